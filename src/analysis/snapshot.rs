@@ -1,0 +1,28 @@
+//! Everything a question may look at, at one moment.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::lock::Lock;
+use crate::record::{Day, Identifier, Records};
+use crate::syntax::Document;
+
+/// Everything a question may look at, at one moment. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The manuscript.
+    pub document: Arc<Document>,
+    /// What is known.
+    pub records: Arc<Records>,
+    /// The settings for this manuscript.
+    pub config: Arc<Config>,
+    /// The lock, where one exists.
+    pub lock: Option<Arc<Lock>>,
+    /// Whether the lock alone decides (`--locked`).
+    pub locked: bool,
+    /// Today; `None` where there is no clock.
+    pub today: Option<Day>,
+    /// Identifiers being typed.
+    pub in_flux: Arc<HashSet<Identifier>>,
+}

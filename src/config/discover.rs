@@ -1,0 +1,1 @@
+//! Edge: which configuration files there are.

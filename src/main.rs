@@ -1,0 +1,5 @@
+//! The `ibid` command.
+
+fn main() -> std::process::ExitCode {
+    ibid::cli::run()
+}

@@ -1,0 +1,17 @@
+//! The vocabulary of works: identifiers, records, names, dates, notices, and what is known of them.
+
+mod date;
+mod id;
+mod knowledge;
+mod name;
+mod notice;
+mod records;
+mod work;
+
+pub use date::{Day, PartialDate};
+pub use id::{Identifier, IdentifierKind};
+pub use knowledge::{Absent, Knowledge, Known, Reason, Source, View};
+pub use name::Name;
+pub use notice::{Notice, NoticeAbout, NoticeKind, ReportedBy};
+pub use records::Records;
+pub use work::{Dates, Record, Relation, RelationKind, WorkType};

@@ -1,0 +1,53 @@
+//! Everything known at one moment, by identifier.
+
+use rustc_hash::FxHashMap;
+
+use super::{Identifier, Knowledge, Reason};
+
+/// A map from identifier to knowledge; what is not in it is unchecked.
+#[derive(Clone, Debug)]
+pub struct Records {
+    known: FxHashMap<Identifier, Knowledge>,
+    otherwise: Knowledge,
+}
+
+impl Default for Records {
+    fn default() -> Self {
+        Self::new(Reason::NotAsked)
+    }
+}
+
+impl Records {
+    /// No records; `reason` is why everything is unchecked.
+    #[must_use]
+    pub fn new(reason: Reason) -> Self {
+        Self { known: FxHashMap::default(), otherwise: Knowledge::Unchecked(reason) }
+    }
+
+    /// What is known of `id`.
+    #[must_use]
+    pub fn get(&self, id: &Identifier) -> &Knowledge {
+        self.known.get(id).unwrap_or(&self.otherwise)
+    }
+
+    /// Whether anything was put in for `id`.
+    #[must_use]
+    pub fn has(&self, id: &Identifier) -> bool {
+        self.known.contains_key(id)
+    }
+
+    /// Sets what is known of `id`.
+    pub fn put(&mut self, id: Identifier, knowledge: Knowledge) {
+        self.known.insert(id, knowledge);
+    }
+
+    /// Forgets `id`.
+    pub fn remove(&mut self, id: &Identifier) {
+        self.known.remove(id);
+    }
+
+    /// Everything put in, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Identifier, &Knowledge)> {
+        self.known.iter()
+    }
+}

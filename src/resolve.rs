@@ -1,0 +1,1 @@
+//! Edge: who is asked what and when.

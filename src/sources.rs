@@ -1,0 +1,10 @@
+//! The registries: what to ask and how to read the answer. No I/O; a decoder is total.
+
+pub mod crossref;
+pub mod doi_org;
+mod fault;
+pub mod jats;
+mod request;
+
+pub use fault::DecodeFault;
+pub use request::{Class, Request};

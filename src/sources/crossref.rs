@@ -1,0 +1,1 @@
+//! Crossref's REST interface.

@@ -1,0 +1,1 @@
+//! JATS fragments (abstracts, titles) as text.

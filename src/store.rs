@@ -1,0 +1,1 @@
+//! Edge: the record store that editor, command line and hook share.

@@ -1,0 +1,36 @@
+//! What a manuscript says, read from its source. Reading never fails: what cannot be read is text.
+//!
+//! [`parse`] finds the zones of the Markdown once, then lexes identifiers from the raw source and places
+//! each by its zone; every span is a range of bytes of the source.
+
+mod block;
+mod dialect;
+mod directive;
+mod document;
+mod front_matter;
+mod identifier;
+mod occurrence;
+mod reference_list;
+mod scan;
+pub mod tree;
+mod zones;
+
+pub use block::{Block, BlockKind};
+pub use dialect::Dialect;
+pub use directive::{Directive, Reach};
+pub use document::Document;
+pub use front_matter::FrontMatter;
+pub use identifier::doi::{DoiSpelling, read_doi};
+pub use occurrence::{Fault, Form, Malformed, Occurrence, Place, Placeholder};
+pub use reference_list::ReferenceList;
+pub use zones::{Zone, ZoneKind, Zones};
+
+use std::sync::Arc;
+
+use crate::text::SourceFile;
+
+/// Reads a manuscript.
+#[must_use]
+pub fn parse(file: Arc<SourceFile>, dialect: Dialect) -> Document {
+    scan::document(file, dialect)
+}

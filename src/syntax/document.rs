@@ -1,0 +1,59 @@
+//! One manuscript file, read.
+
+use std::sync::Arc;
+
+use super::{Block, Dialect, Directive, FrontMatter, Malformed, Occurrence, Placeholder, ReferenceList, Zones};
+use crate::text::{SourceFile, Span};
+
+/// One manuscript file, read. Lists are in order of their spans.
+#[derive(Debug)]
+pub struct Document {
+    /// The text.
+    pub file: Arc<SourceFile>,
+    /// How it was read.
+    pub dialect: Dialect,
+    /// What is prose, code, math, a link's destination …
+    pub zones: Zones,
+    /// The leaf blocks: paragraphs, list items, table rows, headings …
+    pub blocks: Vec<Block>,
+    /// Every identifier found outside code, math and comments.
+    pub identifiers: Vec<Occurrence>,
+    /// What is labelled as an identifier and cannot be one.
+    pub malformed: Vec<Malformed>,
+    /// Marks that an author leaves to fill in later.
+    pub placeholders: Vec<Placeholder>,
+    /// Reference lists.
+    pub lists: Vec<ReferenceList>,
+    /// Suppressions.
+    pub directives: Vec<Directive>,
+    /// The YAML or TOML block at the top.
+    pub front_matter: Option<FrontMatter>,
+}
+
+impl Document {
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.file.text
+    }
+
+    /// The innermost leaf block that has byte `offset`.
+    #[must_use]
+    pub fn block_at(&self, offset: usize) -> Option<&Block> {
+        let after = self.blocks.partition_point(|block| block.span.start as usize <= offset);
+        self.blocks[..after].iter().rev().find(|block| block.span.touches(offset))
+    }
+
+    /// The sentence around `span`, inside its block.
+    #[must_use]
+    pub fn sentence(&self, span: Span) -> Span {
+        super::block::sentence(self, span)
+    }
+
+    /// The identifier whose token (label, URL and identifier together) touches byte `offset`.
+    #[must_use]
+    pub fn identifier_at(&self, offset: usize) -> Option<&Occurrence> {
+        let after = self.identifiers.partition_point(|found| found.token.start as usize <= offset);
+        self.identifiers[..after].iter().rev().take(4).find(|found| found.token.touches(offset))
+    }
+}

@@ -1,0 +1,3 @@
+//! Lexers, one a kind of identifier.
+
+pub(super) mod doi;
