@@ -125,7 +125,7 @@ fn percent_encode(value: &str) -> String {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => out.push(char::from(byte)),
             b'-' | b'.' | b'_' | b'~' | b'/' | b':' | b';' | b'@' | b'!' | b'$' | b',' | b'=' => {
-                out.push(char::from(byte))
+                out.push(char::from(byte));
             }
             _ => write!(out, "%{byte:02X}").expect("a String takes every write"),
         }
