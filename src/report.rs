@@ -1,1 +1,70 @@
-//! Findings as text.
+//! Findings as text. One file a format; all take the same [`Checked`].
+
+mod concise;
+mod human;
+mod json;
+mod summary;
+
+use std::fmt;
+
+use crate::findings::{Finding, Ignored, Severity};
+
+pub use concise::{concise, statistics};
+pub use human::{Look, human};
+pub use json::{Listed, check_json, list_json};
+pub use summary::Summary;
+
+/// Everything a run of `check` has to say.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// Findings, in the order of their files and places.
+    pub findings: Vec<Finding>,
+    /// Findings that the project asks to ignore.
+    pub ignored: Vec<Ignored>,
+    /// The counts.
+    pub summary: Summary,
+}
+
+/// What a terminal format shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The mildest severity shown.
+    pub least: Severity,
+    /// Whether ignored findings are shown.
+    pub ignored: bool,
+}
+
+impl Checked {
+    /// The findings that a terminal format shows.
+    fn shown(&self, shown: Shown) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.severity >= shown.least)
+    }
+
+    /// The ignored findings that a terminal format shows.
+    fn shown_ignored(&self, shown: Shown) -> impl Iterator<Item = &Ignored> {
+        self.ignored.iter().filter(move |_| shown.ignored)
+    }
+}
+
+/// Untrusted text with control and bidirectional characters as escapes, on one line.
+pub(crate) struct Visible<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Visible<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write as _;
+        for character in self.0.chars() {
+            match character {
+                '\n' | '\r' | '\t' => f.write_char(' ')?,
+                _ if is_hidden(character) => write!(f, "\\u{{{:X}}}", u32::from(character))?,
+                _ => f.write_char(character)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Control characters, and those that change the direction or the order of what follows (Unicode UAX #9).
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}

@@ -1,0 +1,163 @@
+//! The counts of a run, and the line that sums it up.
+
+use std::collections::BTreeMap;
+
+use crate::findings::{Finding, Severity};
+use crate::record::{Identifier, Knowledge, Reason, Records};
+use crate::syntax::{Document, Place};
+
+/// The counts of a run. Identifiers are distinct ones over all manuscripts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files read.
+    pub files: usize,
+    /// Manuscripts.
+    pub manuscripts: usize,
+    /// Citations by key that are identifiers.
+    pub citations: usize,
+    /// Items of reference lists.
+    pub references: usize,
+    /// Those without an identifier.
+    pub no_identifier: usize,
+    /// Every identifier, and what is known of it.
+    states: BTreeMap<Identifier, State>,
+    /// Findings that the project asks to ignore.
+    pub ignored: usize,
+    /// Findings by severity, mildest first.
+    by_severity: [usize; 4],
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum State {
+    Known,
+    Absent,
+    Unchecked(Reason),
+    Unsupported,
+}
+
+impl Summary {
+    /// Counts a manuscript of one file.
+    pub fn add(&mut self, document: &Document, records: &Records) {
+        self.files += 1;
+        self.manuscripts += 1;
+        for found in &document.identifiers {
+            self.citations += usize::from(found.place == Place::Citation);
+            if !self.states.contains_key(&found.id) {
+                self.states.insert(found.id.clone(), State::of(records.get(&found.id)));
+            }
+        }
+        for list in &document.lists {
+            self.references += list.items.len();
+            let named = |item: &&crate::text::Span| {
+                let after = document.identifiers.partition_point(|found| found.span.start < item.start);
+                document.identifiers.get(after).is_some_and(|found| item.covers(found.span))
+            };
+            self.no_identifier += list.items.len() - list.items.iter().filter(named).count();
+        }
+    }
+
+    /// Counts findings.
+    pub fn count(&mut self, findings: &[Finding], ignored: usize) {
+        self.ignored += ignored;
+        for finding in findings {
+            self.by_severity[finding.severity as usize] += 1;
+        }
+    }
+
+    /// Findings of one severity.
+    #[must_use]
+    pub fn of(&self, severity: Severity) -> usize {
+        self.by_severity[severity as usize]
+    }
+
+    /// Distinct identifiers.
+    #[must_use]
+    pub fn identifiers(&self) -> usize {
+        self.states.len()
+    }
+
+    /// Those that an authority knows.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.states.values().filter(|state| **state == State::Known).count()
+    }
+
+    /// Those that every authority denies.
+    #[must_use]
+    pub fn absent(&self) -> usize {
+        self.states.values().filter(|state| **state == State::Absent).count()
+    }
+
+    /// Those of a kind that no source knows.
+    #[must_use]
+    pub fn unsupported(&self) -> usize {
+        self.states.values().filter(|state| **state == State::Unsupported).count()
+    }
+
+    /// Why identifiers are unchecked, and how many for each reason.
+    #[must_use]
+    pub fn unchecked_because(&self) -> BTreeMap<&Reason, usize> {
+        let mut reasons = BTreeMap::new();
+        for state in self.states.values() {
+            if let State::Unchecked(reason) = state {
+                *reasons.entry(reason).or_default() += 1;
+            }
+        }
+        reasons
+    }
+
+    /// How many are unchecked.
+    #[must_use]
+    pub fn unchecked(&self) -> usize {
+        self.unchecked_because().values().sum()
+    }
+
+    /// The line that sums a run up. What was not checked is always in it.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut parts = Vec::new();
+        if self.references > 0 {
+            parts.push(counted(self.references, "reference"));
+        }
+        if self.no_identifier > 0 {
+            parts.push(format!("{} without an identifier", self.no_identifier));
+        }
+        parts.push(counted(self.identifiers(), "identifier"));
+        if self.identifiers() > 0 {
+            parts.push(format!("{} checked", self.known() + self.absent()));
+        }
+        let because = self.unchecked_because();
+        if !because.is_empty() {
+            let reasons: Vec<String> = because.keys().map(ToString::to_string).collect();
+            parts.push(format!("{} not checked ({})", self.unchecked(), reasons.join("; ")));
+        }
+        if self.ignored > 0 {
+            parts.push(format!("{} ignored", self.ignored));
+        }
+        parts.push(self.findings_line());
+        parts.join(" · ")
+    }
+
+    fn findings_line(&self) -> String {
+        let graver_first = Severity::ALL.into_iter().rev().filter(|severity| self.of(*severity) > 0);
+        let counts: Vec<String> = graver_first.map(|severity| counted(self.of(severity), severity.key())).collect();
+        if counts.is_empty() { "no findings".into() } else { counts.join(", ") }
+    }
+}
+
+impl State {
+    fn of(knowledge: &Knowledge) -> Self {
+        match knowledge {
+            Knowledge::Known(_) => Self::Known,
+            Knowledge::Absent(_) => Self::Absent,
+            Knowledge::Unchecked(reason) => Self::Unchecked(reason.clone()),
+            Knowledge::Unsupported => Self::Unsupported,
+        }
+    }
+}
+
+/// "1 error", "2 errors"; "info" has no plural.
+fn counted(count: usize, word: &str) -> String {
+    let plural = if count == 1 || word == "info" { "" } else { "s" };
+    format!("{count} {word}{plural}")
+}
