@@ -1,9 +1,13 @@
 //! Places in a text: byte spans, lines and columns, edits, and the text of one file.
 
+mod buffer;
+mod edit;
 mod file;
 mod line_index;
 mod span;
 
+pub use buffer::Buffer;
+pub use edit::{Applied, Change, ColumnUnit, Point};
 pub use file::SourceFile;
 pub use line_index::{LineColumn, LineIndex};
 pub use span::Span;
