@@ -6,6 +6,7 @@ mod knowledge;
 mod name;
 mod notice;
 mod records;
+mod title;
 mod work;
 
 pub use date::{Day, PartialDate};
@@ -14,4 +15,5 @@ pub use knowledge::{Absent, Knowledge, Known, Reason, Source, View};
 pub use name::Name;
 pub use notice::{Notice, NoticeAbout, NoticeKind, ReportedBy};
 pub use records::Records;
+pub use title::split_status;
 pub use work::{Dates, Record, Relation, RelationKind, WorkType};

@@ -96,6 +96,15 @@ impl PartialDate {
         Self { year, month, day }
     }
 
+    /// The earlier of two; of two that agree as far as both go, the fuller.
+    #[must_use]
+    pub fn earlier(self, other: Self) -> Self {
+        let agree = self.year == other.year
+            && (self.month == other.month || self.month.is_none() || other.month.is_none())
+            && (self.day == other.day || self.day.is_none() || other.day.is_none());
+        if agree { self.max(other) } else { self.min(other) }
+    }
+
     /// Reads `2013`, `2013-05` or `2013-05-01`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -1,6 +1,6 @@
 //! What one source says of one work.
 
-use super::{Identifier, Name, Notice, NoticeAbout, PartialDate};
+use super::{Identifier, Name, Notice, NoticeAbout, NoticeKind, PartialDate};
 
 /// The type of a work, as far as ibid tells types apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +25,42 @@ pub enum WorkType {
     PeerReview,
     /// Anything else, in the source's own word; empty where it has none.
     Other(String),
+}
+
+impl WorkType {
+    /// The key in store, lock and JSON; for anything else the source's own word.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Article => "article",
+            Self::Preprint => "preprint",
+            Self::Book => "book",
+            Self::Chapter => "chapter",
+            Self::ProceedingsPaper => "proceedings-paper",
+            Self::Dissertation => "dissertation",
+            Self::Dataset => "dataset",
+            Self::Report => "report",
+            Self::PeerReview => "peer-review",
+            Self::Other(word) => word,
+        }
+    }
+
+    /// The type of a key in store, lock or JSON.
+    #[must_use]
+    pub fn from_key(key: &str) -> Self {
+        match key {
+            "article" => Self::Article,
+            "preprint" => Self::Preprint,
+            "book" => Self::Book,
+            "chapter" => Self::Chapter,
+            "proceedings-paper" => Self::ProceedingsPaper,
+            "dissertation" => Self::Dissertation,
+            "dataset" => Self::Dataset,
+            "report" => Self::Report,
+            "peer-review" => Self::PeerReview,
+            word => Self::Other(word.to_owned()),
+        }
+    }
 }
 
 /// The dates a source gives; any may be missing.
@@ -63,6 +99,31 @@ pub enum RelationKind {
     ReplacedBy,
     /// The other is a translation of this work, or this one of the other.
     Translation,
+}
+
+impl RelationKind {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::PreprintOf, Self::HasPreprint, Self::VersionOf, Self::HasVersion, Self::ReplacedBy, Self::Translation];
+
+    /// The key in store, lock and JSON.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::PreprintOf => "preprint-of",
+            Self::HasPreprint => "has-preprint",
+            Self::VersionOf => "version-of",
+            Self::HasVersion => "has-version",
+            Self::ReplacedBy => "replaced-by",
+            Self::Translation => "translation",
+        }
+    }
+
+    /// The kind of a key in store, lock or JSON.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
 }
 
 /// A link from a work to another.
@@ -119,4 +180,59 @@ pub struct Record {
     pub notice_about: Vec<NoticeAbout>,
     /// Related works.
     pub relations: Vec<Relation>,
+}
+
+impl Record {
+    /// A record of which only the identifier is known.
+    #[must_use]
+    pub fn new(id: Identifier) -> Self {
+        Self {
+            id,
+            same_as: Vec::new(),
+            work_type: WorkType::Other(String::new()),
+            title: None,
+            subtitle: None,
+            other_titles: Vec::new(),
+            authors: Vec::new(),
+            editors: Vec::new(),
+            container_title: None,
+            container_short: None,
+            publisher: None,
+            dates: Dates::default(),
+            volume: None,
+            issue: None,
+            pages: None,
+            article_number: None,
+            abstract_text: None,
+            language: None,
+            notices: Vec::new(),
+            notice_about: Vec::new(),
+            relations: Vec::new(),
+        }
+    }
+
+    /// Whether the work is itself a notice about another: a retraction notice, an erratum. A new version of a
+    /// work is none.
+    #[must_use]
+    pub fn is_notice(&self) -> bool {
+        self.notice_about.iter().any(|about| about.kind != NoticeKind::NewVersion)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_round_trip() {
+        for word in ["article", "preprint", "book", "chapter", "proceedings-paper", "dissertation", "dataset", "report"]
+        {
+            assert!(!matches!(WorkType::from_key(word), WorkType::Other(_)));
+            assert_eq!(WorkType::from_key(word).key(), word);
+        }
+        assert_eq!(WorkType::from_key("standard").key(), "standard");
+        for kind in RelationKind::ALL {
+            assert_eq!(RelationKind::from_key(kind.key()), Some(kind));
+        }
+    }
 }
