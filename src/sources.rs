@@ -1,7 +1,9 @@
 //! The registries: what to ask and how to read the answer. No I/O; a decoder is total.
 
+mod body;
 pub mod crossref;
 pub mod doi_org;
+mod encode;
 mod fault;
 pub mod jats;
 mod request;
