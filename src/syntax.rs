@@ -19,7 +19,7 @@ pub use block::{Block, BlockKind};
 pub use dialect::Dialect;
 pub use directive::{Directive, Reach};
 pub use document::Document;
-pub use front_matter::FrontMatter;
+pub use front_matter::{FrontMatter, read as read_front_matter};
 pub use identifier::doi::{DoiSpelling, read_doi};
 pub use occurrence::{Fault, Form, Malformed, Occurrence, Place, Placeholder};
 pub use reference_list::ReferenceList;

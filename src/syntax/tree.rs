@@ -1,5 +1,13 @@
 //! Nested values with their places: what YAML, TOML and JSON have in common.
 
+mod json;
+mod toml;
+mod yaml;
+
+pub use json::from_json;
+pub use toml::read_toml;
+pub use yaml::read_yaml;
+
 use crate::text::Span;
 
 /// A value and where it stands.
@@ -40,12 +48,24 @@ pub struct Trouble {
 }
 
 impl Node {
+    /// A table without rows at `span`.
+    #[must_use]
+    pub fn empty_table(span: Span) -> Self {
+        Self { value: Value::Table(Vec::new()), span }
+    }
+
     /// The value under `key`, if this is a table that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
+        self.rows().iter().find(|(name, _, _)| name == key).map(|(_, _, node)| node)
+    }
+
+    /// The rows, if this is a table; else none.
+    #[must_use]
+    pub fn rows(&self) -> &[(String, Span, Self)] {
         match &self.value {
-            Value::Table(rows) => rows.iter().find(|(name, _, _)| name == key).map(|(_, _, node)| node),
-            _ => None,
+            Value::Table(rows) => rows,
+            _ => &[],
         }
     }
 
@@ -55,6 +75,19 @@ impl Node {
         match &self.value {
             Value::String(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// What it is, for a sentence: "a list".
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Integer(_) | Value::Float(_) => "a number",
+            Value::String(_) => "text",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
         }
     }
 }
