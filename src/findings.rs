@@ -8,4 +8,4 @@ mod suppression;
 pub use finding::{Edit, Evidence, Finding, Fix, Related, Tag};
 pub use fingerprint::fingerprint;
 pub use severity::{Certainty, Severity};
-pub use suppression::{Ignored, Suppressed, suppress};
+pub use suppression::{Ignored, Suppressed, Used, suppress};

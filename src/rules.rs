@@ -1,7 +1,31 @@
 //! The rules: a manuscript held against what is known. One file a rule.
 
+mod acknowledgement;
+mod cited;
+mod told;
+
+mod level;
 mod registry;
 mod rule;
 
-pub use registry::{RULES, by_name, nearest};
-pub use rule::{Context, Group, Needs, Rule};
+pub mod config;
+mod corrected;
+mod expression_of_concern;
+mod identifier_form;
+mod malformed_doi;
+mod newer_version;
+mod not_in_lock;
+mod notice_cited;
+mod partly_retracted;
+mod placeholder;
+mod retracted;
+mod retracted_and_republished;
+mod superseded_preprint;
+pub mod unreadable_file;
+mod unregistered_doi;
+pub mod unused_suppression;
+
+pub use cited::{CitedWork, CitedWorks};
+pub use level::level;
+pub use registry::{RULES, by_name, nearest, selects};
+pub use rule::{ANY_LEVEL, Context, Group, Needs, Rule};

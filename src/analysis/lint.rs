@@ -1,7 +1,8 @@
 //! Runs the rules.
 
 use super::Snapshot;
-use crate::findings::{Finding, Ignored};
+use crate::findings::{Finding, Ignored, Severity, suppress};
+use crate::rules::{CitedWorks, Context, RULES, by_name, level, selects, unused_suppression};
 
 /// What linting found.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,46 @@ pub struct Linted {
 /// Runs every rule that the configuration leaves on, applies severities and suppressions, and sorts.
 #[must_use]
 pub fn lint(snapshot: &Snapshot) -> Linted {
-    let _ = snapshot;
-    Linted::default()
+    let Snapshot { document, records, config, lock, locked, today, in_flux } = snapshot;
+    let today = today.filter(|_| !locked);
+    let context = Context {
+        document,
+        records,
+        config,
+        lock: lock.as_deref(),
+        locked: *locked,
+        today,
+        in_flux,
+        works: CitedWorks::of(document, records, in_flux),
+    };
+    let mut found = Vec::new();
+    for rule in RULES {
+        if let Some(level) = level(rule, config) {
+            let from = found.len();
+            (rule.check)(&context, &mut found);
+            lower(&mut found[from..], level);
+        }
+    }
+    // A suppression of the rule about suppressions is as good as any, so it goes through the same sieve.
+    let selects = |name: &str, rule: &str| by_name(rule).is_some_and(|rule| selects(name, rule));
+    let mut sieved = suppress(document, config, today, selects, found);
+    if let Some(level) = by_name("unused-suppression").and_then(|rule| level(rule, config)) {
+        let mut unused = Vec::new();
+        unused_suppression::after(&context, &sieved.used, &mut unused);
+        lower(&mut unused, level);
+        let rest = suppress(document, config, today, selects, unused);
+        sieved.findings.extend(rest.findings);
+        sieved.ignored.extend(rest.ignored);
+    }
+    let mut linted = Linted { findings: sieved.findings, ignored: sieved.ignored };
+    linted.findings.sort_by_key(|finding| (finding.span, finding.rule));
+    linted.ignored.sort_by_key(|ignored| (ignored.finding.span, ignored.finding.rule));
+    linted
+}
+
+/// Lays a rule's level on its findings as a ceiling.
+fn lower(findings: &mut [Finding], level: Severity) {
+    for finding in findings {
+        finding.severity = finding.severity.min(level);
+    }
 }

@@ -1,9 +1,12 @@
 //! Findings that the project asks to ignore.
 
-use super::Finding;
-use crate::config::Config;
+use std::collections::HashSet;
+
+use super::{Finding, Related};
+use crate::config::{Config, Ignore};
 use crate::record::Day;
-use crate::syntax::Document;
+use crate::syntax::{Directive, Document, Reach};
+use crate::text::Span;
 
 /// A finding that is ignored, and why.
 #[derive(Clone, Debug)]
@@ -14,6 +17,9 @@ pub struct Ignored {
     pub reason: String,
 }
 
+/// Which directives had an effect: the directive's index, and that of the name in it.
+pub type Used = HashSet<(usize, usize)>;
+
 /// Findings divided by what the project asks to ignore.
 #[derive(Clone, Debug, Default)]
 pub struct Suppressed {
@@ -21,13 +27,120 @@ pub struct Suppressed {
     pub findings: Vec<Finding>,
     /// Those that are ignored.
     pub ignored: Vec<Ignored>,
+    /// Which directives had an effect.
+    pub used: Used,
 }
 
 /// Divides `findings` of one document by its directives and the configuration's `[[ignore]]`.
 ///
-/// `today` decides about `until`; without it (`--locked`) nothing expires.
+/// A directive silences places: a finding of several places moves to the first that is left, and is ignored when
+/// none is. `selects` tells whether a name (a rule's, a group's, `all`) includes a rule. `today` decides about
+/// `until`; without it (`--locked`) nothing expires.
 #[must_use]
-pub fn suppress(document: &Document, config: &Config, today: Option<Day>, findings: Vec<Finding>) -> Suppressed {
-    let _ = (document, config, today);
-    Suppressed { findings, ignored: Vec::new() }
+pub fn suppress(
+    document: &Document,
+    config: &Config,
+    today: Option<Day>,
+    selects: impl Fn(&str, &str) -> bool,
+    findings: Vec<Finding>,
+) -> Suppressed {
+    let mut suppressed = Suppressed::default();
+    for finding in findings {
+        let ignored = config.ignore.iter().find(|ignore| fits(ignore, &finding, today, &selects));
+        if let Some(ignore) = ignored {
+            suppressed.ignored.push(Ignored { finding, reason: ignore.reason.clone() });
+            continue;
+        }
+        match silence(document, finding, &selects, &mut suppressed.used) {
+            Ok(finding) => suppressed.findings.push(finding),
+            Err(ignored) => suppressed.ignored.push(*ignored),
+        }
+    }
+    suppressed
+}
+
+/// The finding without the places that directives silence; `Err` where none is left.
+fn silence(
+    document: &Document,
+    mut finding: Finding,
+    selects: &impl Fn(&str, &str) -> bool,
+    used: &mut Used,
+) -> Result<Finding, Box<Ignored>> {
+    let silencing: Vec<(usize, usize, &Directive, &str)> = document
+        .directives
+        .iter()
+        .enumerate()
+        .filter_map(|(number, directive)| {
+            let at = directive.rules.iter().position(|(name, _)| selects(name, finding.rule))?;
+            Some((number, at, directive, directive.reason.as_deref()?))
+        })
+        .collect();
+    let over = |span: Span| {
+        silencing.iter().find(|(_, _, directive, _)| match directive.reach {
+            Reach::File => true,
+            Reach::Span(reach) => reach.meets(span),
+        })
+    };
+    if silencing.is_empty() {
+        return Ok(finding);
+    }
+    let file = finding.file.clone();
+    let here = |path: &str| path == &*file.path;
+    let mut hit = |(number, at, _, _): &(usize, usize, &Directive, &str)| used.insert((*number, *at));
+    finding.related.retain(|related| match over(related.span).filter(|_| here(&related.file.path)) {
+        Some(silenced) => {
+            hit(silenced);
+            false
+        }
+        None => true,
+    });
+    let reason = over(finding.span).map(|silenced| {
+        hit(silenced);
+        silenced.3.to_owned()
+    });
+    for fix in &mut finding.fixes {
+        fix.edits.retain(|edit| !here(&edit.file.path) || over(edit.span).is_none());
+    }
+    finding.fixes.retain(|fix| !fix.edits.is_empty());
+    let Some(reason) = reason else { return Ok(finding) };
+    if finding.related.is_empty() {
+        return Err(Box::new(Ignored { finding, reason }));
+    }
+    let Related { file, span, .. } = finding.related.remove(0);
+    Ok(Finding { file, span, ..finding })
+}
+
+fn fits(ignore: &Ignore, finding: &Finding, today: Option<Day>, selects: &impl Fn(&str, &str) -> bool) -> bool {
+    let expired = ignore.until.zip(today).is_some_and(|(until, today)| today > until);
+    let names_something =
+        ignore.rule.is_some() || ignore.identifier.is_some() || ignore.path.is_some() || ignore.key.is_some();
+    names_something
+        && !expired
+        && ignore.rule.as_deref().is_none_or(|name| selects(name, finding.rule))
+        && ignore.identifier.as_ref().is_none_or(|id| finding.identifier.as_ref() == Some(id))
+        && ignore.key.as_deref().is_none_or(|key| finding.subject.as_deref() == Some(key))
+        && ignore.path.as_deref().is_none_or(|glob| is_below(glob, &finding.file.path))
+}
+
+/// Whether `path` fits a glob that is relative to a folder above it: the path itself, or what is left of it
+/// below one of its folders.
+fn is_below(glob: &str, path: &str) -> bool {
+    let Ok(glob) = globset::GlobBuilder::new(glob).literal_separator(true).build() else { return false };
+    let matcher = glob.compile_matcher();
+    let folders = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
+    std::iter::once(path).chain(folders).any(|below| matcher.is_match(below))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glob_reaches_below_its_folder() {
+        assert!(is_below("content/*.md", "content/a.md"));
+        assert!(is_below("content/*.md", "paper/content/a.md"));
+        assert!(!is_below("content/*.md", "content/old/a.md"));
+        assert!(is_below("content/**", "content/old/a.md"));
+        assert!(!is_below("[", "a.md"));
+    }
 }

@@ -1,19 +1,78 @@
 //! The list of rules.
 
-use super::Rule;
+use super::{Group, Rule};
 
-/// All rules, in the contract's order.
-pub static RULES: &[Rule] = &[];
+/// All rules, sorted by name.
+pub static RULES: &[&Rule] = &[
+    &super::config::RULE,
+    &super::corrected::RULE,
+    &super::expression_of_concern::RULE,
+    &super::identifier_form::RULE,
+    &super::malformed_doi::RULE,
+    &super::newer_version::RULE,
+    &super::not_in_lock::RULE,
+    &super::notice_cited::RULE,
+    &super::partly_retracted::RULE,
+    &super::placeholder::RULE,
+    &super::retracted::RULE,
+    &super::retracted_and_republished::RULE,
+    &super::superseded_preprint::RULE,
+    &super::unreadable_file::RULE,
+    &super::unregistered_doi::RULE,
+    &super::unused_suppression::RULE,
+];
+
+/// The name that stands for every rule.
+const ALL: &str = "all";
 
 /// The rule of a name.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.name == name)
+    RULES.iter().copied().find(|rule| rule.name == name)
 }
 
-/// The rule or group whose name is nearest to `name`, for "did you mean".
+/// Whether `name`, a rule's, a group's or `all`, includes `rule`.
+#[must_use]
+pub fn selects(name: &str, rule: &Rule) -> bool {
+    name == rule.name || name == rule.group.key() || name == ALL
+}
+
+/// The rule or group whose name is nearest to `name`, for "did you mean"; `None` where nothing is near.
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {
-    let _ = name;
-    None
+    let names = RULES.iter().map(|rule| rule.name);
+    let groups = Group::ALL.into_iter().map(Group::key);
+    let near = names.chain(groups).chain([ALL]);
+    let typed = name.to_lowercase().replace('_', "-");
+    near.map(|known| (strsim::damerau_levenshtein(&typed, known), known))
+        .filter(|(distance, known)| *distance <= known.chars().count() / 3)
+        .min()
+        .map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_and_found() {
+        assert!(RULES.is_sorted_by_key(|rule| rule.name));
+        assert_eq!(by_name("retracted").map(|rule| rule.group), Some(Group::Integrity));
+        assert!(by_name("retratced").is_none());
+    }
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        assert_eq!(nearest("retratced"), Some("retracted"));
+        assert_eq!(nearest("unregistered_doi"), Some("unregistered-doi"));
+        assert_eq!(nearest("integrety"), Some("integrity"));
+        assert_eq!(nearest("spelling"), None);
+    }
+
+    #[test]
+    fn a_group_includes_its_rules() {
+        let rule = by_name("corrected").unwrap();
+        assert!(["corrected", "integrity", "all"].iter().all(|name| selects(name, rule)));
+        assert!(!selects("existence", rule));
+    }
 }

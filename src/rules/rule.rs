@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::CitedWorks;
 use crate::config::Config;
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
@@ -22,6 +23,9 @@ pub enum Group {
 }
 
 impl Group {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Identifiers, Self::Existence, Self::Integrity, Self::Files];
+
     /// The name in configuration.
     #[must_use]
     pub fn key(self) -> &'static str {
@@ -59,23 +63,41 @@ pub struct Context<'a> {
     pub today: Option<Day>,
     /// Identifiers being typed: nothing is said of them.
     pub in_flux: &'a HashSet<Identifier>,
+    /// The known works that the manuscript cites.
+    pub works: CitedWorks<'a>,
 }
 
-/// A rule: metadata and a pure function. Findings carry the severity that the evidence bears; the
-/// configured severity is laid on afterwards as a ceiling.
+/// What the evidence of a rule's certain kind bears: the level the project gives the rule, whatever it is.
+pub const ANY_LEVEL: Severity = Severity::Error;
+
+/// A rule: metadata and a pure function.
+///
+/// A finding carries the gravest severity that its evidence bears: [`ANY_LEVEL`] for the certain kind, less for
+/// what is likely, excused or of smaller harm. Afterwards the rule's level is laid on as a ceiling: a finding is
+/// reported at the milder of the two.
 pub struct Rule {
     /// Its name.
     pub name: &'static str,
     /// Its group.
     pub group: Group,
-    /// Its severity where nothing is configured.
+    /// Its level where nothing is configured.
     pub severity: Severity,
+    /// Its level in profile `submission`, where that is another.
+    pub submission: Option<Severity>,
     /// What it must have seen.
     pub needs: Needs,
     /// One line that says what it finds.
     pub summary: &'static str,
-    /// Its documentation page (`docs/rules/NAME.md`).
+    /// Its documentation page (`docs/rules/NAME.md`), with the records of its examples in a comment at the end.
     pub page: &'static str,
     /// Finds.
     pub check: fn(&Context<'_>, &mut Vec<Finding>),
+}
+
+impl Rule {
+    /// The documentation page for people: without the records of its examples.
+    #[must_use]
+    pub fn explanation(&self) -> &'static str {
+        self.page.split("\n<!-- records").next().unwrap_or_default()
+    }
 }

@@ -1,0 +1,155 @@
+//! Whether the text itself tells what a notice says, so that telling the author would be an accusation.
+//!
+//! A work is acknowledged where its reference says so, where a sentence that cites it and nothing else says so,
+//! or where the manuscript cites the notice as well.
+
+mod wording;
+
+pub(super) use wording::Topic;
+
+use super::told::{self, Told};
+use super::{CitedWork, Context};
+use crate::record::Identifier;
+use crate::syntax::{BlockKind, Occurrence, Place, ZoneKind};
+use crate::text::Span;
+
+/// Whether the text says it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Said {
+    /// Nowhere.
+    No,
+    /// In a sentence that cites other works too: which one is meant is a guess.
+    Perhaps,
+    /// Yes.
+    Yes,
+}
+
+/// Whether the manuscript says about `work` what `told` does.
+pub(super) fn said(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>, topic: Topic) -> Said {
+    if cites_notice(context, work, told) {
+        return Said::Yes;
+    }
+    work.occurrences.iter().map(|place| said_at(context, work, place, topic)).max().unwrap_or(Said::No)
+}
+
+fn cites_notice(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>) -> bool {
+    let Some(notice) = &told.notice.notice else { return false };
+    let itself = work.occurrences.iter().any(|place| place.id == *notice)
+        || context.works.get(notice).is_some_and(|other| std::ptr::eq(other, work));
+    !itself && context.document.identifiers.iter().any(|found| found.id == *notice)
+}
+
+fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
+    let at = place.span.range().start;
+    let block = context.document.block_at(at);
+    match place.place {
+        Place::FrontMatter | Place::Bibliography => return Said::No,
+        Place::Reference => {
+            let whole = entry(context, place);
+            return if in_entry(context, work, whole, topic) { Said::Yes } else { Said::No };
+        }
+        _ => {}
+    }
+    match block {
+        Some(block) if matches!(block.kind, BlockKind::Footnote | BlockKind::Definition) => {
+            if in_entry(context, work, block.span, topic) {
+                return Said::Yes;
+            }
+            let sentences = citing_sentences(context, block.span);
+            sentences
+                .into_iter()
+                .map(|sentence| in_sentence(context, work, sentence, 1, topic))
+                .max()
+                .unwrap_or(Said::No)
+        }
+        _ => in_sentence(context, work, context.document.sentence(place.span), 0, topic),
+    }
+}
+
+/// The item of a reference list that `place` stands in, or its block.
+pub(super) fn entry(context: &Context<'_>, place: &Occurrence) -> Span {
+    let list = place.list.and_then(|list| context.document.lists.get(list as usize));
+    let item = list.and_then(|list| list.items.iter().find(|item| item.covers(place.span)));
+    let block = || context.document.block_at(place.span.range().start).map(|block| block.span);
+    item.copied().or_else(block).unwrap_or(place.span)
+}
+
+/// Whether a reference says it, outside the work's own title.
+fn in_entry(context: &Context<'_>, work: &CitedWork<'_>, whole: Span, topic: Topic) -> bool {
+    let titles = work.known.views.iter().filter_map(|view| view.record.title.as_deref());
+    wording::in_reference(&prose(context, whole), titles, topic)
+}
+
+/// `elsewhere` is how many marks of the sentence stand for the work itself (a footnote's mark, a tag).
+fn in_sentence(context: &Context<'_>, work: &CitedWork<'_>, sentence: Span, elsewhere: usize, topic: Topic) -> Said {
+    let text = prose(context, sentence);
+    if !wording::in_sentence(&text, topic) {
+        return Said::No;
+    }
+    let stranger = |found: &Occurrence| !concerns(context, work, &found.id, topic);
+    let alone = !context.works.within(sentence).any(stranger) && wording::citation_marks(&text) <= elsewhere;
+    if alone { Said::Yes } else { Said::Perhaps }
+}
+
+/// Whether what a sentence says of `work` can be said of `id` as well: it is the work, a notice about it,
+/// or another work with a notice of the kind.
+fn concerns(context: &Context<'_>, work: &CitedWork<'_>, id: &Identifier, topic: Topic) -> bool {
+    let Some(other) = context.works.get(id) else { return false };
+    let about = |record: &crate::record::Record| record.notice_about.iter().any(|about| about.work == *work.id);
+    std::ptr::eq(other, work)
+        || other.known.record().is_some_and(about)
+        || told::gravest(other).is_some_and(|told| topic.covers(told.notice.kind))
+}
+
+/// The sentences that cite a footnote or a definition by its mark.
+fn citing_sentences(context: &Context<'_>, definition: Span) -> Vec<Span> {
+    let document = context.document;
+    let text = document.text();
+    let Some((label, _)) = definition.of(text).trim_start().strip_prefix('[').and_then(|rest| rest.split_once("]:"))
+    else {
+        return Vec::new();
+    };
+    let mark = if label.starts_with('@') { label.to_owned() } else { format!("[{label}]") };
+    let found = memchr::memmem::find_iter(text.as_bytes(), mark.as_bytes());
+    found
+        .filter(|&at| !definition.contains(at))
+        .filter(|&at| {
+            !document.zones.at(at).is_some_and(|zone| matches!(zone.kind, ZoneKind::Code | ZoneKind::Comment))
+        })
+        .map(|at| document.sentence(Span::new(at, at + mark.len())))
+        .collect()
+}
+
+/// The words of `span` that people read: no comments, code, link targets or identifiers.
+pub(super) fn prose(context: &Context<'_>, span: Span) -> String {
+    let document = context.document;
+    let text = document.text();
+    let zones = &document.zones.0[document.zones.0.partition_point(|zone| zone.span.end <= span.start)..];
+    let zones = zones.iter().take_while(|zone| zone.span.start < span.end);
+    let hidden =
+        zones.filter(|zone| !matches!(zone.kind, ZoneKind::Html | ZoneKind::FrontMatter)).map(|zone| zone.span);
+    let mut left_out: Vec<Span> =
+        hidden.chain(context.works.within(span).map(|found| with_mark(text, found.token))).collect();
+    left_out.sort();
+    let mut prose = String::with_capacity(span.len());
+    let mut from = span.range().start;
+    for gap in left_out {
+        let gap = gap.range();
+        if gap.start > from {
+            prose.push_str(&text[from..gap.start.min(span.range().end)]);
+            prose.push(' ');
+        }
+        from = from.max(gap.end);
+    }
+    if from < span.range().end {
+        prose.push_str(&text[from..span.range().end]);
+    }
+    prose
+}
+
+/// A token with the `@` or `@{` before it.
+fn with_mark(text: &str, token: Span) -> Span {
+    let before = &text[..token.range().start];
+    let start = before.trim_end_matches('{').trim_end_matches('@').len();
+    Span::new(start, token.range().end)
+}

@@ -1,0 +1,132 @@
+//! A DOI is spelt so that it leads nowhere.
+
+use super::{ANY_LEVEL, Context, Group, Needs, Rule};
+use crate::findings::{Edit, Evidence, Finding, Fix, Severity};
+use crate::syntax::{Fault, Malformed, Occurrence, read_doi};
+use crate::text::Span;
+
+pub(super) static RULE: Rule = Rule {
+    name: "malformed-doi",
+    group: Group::Identifiers,
+    severity: Severity::Error,
+    submission: None,
+    needs: Needs::Text,
+    summary: "A DOI is spelt so that it leads nowhere.",
+    page: include_str!("../../docs/rules/malformed-doi.md"),
+    check,
+};
+
+/// The longest text that is quoted in a first line, in characters.
+const QUOTED: usize = 40;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(context.document.malformed.iter().map(|malformed| no_doi(context, malformed)));
+    let settled = context.document.identifiers.iter().filter(|found| !context.in_flux.contains(&found.id));
+    // One place, one finding; what remains is said when the first is mended.
+    findings.extend(settled.filter_map(|found| Some(misspelt(context, found, found.faults.first()?))));
+}
+
+fn no_doi(context: &Context<'_>, malformed: &Malformed) -> Finding {
+    let text = context.document.text();
+    let sentence = context.document.sentence(malformed.span).of(text);
+    Finding {
+        subject: Some(sentence.split_whitespace().collect::<Vec<_>>().join(" ")),
+        help: Some("A DOI is “10.”, a number, “/” and what the publisher chose: 10.1000/xyz123.".into()),
+        ..Finding::new(
+            RULE.name,
+            ANY_LEVEL,
+            &context.document.file,
+            malformed.span,
+            format!("This DOI {}.", malformed.why.trim_end_matches('.')),
+        )
+    }
+}
+
+fn misspelt(context: &Context<'_>, found: &Occurrence, fault: &Fault) -> Finding {
+    let text = context.document.text();
+    let written = found.span.of(text);
+    let (span, message, mended) = match fault {
+        Fault::WordCharacter { span, character } => {
+            let (name, instead) = named(*character);
+            let code = u32::from(*character);
+            let message = format!("This DOI contains {name} (U+{code:04X}), as Word inserts; {instead}.");
+            (*span, message, Some((found.span, without_word_characters(written))))
+        }
+        Fault::Blank => {
+            let mended: String = written.split_whitespace().collect();
+            (found.span, "This DOI contains a blank; DOIs have none.".to_owned(), Some((found.span, mended)))
+        }
+        Fault::BrokenUrl => {
+            let address = address(text, found);
+            let quoted: String = address.of(text).chars().take(QUOTED).collect();
+            let message = format!("The address of this DOI is broken: “{quoted}”.");
+            let whole = Span::new(address.range().start, found.span.range().end);
+            (whole, message, (!address.is_empty()).then(|| (address, "https://doi.org/".to_owned())))
+        }
+    };
+    // A word glued to a DOI by taking a blank out would be lost: that is for a person to see.
+    let safe = !matches!(fault, Fault::Blank);
+    let fix = mended.filter(|(place, new)| reads_as(text, found, *place, new)).map(|(place, new)| Fix {
+        title: format!("Write {new}{}", if place == found.span { "" } else { written }),
+        safe,
+        edits: vec![Edit { file: context.document.file.clone(), span: place, text: new }],
+    });
+    Finding {
+        identifier: Some(found.id.clone()),
+        help: Some(format!("The DOI meant is {}.", found.meant)),
+        evidence: vec![Evidence {
+            source: "the text".into(),
+            fetched: None,
+            field: Some("doi".into()),
+            written: Some(written.to_owned()),
+            recorded: Some(found.meant.clone()),
+        }],
+        fixes: fix.into_iter().collect(),
+        ..Finding::new(RULE.name, ANY_LEVEL, &context.document.file, span, message)
+    }
+}
+
+/// Whether the text with `new` in `place` names the same identifier.
+fn reads_as(text: &str, found: &Occurrence, place: Span, new: &str) -> bool {
+    let rest = if place.end <= found.span.start { found.span.of(text) } else { "" };
+    read_doi(&format!("{new}{rest}")).is_some_and(|spelling| spelling.id == found.id)
+}
+
+/// The address before a DOI, without a label.
+fn address(text: &str, found: &Occurrence) -> Span {
+    let (start, end) = (found.token.range().start, found.span.range().start);
+    let before = &text[start..end];
+    let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let unlabelled = before[word..].get(..4).filter(|label| label.eq_ignore_ascii_case("doi:")).map_or(0, str::len);
+    Span::new(start + word + unlabelled, end)
+}
+
+/// The character's name with its article, and what DOIs have instead.
+fn named(character: char) -> (&'static str, &'static str) {
+    const HYPHEN: &str = "DOIs have “-”";
+    const NOTHING: &str = "DOIs have none";
+    match character {
+        '\u{2010}' => ("a typographic hyphen", HYPHEN),
+        '\u{2011}' => ("a non-breaking hyphen", HYPHEN),
+        '\u{2012}' => ("a figure dash", HYPHEN),
+        '\u{2013}' => ("an en dash", HYPHEN),
+        '\u{2014}' => ("an em dash", HYPHEN),
+        '\u{2212}' => ("a minus sign", HYPHEN),
+        '\u{ad}' => ("a soft hyphen", NOTHING),
+        '\u{a0}' | '\u{202f}' => ("a non-breaking space", NOTHING),
+        '\u{200b}' => ("a zero-width space", NOTHING),
+        '\u{200c}' | '\u{200d}' | '\u{2060}' => ("an invisible joiner", NOTHING),
+        '\u{feff}' => ("a byte order mark", NOTHING),
+        _ => ("an unusual character", NOTHING),
+    }
+}
+
+fn without_word_characters(written: &str) -> String {
+    let mended = written.chars().filter_map(|ch| match ch {
+        '\u{2010}'..='\u{2014}' | '\u{2212}' => Some('-'),
+        '\u{ad}' | '\u{a0}' | '\u{202f}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => None,
+        ch if ch.is_whitespace() => None,
+        ch => Some(ch),
+    });
+    mended.collect()
+}

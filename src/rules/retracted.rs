@@ -1,0 +1,60 @@
+//! A retracted, withdrawn or removed work is cited.
+
+use super::acknowledgement::{Said, Topic, said};
+use super::told::gravest;
+use super::{ANY_LEVEL, CitedWork, Context, Group, Needs, Rule};
+use crate::findings::{Certainty, Finding, Severity, Tag};
+use crate::record::NoticeKind;
+
+pub(super) static RULE: Rule = Rule {
+    name: "retracted",
+    group: Group::Integrity,
+    severity: Severity::Error,
+    submission: None,
+    needs: Needs::Records,
+    summary: "A retracted, withdrawn or removed work is cited.",
+    page: include_str!("../../docs/rules/retracted.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(context.works.iter().filter_map(|work| judge(context, work)));
+}
+
+fn judge(context: &Context<'_>, work: &CitedWork<'_>) -> Option<Finding> {
+    let told = gravest(work).filter(|told| told.notice.kind.takes_back())?;
+    let said = said(context, work, &told, Topic::Retraction);
+    let fact = match told.notice.kind {
+        NoticeKind::Withdrawn => "Withdrawn",
+        NoticeKind::Removed => "Removed",
+        _ => "Retracted",
+    };
+    let routine = told.notice.is_administrative();
+    let (rest, severity, certainty) = match said {
+        Said::Yes => ("; the text says so.", Severity::Info, Certainty::Certain),
+        Said::Perhaps => ("; the sentence may mean another work.", Severity::Warning, Certainty::Likely),
+        Said::No if routine => (", and the text does not say so.", Severity::Warning, Certainty::Certain),
+        Said::No if told.notice.only_in_title() => {
+            (", and the text does not say so.", Severity::Warning, Certainty::Likely)
+        }
+        Said::No => (", and the text does not say so.", ANY_LEVEL, Certainty::Certain),
+    };
+    let message = format!("{fact}{} ({}){rest}", told.when(), told.source());
+    let reason = told.notice.reason.as_ref().map(|reason| format!("Reason given: {reason}."));
+    let advice = match said {
+        Said::Yes => None,
+        Said::Perhaps => Some("The sentence cites several works; say which of them it is.".to_owned()),
+        Said::No if routine => Some("Nothing in this speaks against the work; look for a later version.".to_owned()),
+        Said::No => {
+            let mark = if told.notice.kind == NoticeKind::Retracted { "retracted" } else { "withdrawn" };
+            let notice = if told.where_to_read(work).is_some() { ", or cite the notice" } else { "" };
+            Some(format!("If it is cited on purpose, say so: add “[{mark}]” to the reference{notice}."))
+        }
+    };
+    let finding = Finding {
+        certainty,
+        tag: Some(Tag::Deprecated),
+        ..Finding::new(RULE.name, severity, &context.document.file, work.occurrences[0].span, message)
+    };
+    Some(told.finding(context, work, finding, [told.where_to_read(work), reason, advice].into_iter().flatten()))
+}
