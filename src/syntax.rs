@@ -4,12 +4,17 @@
 //! each by its zone; every span is a range of bytes of the source.
 
 mod block;
+mod boundary;
 mod dialect;
 mod directive;
 mod document;
 mod front_matter;
 mod identifier;
+mod labelled;
+mod markdown;
+mod note;
 mod occurrence;
+mod placeholder;
 mod reference_list;
 mod scan;
 pub mod tree;

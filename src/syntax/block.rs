@@ -31,11 +31,89 @@ pub enum BlockKind {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// Its bytes.
+    /// Its bytes, without the line end.
     pub span: Span,
+    /// The index, in [`Document::blocks`], of the item or footnote that it stands in.
+    pub within: Option<u32>,
 }
+
+/// The innermost of `blocks` (sorted by start) that touches `offset`, by its index.
+pub(super) fn innermost(blocks: &[Block], offset: usize) -> Option<usize> {
+    let after = blocks.partition_point(|block| block.span.range().start <= offset);
+    let mut at = after.checked_sub(1)?;
+    loop {
+        if blocks[at].span.touches(offset) {
+            return Some(at);
+        }
+        at = blocks[at].within? as usize;
+    }
+}
+
+/// Words behind whose full stop a sentence goes on, lower case, without the stop.
+const ABBREVIATIONS: [&str; 57] = [
+    "al", "approx", "art", "bzw", "ca", "cf", "ch", "co", "corp", "dept", "diss", "dr", "ed", "eds", "eg", "eq", "eqs",
+    "esp", "etc", "fig", "figs", "ibid", "ie", "inc", "jr", "ltd", "max", "min", "mr", "mrs", "ms", "no", "nos", "nr",
+    "op", "p", "par", "pp", "prof", "ref", "refs", "resp", "sec", "ser", "sp", "spp", "sr", "st", "subsp", "suppl",
+    "tab", "univ", "usw", "var", "vol", "vs", "z",
+];
 
 /// The sentence around `span`, inside its block; the whole block where no sentence ends in it.
 pub(super) fn sentence(document: &Document, span: Span) -> Span {
-    document.block_at(span.range().start).map_or(span, |block| block.span)
+    let Some(block) = document.block_at(span.range().start) else { return span };
+    let text = document.text();
+    let block = block.span.range();
+    let mut start = block.start;
+    let mut end = block.end;
+    for (at, ch) in text[block.clone()].char_indices() {
+        if !matches!(ch, '.' | '!' | '?' | '。' | '！' | '？') {
+            continue;
+        }
+        let stop = block.start + at;
+        if stop >= span.range().start && stop < span.range().end {
+            continue;
+        }
+        let Some(next) = after_sentence(text, &block, stop, ch) else { continue };
+        if stop < span.range().start {
+            start = next;
+        } else {
+            end = stop + ch.len_utf8();
+            let closers = text[end..block.end].len()
+                - text[end..block.end].trim_start_matches([')', ']', '"', '”', '’', '»', '*', '_']).len();
+            end += closers;
+            break;
+        }
+    }
+    if start > span.range().start || end < start { span } else { Span::new(start, end) }
+}
+
+/// Where the next sentence begins, if the stop `ch` at `stop` ends one.
+fn after_sentence(text: &str, block: &std::ops::Range<usize>, stop: usize, ch: char) -> Option<usize> {
+    let behind = stop + ch.len_utf8();
+    let rest = &text[behind..block.end];
+    if matches!(ch, '。' | '！' | '？') {
+        return Some(behind);
+    }
+    let trimmed = rest.trim_start_matches([')', ']', '"', '”', '’', '»', '*', '_']);
+    let words = trimmed.trim_start();
+    if words.is_empty() {
+        return Some(block.end);
+    }
+    if words.len() == trimmed.len() {
+        return None;
+    }
+    let opener = words.trim_start_matches(['(', '[', '"', '“', '‘', '«', '*', '_']);
+    if opener.chars().next().is_some_and(|first| first.is_lowercase() || matches!(first, ',' | ';')) {
+        return None;
+    }
+    if ch == '.' {
+        let before = &text[block.start..stop];
+        let word =
+            before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '.')).next().unwrap_or_default();
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+        if initial || ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok() {
+            return None;
+        }
+    }
+    Some(block.end - words.len())
 }

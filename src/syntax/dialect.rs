@@ -34,4 +34,52 @@ impl Dialect {
             Self::Plain => "plain",
         }
     }
+
+    /// Guesses the flavour from a file's path and text.
+    #[must_use]
+    pub fn detect(path: &str, text: &str) -> Self {
+        let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        match extension.as_str() {
+            "qmd" | "rmd" => return Self::Quarto,
+            "mdx" => return Self::Plain,
+            _ => {}
+        }
+        let has = |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
+        let top = &text[..super::boundary::floor(text, 2_000)];
+        if has("```{code-cell}")
+            || has("{cite") && (has("{cite}`") || has("{cite:"))
+            || has(":::{note}")
+            || has(":::{figure}")
+            || has(":::{admonition}")
+            || has("```{note}")
+            || has("](doi:10.")
+            || has("```{figure}")
+            || has("```{admonition}")
+            || top.starts_with("---") && (top.contains("\njupytext:") || top.contains("\nkernelspec:"))
+        {
+            return Self::Myst;
+        }
+        if has("{{manubot.") || has("]: doi:") && has("\n[@") || has("[@doi:") || has("[@pmid:") || has("[@url:") {
+            return Self::Manubot;
+        }
+        if has("[[@") || has("![[") || has("\n%%") {
+            return Self::Obsidian;
+        }
+        Self::Pandoc
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_and_marks_tell_the_flavour() {
+        assert_eq!(Dialect::detect("a/paper.Rmd", ""), Dialect::Quarto);
+        assert_eq!(Dialect::detect("page.mdx", ""), Dialect::Plain);
+        assert_eq!(Dialect::detect("a.md", "see {cite}`x`"), Dialect::Myst);
+        assert_eq!(Dialect::detect("a.md", "as shown [@doi:10.1000/abc]"), Dialect::Manubot);
+        assert_eq!(Dialect::detect("a.md", "see [[@smith2020]]"), Dialect::Obsidian);
+        assert_eq!(Dialect::detect("paper.md", "[@smith2020]"), Dialect::Pandoc);
+    }
 }

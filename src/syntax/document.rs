@@ -40,8 +40,7 @@ impl Document {
     /// The innermost leaf block that has byte `offset`.
     #[must_use]
     pub fn block_at(&self, offset: usize) -> Option<&Block> {
-        let after = self.blocks.partition_point(|block| block.span.start as usize <= offset);
-        self.blocks[..after].iter().rev().find(|block| block.span.touches(offset))
+        super::block::innermost(&self.blocks, offset).map(|at| &self.blocks[at])
     }
 
     /// The sentence around `span`, inside its block.

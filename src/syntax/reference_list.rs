@@ -1,5 +1,7 @@
 //! Reference lists: where they are and where their items begin.
 
+use super::markdown::Layout;
+use super::{Block, BlockKind};
 use crate::text::Span;
 
 /// A reference list of the text.
@@ -11,4 +13,233 @@ pub struct ReferenceList {
     pub span: Span,
     /// Its items.
     pub items: Vec<Span>,
+}
+
+/// Headings of reference lists, folded as [`folded`] does.
+const HEADINGS: &[&str] = &[
+    // English
+    "references",
+    "reference",
+    "reference list",
+    "list of references",
+    "references and notes",
+    "notes and references",
+    "references cited",
+    "cited references",
+    "literature cited",
+    "literature",
+    "cited literature",
+    "works cited",
+    "bibliography",
+    "selected bibliography",
+    "annotated bibliography",
+    "selected references",
+    "key references",
+    "additional references",
+    "supplementary references",
+    "supplemental references",
+    "references and further reading",
+    "bibliographic references",
+    "main references",
+    "references & notes",
+    "further references",
+    "bibliography and references",
+    // German, Dutch, Danish, Norwegian, Swedish
+    "literatur",
+    "literaturverzeichnis",
+    "quellen",
+    "quellenverzeichnis",
+    "referenzen",
+    "bibliographie",
+    "literaturliste",
+    "literatuur",
+    "literatuurlijst",
+    "referenties",
+    "bronnen",
+    "bibliografie",
+    "litteratur",
+    "litteraturliste",
+    "referencer",
+    "referanser",
+    "referenser",
+    "källor",
+    "litteraturförteckning",
+    "kilder",
+    // French, Italian, Spanish, Catalan, Portuguese, Romanian
+    "références",
+    "références bibliographiques",
+    "littérature citée",
+    "bibliografia",
+    "riferimenti",
+    "riferimenti bibliografici",
+    "letteratura",
+    "referencias",
+    "referencias bibliográficas",
+    "bibliografía",
+    "literatura citada",
+    "literatura",
+    "referències",
+    "referências",
+    "referências bibliográficas",
+    "referințe",
+    "bibliografie selectivă",
+    "lista de referencias",
+    "obras citadas",
+    // Polish, Czech, Russian, Ukrainian, Turkish, Finnish, Hungarian
+    "piśmiennictwo",
+    "referencje",
+    "reference a zdroje",
+    "použitá literatura",
+    "список литературы",
+    "литература",
+    "библиография",
+    "источники",
+    "список використаних джерел",
+    "література",
+    "kaynakça",
+    "kaynaklar",
+    "lähteet",
+    "kirjallisuus",
+    "viitteet",
+    "irodalom",
+    "irodalomjegyzék",
+    "hivatkozások",
+    // Chinese, Japanese, Korean, Arabic, Vietnamese, Indonesian
+    "参考文献",
+    "參考文獻",
+    "引用文献",
+    "文献",
+    "参考资料",
+    "參考資料",
+    "引用",
+    "참고문헌",
+    "참고 문헌",
+    "المراجع",
+    "tài liệu tham khảo",
+    "daftar pustaka",
+    "referensi",
+];
+
+/// Finds the reference lists by their headings.
+pub(super) fn find(text: &str, layout: &Layout) -> Vec<ReferenceList> {
+    let mut lists: Vec<ReferenceList> = Vec::new();
+    let blocks = &layout.blocks;
+    for (order, &(index, level)) in layout.headings.iter().enumerate() {
+        let heading = blocks[index].span;
+        if lists.last().is_some_and(|last| last.span.end > heading.start) || !is_heading(heading.of(text)) {
+            continue;
+        }
+        let next = layout.headings[order + 1..].iter().find(|(_, other)| *other <= level);
+        let until = next.map_or(blocks.len(), |(next, _)| *next);
+        lists.extend(list(text, &blocks[index + 1..until], Some(heading)));
+    }
+    let set_off = paragraphs_that_are_headings(text, layout, &lists);
+    lists.extend(set_off);
+    lists.sort_by_key(|list| list.span);
+    lists
+}
+
+/// Lists below a paragraph that is nothing but such a heading in bold: `**References**`.
+fn paragraphs_that_are_headings(text: &str, layout: &Layout, known: &[ReferenceList]) -> Vec<ReferenceList> {
+    let blocks = &layout.blocks;
+    let mut lists = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        let words = block.span.of(text);
+        let bold = block.kind == BlockKind::Paragraph
+            && words.len() < 80
+            && words.starts_with("**")
+            && words.ends_with(['*', ':']);
+        if !bold || !is_heading(words) || known.iter().any(|list| list.span.contains(block.span.range().start)) {
+            continue;
+        }
+        let until = blocks[index + 1..].iter().position(|block| block.kind == BlockKind::Heading);
+        let until = until.map_or(blocks.len(), |until| index + 1 + until);
+        lists.extend(list(text, &blocks[index + 1..until], Some(block.span)));
+    }
+    lists
+}
+
+/// The list that `blocks`, all those up to the next heading of the same level, make up.
+fn list(text: &str, blocks: &[Block], heading: Option<Span>) -> Option<ReferenceList> {
+    let items = || blocks.iter().filter(|block| block.kind == BlockKind::Item && block.within.is_none());
+    let paragraphs = || blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
+    let spans: Vec<Span> = if items().count() >= paragraphs().count() {
+        items().map(|block| block.span).collect()
+    } else {
+        let all = blocks.iter().filter(|block| {
+            block.kind == BlockKind::Paragraph || block.kind == BlockKind::Item && block.within.is_none()
+        });
+        all.flat_map(|block| entries(text, block)).collect()
+    };
+    let (first, last) = (spans.first()?, spans.last()?);
+    Some(ReferenceList { heading, span: Span { start: first.start, end: last.end }, items: spans })
+}
+
+/// The references in one paragraph: one, or as many as there are lines that begin with a number in brackets.
+fn entries(text: &str, block: &Block) -> Vec<Span> {
+    let range = block.span.range();
+    let mut starts = vec![range.start];
+    let mut at = range.start;
+    for line in text[range.clone()].split_inclusive('\n') {
+        let numbered = line.trim_start_matches([' ', '>']).trim_start_matches('\\');
+        let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
+        let inner = numbered.strip_prefix(['[', '(']);
+        let is_start = inner.is_some_and(|inner| {
+            let digits = digits(inner);
+            (1..4).contains(&digits) && inner[digits..].trim_start_matches('\\').starts_with([']', ')'])
+        });
+        if at > range.start && is_start && block.kind == BlockKind::Paragraph {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([range.end]);
+    let trimmed = |start: usize, end: usize| Span::new(start, start + text[start..end].trim_end().len());
+    starts.iter().copied().zip(ends).map(|(start, end)| trimmed(start, end)).collect()
+}
+
+/// Whether a heading announces a reference list.
+pub(super) fn is_heading(heading: &str) -> bool {
+    HEADINGS.contains(&folded(heading).as_str())
+}
+
+/// A heading's words in lower case: without marks, number, attributes and colon.
+fn folded(heading: &str) -> String {
+    let line = heading.lines().next().unwrap_or_default();
+    let line = line.split("{#").next().unwrap_or_default().split("{.").next().unwrap_or_default();
+    let line = line.split("{-").next().unwrap_or_default();
+    let marks =
+        |ch: char| ch.is_whitespace() || matches!(ch, '#' | '*' | '_' | ':' | '：' | '.' | '=' | '-' | '【' | '】');
+    let words = line.trim_matches(marks);
+    let numbered = words.trim_start_matches(|ch: char| ch.is_ascii_digit() || matches!(ch, '.' | ')' | ' '));
+    let roman = numbered
+        .split_once(". ")
+        .filter(|(number, _)| !number.is_empty() && number.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')));
+    roman.map_or(numbered, |(_, words)| words).trim_matches(marks).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_usual_headings_and_no_others() {
+        for heading in [
+            "# References",
+            "## 7. References {.unnumbered}",
+            "References\n==========",
+            "### **Bibliography:**",
+            "# Literaturverzeichnis",
+            "## Références bibliographiques",
+            "# 参考文献",
+            "## VI. Works Cited",
+            "# Literature",
+            "## Список литературы",
+        ] {
+            assert!(is_heading(heading), "{heading}");
+        }
+        for heading in ["# API reference", "## Cross-referencing", "# Literature review", "# Reference genome", "##"] {
+            assert!(!is_heading(heading), "{heading}");
+        }
+    }
 }

@@ -2,21 +2,213 @@
 
 use std::sync::Arc;
 
-use super::{Dialect, Document, Zones};
-use crate::text::SourceFile;
+use memchr::memmem;
+
+use super::identifier::doi::{Candidate, DoiLexer, Found, Outcome, Setting};
+use super::markdown::{self, Layout};
+use super::{
+    BlockKind, Dialect, Document, Form, Occurrence, Place, Placeholder, ReferenceList, ZoneKind, block, directive,
+    labelled, note, placeholder, reference_list,
+};
+use crate::text::{SourceFile, Span};
 
 /// Reads a manuscript.
 pub(super) fn document(file: Arc<SourceFile>, dialect: Dialect) -> Document {
+    let text = &*file.text;
+    let layout = markdown::layout(text, dialect);
+    let lists = reference_list::find(text, &layout);
+    let notes = note::find(text, &layout.zones);
+    let mut scan =
+        Scan { text, layout: &layout, lists: &lists, notes: &notes, identifiers: Vec::new(), placeholders: Vec::new() };
+    scan.dois();
+    let Scan { identifiers, mut placeholders, .. } = scan;
+    let malformed = labelled::find(text, &layout, &identifiers, &mut placeholders);
+    placeholder::find(text, &layout, &mut placeholders);
+    placeholders.sort_by_key(|placeholder| placeholder.span);
+    placeholders.dedup_by(|later, earlier| later.span.meets(earlier.span));
+    let directives = directive::find(&file, &layout);
     Document {
-        file,
         dialect,
-        zones: Zones::default(),
-        blocks: Vec::new(),
-        identifiers: Vec::new(),
-        malformed: Vec::new(),
-        placeholders: Vec::new(),
-        lists: Vec::new(),
-        directives: Vec::new(),
+        identifiers,
+        malformed,
+        placeholders,
+        directives,
         front_matter: None,
+        zones: layout.zones,
+        blocks: layout.blocks,
+        lists,
+        file,
     }
+}
+
+/// The search for identifiers.
+struct Scan<'t> {
+    text: &'t str,
+    layout: &'t Layout,
+    lists: &'t [ReferenceList],
+    notes: &'t [Span],
+    identifiers: Vec<Occurrence>,
+    placeholders: Vec<Placeholder>,
+}
+
+/// What is known of a place before it is read.
+struct Spot {
+    candidate: Candidate,
+    /// The place, where the zone decides it.
+    place: Option<Place>,
+}
+
+impl Scan<'_> {
+    /// Finds every DOI outside code, mathematics and comments.
+    fn dois(&mut self) {
+        let mut lexer = DoiLexer::default();
+        let mut resume = 0;
+        for at in memmem::find_iter(self.text.as_bytes(), b"10") {
+            if at < resume {
+                continue;
+            }
+            if !matches!(self.text.as_bytes().get(at + 2), Some(b'.' | b'/' | b'%' | b'\\' | b'&' | b' ')) {
+                continue;
+            }
+            let spot = match self.spot(at, resume) {
+                Ok(spot) => spot,
+                Err(behind) => {
+                    resume = behind;
+                    continue;
+                }
+            };
+            match lexer.read(self.text, at, spot.candidate) {
+                Outcome::Doi(found) => {
+                    resume = found.span.range().end;
+                    let occurrence = self.placed(found, spot.place);
+                    self.identifiers.push(occurrence);
+                }
+                Outcome::Placeholder(span) => {
+                    resume = span.range().end;
+                    self.placeholders.push(Placeholder { span });
+                }
+                Outcome::Nothing(behind) => resume = behind,
+            }
+        }
+        self.mend_cut_text();
+    }
+
+    /// What may be read at `at`; `Err` with the next byte to look at where nothing may.
+    fn spot(&self, at: usize, resume: usize) -> Result<Spot, usize> {
+        let text = self.text;
+        let open = |place, setting, floor, limit| {
+            Ok(Spot { candidate: Candidate { floor, limit, setting, alone: false }, place })
+        };
+        let Some(zone) = self.layout.zones.at(at) else {
+            if let Some(role) = span_at(&self.layout.roles, at) {
+                return open(Some(Place::Citation), Setting::Text, role.range().start.max(resume), role.range().end);
+            }
+            return open(None, Setting::Text, resume, text.len());
+        };
+        let range = zone.span.range();
+        match zone.kind {
+            ZoneKind::Code | ZoneKind::Math | ZoneKind::Comment => Err(range.end),
+            ZoneKind::Destination if text[range.clone()].starts_with('<') => {
+                open(None, Setting::Destination, range.start + 1, range.end - 1)
+            }
+            ZoneKind::Destination => open(Some(Place::Link), Setting::Destination, range.start, range.end),
+            ZoneKind::FrontMatter => match in_yaml_comment(&text[range.start..at]) {
+                true => Err(line_end(text, at)),
+                false => open(Some(Place::FrontMatter), Setting::Metadata, resume, range.end),
+            },
+            ZoneKind::Html => match attribute(text, &range, at) {
+                Some(value) => open(Some(Place::Link), Setting::Destination, value.start, value.end),
+                None => open(None, Setting::Text, resume, text.len()),
+            },
+        }
+    }
+
+    fn placed(&self, found: Found, place: Option<Place>) -> Occurrence {
+        let Found { id, meant, span, token, form, faults } = found;
+        let at = span.range().start;
+        let (place, list) = match place {
+            Some(Place::Citation) => (Place::Citation, None),
+            Some(place) => (place, None),
+            None if form == Form::Key => (Place::Citation, None),
+            None => self.surroundings(at),
+        };
+        let form = if place == Place::Citation { Form::Key } else { form };
+        Occurrence { id, meant, span, token, form, place, list, faults }
+    }
+
+    /// Where text at `at` stands by its block.
+    fn surroundings(&self, at: usize) -> (Place, Option<u32>) {
+        let blocks = &self.layout.blocks;
+        let mut block = block::innermost(blocks, at);
+        while let Some(index) = block {
+            if blocks[index].kind == BlockKind::Footnote {
+                return (Place::Footnote, None);
+            }
+            block = blocks[index].within.map(|outer| outer as usize);
+        }
+        if span_at(self.notes, at).is_some() {
+            return (Place::Footnote, None);
+        }
+        let after = self.lists.partition_point(|list| list.span.range().start <= at);
+        match after.checked_sub(1) {
+            Some(index) if self.lists[index].span.contains(at) => (Place::Reference, u32::try_from(index).ok()),
+            _ => (Place::Prose, None),
+        }
+    }
+
+    /// A DOI that a link cuts in two, `[10.1080/1](https://doi.org/10.1080/1.22).22`, is meant whole: its text
+    /// names what its destination does.
+    fn mend_cut_text(&mut self) {
+        for index in 1..self.identifiers.len() {
+            let [shown, target] = &self.identifiers[index - 1..=index] else { continue };
+            let between = target.token.start.checked_sub(shown.span.end);
+            if target.place != Place::Link || shown.place == Place::Link || between != Some(2) {
+                continue;
+            }
+            let rest = target.meant.get(shown.meant.len()..).filter(|rest| !rest.is_empty());
+            let Some(rest) = rest.filter(|_| target.meant.starts_with(&shown.meant)) else { continue };
+            let behind = self.text[target.token.range().end..].strip_prefix(')');
+            if behind.is_some_and(|behind| behind.starts_with(rest)) {
+                let (id, meant) = (target.id.clone(), target.meant.clone());
+                let shown = &mut self.identifiers[index - 1];
+                (shown.id, shown.meant) = (id, meant);
+            }
+        }
+    }
+}
+
+/// The one of `spans`, sorted and not overlapping, that holds byte `at`.
+pub(super) fn span_at(spans: &[Span], at: usize) -> Option<Span> {
+    let after = spans.partition_point(|span| span.range().start <= at);
+    spans[..after].last().copied().filter(|span| span.contains(at))
+}
+
+/// The end of the line that holds `at`.
+pub(super) fn line_end(text: &str, at: usize) -> usize {
+    memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end)
+}
+
+/// Whether metadata that ends in `before` is inside a comment there.
+pub(super) fn in_yaml_comment(before: &str) -> bool {
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    line.starts_with('#') || line.contains(" #") || line.contains("\t#")
+}
+
+/// The value of the attribute that holds `at`, if `at` is inside a tag of the HTML in `zone`.
+fn attribute(text: &str, zone: &std::ops::Range<usize>, at: usize) -> Option<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let open = memchr::memrchr2(b'<', b'>', &bytes[zone.start..at])? + zone.start;
+    if bytes[open] == b'>' {
+        return None;
+    }
+    let start =
+        bytes[open..at].iter().rposition(|b| matches!(b, b'"' | b'\'' | b'=' | b' ' | b'\n')).map(|s| open + s)?;
+    let quote = bytes[start];
+    let from = start + 1;
+    let ends = |b: &u8| match quote {
+        b'"' | b'\'' => *b == quote,
+        _ => b.is_ascii_whitespace() || *b == b'>',
+    };
+    let end = bytes[at..zone.end].iter().position(ends).map_or(zone.end, |end| at + end);
+    Some(from..end)
 }

@@ -1,6 +1,23 @@
 //! The DOI lexer.
+//!
+//! A DOI's end follows no regular grammar: brackets balance, serial item identifiers hold `<`, `>` and `;`,
+//! and the punctuation of a sentence is glued to it. So each `10.` is read by hand: [`units`] undoes escapes,
+//! [`suffix`] finds the end, [`context`] reads what stands before, [`tail`] cuts what a publisher's address adds.
 
+mod context;
+mod split;
+mod suffix;
+mod tail;
+mod units;
+
+pub(in crate::syntax) use context::Setting;
+
+use self::context::Context;
+use self::suffix::{Around, Prefix};
+use self::units::{Origin, Unit};
+use super::super::{Fault, Form};
 use crate::record::Identifier;
+use crate::text::Span;
 
 /// How a DOI typed by a person was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +29,243 @@ pub struct DoiSpelling {
 }
 
 /// Reads one DOI in any of its spellings, alone in `text`: for the command line and the lock file.
+///
+/// `None` where the text is no DOI, or more than one.
 #[must_use]
 pub fn read_doi(text: &str) -> Option<DoiSpelling> {
-    let _ = text;
+    let text = text.trim().trim_start_matches('\u{feff}');
+    let mut lexer = DoiLexer::default();
+    let candidate = Candidate { floor: 0, limit: text.len(), setting: Setting::Text, alone: true };
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"10") {
+        let Outcome::Doi(found) = lexer.read(text, at, candidate) else { continue };
+        let before = text[..found.token.range().start].trim_matches(['<', '(', '[', '"', '\'', '*', '_', ' ', '{']);
+        let after = &text[found.token.range().end..];
+        let alone = before.is_empty()
+            && after.chars().all(|ch| ch.is_whitespace() || ch.is_ascii_punctuation() && ch != '%' || !ch.is_ascii());
+        return alone.then_some(DoiSpelling { id: found.id, meant: found.meant });
+    }
     None
+}
+
+/// A place where a DOI may begin.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::syntax) struct Candidate {
+    /// Nothing before this byte belongs to it.
+    pub(in crate::syntax) floor: usize,
+    /// Nothing from this byte on belongs to it.
+    pub(in crate::syntax) limit: usize,
+    /// What kind of text it is in.
+    pub(in crate::syntax) setting: Setting,
+    /// It is the whole text.
+    pub(in crate::syntax) alone: bool,
+}
+
+/// A DOI that was found.
+#[derive(Debug)]
+pub(in crate::syntax) struct Found {
+    pub(in crate::syntax) id: Identifier,
+    pub(in crate::syntax) meant: String,
+    pub(in crate::syntax) span: Span,
+    pub(in crate::syntax) token: Span,
+    pub(in crate::syntax) form: Form,
+    pub(in crate::syntax) faults: Vec<Fault>,
+}
+
+/// What stands at a candidate.
+#[derive(Debug)]
+pub(in crate::syntax) enum Outcome {
+    /// A DOI.
+    Doi(Found),
+    /// A DOI whose number is to be filled in.
+    Placeholder(Span),
+    /// No DOI; none begins before this byte.
+    Nothing(usize),
+}
+
+/// Reads DOIs; keeps its buffer from one to the next.
+#[derive(Debug, Default)]
+pub(in crate::syntax) struct DoiLexer {
+    units: Vec<Unit>,
+}
+
+impl DoiLexer {
+    /// Reads what stands at `at`, where the source has `10`.
+    pub(in crate::syntax) fn read(&mut self, text: &str, at: usize, candidate: Candidate) -> Outcome {
+        let nothing = Outcome::Nothing(at + 2);
+        if !may_begin(text.as_bytes(), at, candidate) {
+            return nothing;
+        }
+        if !units::read(text, at, candidate.limit, &mut self.units) {
+            return Outcome::Nothing(self.units.last().map_or(at + 2, |unit| unit.end));
+        }
+        let Some(prefix) = suffix::prefix(&self.units) else {
+            return self.split(text, at, candidate).map_or(nothing, Outcome::Doi);
+        };
+        let context = context::read(text, candidate.floor, at, candidate.setting);
+        let labelled = context.labelled || candidate.alone || context.form == Form::Key;
+        let around = around(&context, candidate);
+        let (from, end) = match prefix {
+            Prefix::Short if labelled => (3, self.short_end()),
+            Prefix::Short => return nothing,
+            Prefix::Long(from) => (from, suffix::end(&self.units, from, around)),
+        };
+        if !self.units[from..end].iter().any(|unit| unit.ch.is_alphanumeric()) {
+            return self.split(text, at, candidate).map_or(nothing, Outcome::Doi);
+        }
+        let mut meant: String = self.units[..end]
+            .iter()
+            .filter(|unit| !matches!(unit.origin, Origin::Dropped(_)))
+            .map(|unit| unit.ch)
+            .collect();
+        let mut units = &self.units[..end];
+        if context.form == Form::OtherUrl {
+            let before = text[context.start..at].to_ascii_lowercase();
+            let kept = meant[..tail::length(&before, &meant)].chars().count();
+            let dropped = |unit: &&Unit| !matches!(unit.origin, Origin::Dropped(_));
+            if let Some(last) = units.iter().enumerate().filter(|(_, unit)| dropped(unit)).nth(kept - 1) {
+                units = &units[..=last.0];
+            }
+            meant = meant.chars().take(kept).collect();
+        }
+        let span = Span::new(at, units[units.len() - 1].end);
+        if is_placeholder(&meant) {
+            return Outcome::Placeholder(span);
+        }
+        if !labelled && context.form == Form::Bare && is_number(&meant) {
+            return nothing;
+        }
+        let mut faults = word_faults(units);
+        if context.broken {
+            faults.push(Fault::BrokenUrl);
+        }
+        let token = token(text, span, &context, candidate);
+        Outcome::Doi(Found { id: Identifier::from_doi(&meant), meant, span, token, form: context.form, faults })
+    }
+
+    /// Where a short DOI ends: `10/` and at least two letters or digits, one of them a letter.
+    fn short_end(&self) -> usize {
+        let word = self.units[3..].iter().take_while(|unit| unit.ch.is_ascii_alphanumeric()).count();
+        let units = &self.units[3..3 + word];
+        let behind = self.units.get(3 + word).is_some_and(|unit| matches!(unit.ch, '/' | '-' | '_'));
+        let sound = (2..=12).contains(&word) && units.iter().any(|unit| unit.ch.is_ascii_alphabetic()) && !behind;
+        if sound { 3 + word } else { 3 }
+    }
+
+    /// Reads a DOI with blanks around its slash or behind its first full stop.
+    fn split(&mut self, text: &str, at: usize, candidate: Candidate) -> Option<Found> {
+        let parts = split::read(text, at, candidate.limit)?;
+        let context = context::read(text, candidate.floor, at, candidate.setting);
+        if !units::read(text, parts.suffix, candidate.limit, &mut self.units) {
+            return None;
+        }
+        let end = suffix::end(&self.units, 0, around(&context, candidate));
+        let units = &self.units[..end];
+        let labelled = (context.labelled || candidate.alone) && context.form != Form::OtherUrl;
+        if !split::is_suffix(units, labelled, parts.line_end) {
+            return None;
+        }
+        let mut meant = parts.prefix;
+        meant.extend(units.iter().filter(|unit| !matches!(unit.origin, Origin::Dropped(_))).map(|unit| unit.ch));
+        let span = Span::new(at, units.last()?.end);
+        let mut faults = match parts.word_character {
+            Some((start, ch)) => {
+                vec![Fault::WordCharacter { span: Span::new(start, start + ch.len_utf8()), character: ch }]
+            }
+            None => vec![Fault::Blank],
+        };
+        faults.extend(word_faults(units));
+        if context.broken {
+            faults.push(Fault::BrokenUrl);
+        }
+        if is_placeholder(&meant) {
+            return None;
+        }
+        let token = token(text, span, &context, candidate);
+        Some(Found { id: Identifier::from_doi(&meant), meant, span, token, form: context.form, faults })
+    }
+}
+
+/// Whether a DOI may begin at `at`: what stands before is no longer number or word.
+fn may_begin(bytes: &[u8], at: usize, candidate: Candidate) -> bool {
+    let rest = &bytes[at..candidate.limit];
+    let likely = match rest.get(2) {
+        Some(b'.') => rest.get(3).is_some_and(|b| matches!(b, b'1'..=b'9' | b' ' | b'%' | b'&' | b'\\') || *b >= 0x80),
+        Some(b'/' | b'%' | b'&' | b'\\' | b' ') => true,
+        _ => false,
+    };
+    if !likely {
+        return false;
+    }
+    let before = &bytes[candidate.floor.min(at)..at];
+    match before {
+        [.., b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => true,
+        [.., d, o, i] if [*d, *o, *i].eq_ignore_ascii_case(b"doi") => true,
+        [.., digit, b'.'] => !digit.is_ascii_digit(),
+        [.., last] => !last.is_ascii_alphanumeric(),
+        [] => true,
+    }
+}
+
+fn around(context: &Context, candidate: Candidate) -> Around {
+    let url = matches!(context.form, Form::Url | Form::OldUrl | Form::OtherUrl)
+        || context.form == Form::Key && context.labelled && context.broken;
+    Around { url, query: context.query, alone: candidate.alone && !url, emphasis: context.emphasis }
+}
+
+/// The token around `span`: its label or address, and what the address has behind it.
+fn token(text: &str, span: Span, context: &Context, candidate: Candidate) -> Span {
+    if candidate.setting == Setting::Destination {
+        return Span::new(candidate.floor, candidate.limit);
+    }
+    let mut end = span.range().end;
+    if matches!(context.form, Form::Url | Form::OldUrl | Form::OtherUrl) {
+        let rest = &text.as_bytes()[end..candidate.limit];
+        let goes_on = match rest.first() {
+            Some(b'?' | b'#' | b'/' | b'&' | b'.' | b'-') => true,
+            Some(b'v') => context.form == Form::OtherUrl,
+            _ => false,
+        };
+        if goes_on {
+            let part = |b: &u8| {
+                (0x21..=0x7e).contains(b)
+                    && !matches!(b, b'<' | b'>' | b'"' | b'\'' | b'`' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|')
+                    && !matches!(b, b'^' | b'\\' | b'*')
+            };
+            let more = rest.iter().take(400).take_while(|b| part(b)).count();
+            let closing = |b: &u8| matches!(b, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'_' | b'~' | b'-');
+            end += rest[..more].iter().rposition(|b| !closing(b)).map_or(0, |last| last + 1);
+        }
+    }
+    Span::new(context.start, end)
+}
+
+/// What a word processor put into a DOI, the first of it.
+fn word_faults(units: &[Unit]) -> Vec<Fault> {
+    let first = units.iter().find_map(|unit| match unit.origin {
+        Origin::Hyphen(character) | Origin::Dropped(character) => {
+            Some(Fault::WordCharacter { span: Span::new(unit.start, unit.end), character })
+        }
+        _ => None,
+    });
+    first.into_iter().collect()
+}
+
+/// Whether a DOI's suffix is a row of `x`, as in `10.3847/xxxxx` or `10.5281/zenodo.XXXXXXX`.
+fn is_placeholder(meant: &str) -> bool {
+    let Some((_, suffix)) = meant.split_once('/') else { return false };
+    let words = suffix.split(|ch: char| !ch.is_ascii_alphabetic());
+    words.into_iter().any(|word| {
+        let row = |mark: u8| word.len() >= 3 && word.bytes().all(|b| b.eq_ignore_ascii_case(&mark));
+        row(b'x') || word.len() >= 4 && row(b'n') || matches!(word, "TODO" | "TBD" | "TBA" | "FIXME")
+    })
+}
+
+/// Whether this is rather a pair of numbers, or months with years: `10.2019/11.2020`.
+fn is_number(meant: &str) -> bool {
+    let Some((prefix, suffix)) = meant.split_once('/') else { return true };
+    if suffix.bytes().any(|b| !b.is_ascii_digit() && !matches!(b, b'.' | b'/' | b'-' | b',')) {
+        return false;
+    }
+    let year = prefix.len() == 7 && (prefix.starts_with("10.19") || prefix.starts_with("10.20"));
+    suffix.len() < 4 || year && suffix.len() <= 10
 }

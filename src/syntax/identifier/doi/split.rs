@@ -1,0 +1,96 @@
+//! DOIs with blanks inside: `10.1371 / journal.pmed.1000332`, `10. 1016/…`, a line end behind the slash.
+
+use super::units::{Origin, Unit};
+
+/// The parts of a DOI that blanks divide.
+pub(super) struct Parts {
+    /// The prefix as meant, with its slash.
+    pub(super) prefix: String,
+    /// Where the suffix begins.
+    pub(super) suffix: usize,
+    /// A line ends inside.
+    pub(super) line_end: bool,
+    /// The first character inside that a word processor put in, where there is one.
+    pub(super) word_character: Option<(usize, char)>,
+}
+
+/// Reads the prefix of a DOI with blanks that begins at `at`; `None` where no blank is in it.
+pub(super) fn read(text: &str, at: usize, limit: usize) -> Option<Parts> {
+    let mut reader = Reader { text: &text[..limit], at: at + 2, blanks: 0, line_end: false, word_character: None };
+    reader.blanks(1);
+    reader.mark('.')?;
+    reader.blanks(1);
+    let digits = reader.text[reader.at..].bytes().take_while(u8::is_ascii_digit).count();
+    let number = reader.text[reader.at..reader.at + digits].to_owned();
+    if !(4..=9).contains(&digits) || number.starts_with('0') {
+        return None;
+    }
+    reader.at += digits;
+    reader.blanks(2);
+    reader.mark('/')?;
+    reader.blanks(24);
+    let Reader { at: suffix, blanks, line_end, word_character, .. } = reader;
+    (blanks > 0).then(|| Parts { prefix: format!("10.{number}/"), suffix, line_end, word_character })
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    blanks: usize,
+    line_end: bool,
+    word_character: Option<(usize, char)>,
+}
+
+impl Reader<'_> {
+    fn mark(&mut self, mark: char) -> Option<()> {
+        self.text[self.at..].starts_with(mark).then(|| self.at += mark.len_utf8())
+    }
+
+    /// Passes blanks, at most `most`, with at most one line end among them.
+    fn blanks(&mut self, most: usize) {
+        for _ in 0..most {
+            match self.text[self.at..].chars().next() {
+                Some(' ' | '\t' | '\r') => self.at += 1,
+                Some('\n') if !self.line_end && most > 2 => {
+                    self.line_end = true;
+                    self.at += 1;
+                }
+                Some(ch @ ('\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{feff}')) => {
+                    self.word_character.get_or_insert((self.at, ch));
+                    self.at += ch.len_utf8();
+                }
+                _ => return,
+            }
+            self.blanks += 1;
+        }
+    }
+}
+
+/// Whether what follows the blank is a suffix and no word of the sentence.
+pub(super) fn is_suffix(units: &[Unit], labelled: bool, line_end: bool) -> bool {
+    let has = |test: fn(&Unit) -> bool| units.iter().any(test);
+    let digit = has(|unit| unit.ch.is_ascii_digit());
+    let letter = has(|unit| unit.ch.is_ascii_alphabetic());
+    let mark = has(|unit| matches!(unit.ch, '.' | '-' | '_' | '(') && !matches!(unit.origin, Origin::Dropped(_)));
+    if labelled {
+        digit && (mark || letter) && units.len() >= 4
+    } else {
+        digit && letter && mark && !line_end && units.len() >= 6
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passes_blanks_inside_the_prefix() {
+        let parts = read("10.1371 / Journal.PMed", 0, 22).expect("a blank is inside");
+        assert_eq!((parts.prefix.as_str(), parts.suffix), ("10.1371/", 10));
+        assert!(read("10. 1016/j.cell", 0, 15).is_some());
+        assert!(read("10.1016/\n    j.cell", 0, 19).is_some_and(|parts| parts.line_end));
+        assert!(read("10.1016/\n\nj.cell", 0, 16).is_some_and(|parts| parts.suffix == 9), "one line end only");
+        assert!(read("10.1016/j.cell", 0, 14).is_none());
+        assert!(read("10.1016/\u{a0}j", 0, 11).is_some_and(|parts| parts.word_character.is_some()));
+    }
+}

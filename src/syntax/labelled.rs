@@ -1,0 +1,208 @@
+//! What a label or an address announces as an identifier and is none: placeholders, and malformed DOIs.
+//!
+//! Only what is certain is reported: a template (`https://doi.org/{doi}`), a sentence about DOIs, a handle
+//! that doi.org also resolves are left alone.
+
+use memchr::memmem;
+
+use super::markdown::Layout;
+use super::scan::in_yaml_comment;
+use super::{Malformed, Occurrence, Placeholder, ZoneKind, boundary};
+use crate::text::Span;
+
+/// Finds what stands in an identifier's place. `identifiers` are those found, in order.
+pub(super) fn find(
+    text: &str,
+    layout: &Layout,
+    identifiers: &[Occurrence],
+    placeholders: &mut Vec<Placeholder>,
+) -> Vec<Malformed> {
+    let mut malformed = Vec::new();
+    for label in [&b"doi"[..], b"DOI", b"Doi"] {
+        for at in memmem::find_iter(text.as_bytes(), label) {
+            let Some(value) = doi_value(text, at) else { continue };
+            if !is_text(text, layout, at) || is_read(identifiers, at, &value) {
+                continue;
+            }
+            let token = token(text, &value);
+            let span = Span::new(value.start, value.start + token.len());
+            if is_placeholder(token) {
+                placeholders.push(Placeholder { span });
+            } else if let Some(why) = why(text, token, &value) {
+                malformed.push(Malformed { span, why });
+            }
+        }
+    }
+    for at in memmem::find_iter(text.as_bytes(), b"PM") {
+        let rest = &text[at..];
+        let Some(rest) = rest.strip_prefix("PMID").or_else(|| rest.strip_prefix("PMCID")) else { continue };
+        let Some(rest) = rest.trim_start_matches(['*', '_']).strip_prefix(':') else { continue };
+        let value = rest.trim_start_matches([' ', '*', '_']);
+        let start = text.len() - value.len();
+        let token = word(value);
+        if is_placeholder(token) && is_text(text, layout, at) {
+            placeholders.push(Placeholder { span: Span::new(start, start + token.len()) });
+        }
+    }
+    malformed.sort_by_key(|found| found.span);
+    malformed.dedup_by_key(|found| found.span);
+    malformed
+}
+
+/// Where a label's value begins and what the label was.
+struct Value {
+    start: usize,
+    /// An address of doi.org, not a label.
+    address: bool,
+    /// Nothing but a colon and blanks is between label and value.
+    direct: bool,
+}
+
+/// Reads on from the letters `doi` at `at`; `None` where they label nothing.
+fn doi_value(text: &str, at: usize) -> Option<Value> {
+    let before = text[..at].chars().next_back();
+    if before.is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, '_' | '-' | '{' | '$' | '\\' | '@')) {
+        return None;
+    }
+    let rest = &text[at + 3..];
+    let org = rest.get(..5).is_some_and(|host| host.eq_ignore_ascii_case(".org/"));
+    if org {
+        let path = rest[5..].trim_start_matches('/');
+        return Some(Value { start: text.len() - path.len(), address: true, direct: true });
+    }
+    if before == Some('/') || before == Some('.') {
+        return None;
+    }
+    let marks = rest.trim_start_matches(['*', '_']);
+    let value = marks.strip_prefix(':').or_else(|| marks.strip_prefix('：'))?;
+    let blank = value.trim_start_matches([' ', '\u{a0}', '*', '_', '[', '<']);
+    let line = &value[..value.len() - blank.len()];
+    let blank = if line.is_empty() || !blank.starts_with(['\n', '\r']) { blank } else { return None };
+    let quoted = blank.trim_start_matches(['"', '\'']);
+    Some(Value { start: text.len() - quoted.len(), address: false, direct: !line.contains(['[', '<']) })
+}
+
+/// Whether byte `at` is where an identifier would be read.
+fn is_text(text: &str, layout: &Layout, at: usize) -> bool {
+    match layout.zones.at(at) {
+        None => true,
+        Some(zone) => match zone.kind {
+            ZoneKind::Destination | ZoneKind::Html => true,
+            ZoneKind::FrontMatter => !in_yaml_comment(&text[zone.span.range().start..at]),
+            ZoneKind::Code | ZoneKind::Math | ZoneKind::Comment => false,
+        },
+    }
+}
+
+/// Whether an identifier was read at or around the value.
+fn is_read(identifiers: &[Occurrence], at: usize, value: &Value) -> bool {
+    let after = identifiers.partition_point(|found| found.token.range().start <= at);
+    let around = identifiers[..after].iter().rev().take(3).any(|found| found.token.range().end > at);
+    let next = identifiers[after..].iter().take(2);
+    let behind = identifiers[..after].iter().rev().take(2);
+    let begins = |found: &Occurrence| {
+        (found.span.range().start..=found.span.range().start + 1).contains(&value.start)
+            || (found.token.range().start..found.span.range().end).contains(&value.start)
+    };
+    around || next.chain(behind).any(begins)
+}
+
+/// The text in the value's place, up to a blank or what ends an address, without the sentence's punctuation.
+fn token<'t>(text: &'t str, value: &Value) -> &'t str {
+    word(&text[value.start..])
+}
+
+fn word(rest: &str) -> &str {
+    let ends = |ch: char| {
+        ch.is_whitespace()
+            || matches!(ch, ')' | ']' | '<' | '>' | '"' | '`' | ';' | '|' | '*' | '，' | '。' | '、' | '；')
+    };
+    let limit = boundary::floor(rest, 300);
+    let word = &rest[..rest[..limit].find(ends).unwrap_or(limit)];
+    word.trim_end_matches(['.', ',', ':', '!', '\'', '_'])
+}
+
+/// Whether this is to be filled in: `TODO`, `10.xxxx/…`, `???`.
+fn is_placeholder(token: &str) -> bool {
+    let upper = token.to_ascii_uppercase();
+    if matches!(upper.as_str(), "TODO" | "TBD" | "TBA" | "FIXME" | "TBC" | "TK") {
+        return true;
+    }
+    let row = |mark: char| token.len() >= 2 && token.chars().all(|ch| ch.eq_ignore_ascii_case(&mark));
+    if token.len() >= 3 && row('x') || row('?') {
+        return true;
+    }
+    let Some(number) = token.strip_prefix("10.") else { return false };
+    let registrant = number.split('/').next().unwrap_or_default();
+    let filler = |ch: char| matches!(ch, 'x' | 'X' | 'n' | 'N' | 'y' | 'Y' | '#' | '?');
+    registrant.len() >= 2 && registrant.chars().all(filler)
+        || matches!(number, "…" | "..." | "")
+        || registrant.len() >= 4
+            && registrant.chars().all(|ch| ch.is_ascii_digit())
+            && matches!(&number[registrant.len()..], "/…" | "/..." | "/??" | "/???" | "/####" | "/xx" | "/XX")
+}
+
+/// Why `token` cannot be a DOI, where that is certain.
+fn why(text: &str, token: &str, value: &Value) -> Option<String> {
+    if token.contains(['{', '}', '$', '<', '…']) || token.contains("...") {
+        return None;
+    }
+    let behind = text[value.start + token.len()..].chars().next();
+    let ends = behind.is_none_or(|ch| ch.is_whitespace() || matches!(ch, ')' | ']' | '"' | '.' | ',' | '>' | ';'));
+    if let Some(number) = token.strip_prefix("10.") {
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = &number[digits..];
+        return match rest.as_bytes().first() {
+            Some(b'/') if (1..4).contains(&digits) && rest.len() > 3 => {
+                Some(format!("has the prefix “10.{}”, but a prefix has four digits or more", &number[..digits]))
+            }
+            Some(b'/') if (4..=9).contains(&digits) && rest.len() == 1 && ends => {
+                Some("has no suffix behind the “/”".to_owned())
+            }
+            Some(b'\\') if (4..=9).contains(&digits) && rest.len() > 3 && !value.address => {
+                Some("has “\\” where “/” belongs".to_owned())
+            }
+            None if (4..=9).contains(&digits) && ends && (value.address || value.direct) => {
+                Some("has no “/” with a suffix".to_owned())
+            }
+            _ => None,
+        };
+    }
+    if let Some(number) = token.strip_prefix("10,") {
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        let sound = (4..=9).contains(&digits) && number[digits..].len() > 3 && number[digits..].starts_with('/');
+        return sound.then(|| "has a comma in “10,” where a full stop belongs".to_owned());
+    }
+    if !value.direct {
+        return None;
+    }
+    wrong_start(token, value)
+}
+
+/// Why a token that does not begin with `10` cannot be a DOI.
+fn wrong_start(token: &str, value: &Value) -> Option<String> {
+    let digits = token.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let start = &token[..digits];
+    let rest = &token[digits..];
+    if rest.starts_with('/') && rest.len() > 3 {
+        let damaged = ["0.", ".", "1.", "110.", "010.", "100."].iter().any(|head| {
+            start
+                .strip_prefix(head)
+                .is_some_and(|number| (4..=5).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()))
+        });
+        // doi.org also resolves handles such as 2117/12345, so a bare number says nothing in an address.
+        let number = !value.address
+            && (4..=5).contains(&start.len())
+            && start.bytes().all(|b| b.is_ascii_digit())
+            && rest.bytes().any(|b| b.is_ascii_alphabetic());
+        return (damaged || number).then(|| format!("begins with “{start}”, but every DOI begins with “10.”"));
+    }
+    if value.address {
+        return None;
+    }
+    if rest.is_empty() && start.len() >= 6 && !start.contains('.') {
+        return Some("is a number only, perhaps a PMID".to_owned());
+    }
+    let pmc = token.strip_prefix("PMC").is_some_and(|id| id.len() >= 5 && id.bytes().all(|b| b.is_ascii_digit()));
+    pmc.then(|| "is a PMC identifier".to_owned())
+}

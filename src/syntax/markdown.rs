@@ -1,0 +1,270 @@
+//! The structure of a Markdown source: zones and leaf blocks.
+//!
+//! pulldown-cmark reads the whole source, but only the places of its events are kept: identifiers are lexed
+//! from the source itself, since a parser's text events cut them at emphasis, entities and angle brackets.
+
+mod definition;
+mod fence;
+mod front;
+mod html;
+mod math;
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
+
+use super::{Block, BlockKind, Dialect, Zone, ZoneKind, Zones};
+use crate::text::Span;
+
+/// Where everything is.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    /// What is not prose.
+    pub(super) zones: Zones,
+    /// Leaf blocks in order of their starts.
+    pub(super) blocks: Vec<Block>,
+    /// The metadata block with its delimiters.
+    pub(super) front: Option<Span>,
+    /// Headings: index of the block and level from 1.
+    pub(super) headings: Vec<(usize, u8)>,
+    /// The bodies of MyST's citation roles, `` {cite}`…` ``: citation keys, though they look like code.
+    pub(super) roles: Vec<Span>,
+    /// Links and images, with brackets: what stands in them is no placeholder.
+    pub(super) links: Vec<Span>,
+}
+
+/// A link whose end has not come yet.
+struct OpenLink {
+    inline: bool,
+    autolink: bool,
+    content_end: usize,
+}
+
+/// Reads the structure of `text`.
+pub(super) fn layout(text: &str, dialect: Dialect) -> Layout {
+    let mut layout = Layout::default();
+    let mut found = Vec::new();
+    let mut body = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    if let Some(span) = front::span(text, body) {
+        found.push(Zone { kind: ZoneKind::FrontMatter, span });
+        layout.blocks.push(Block { kind: BlockKind::FrontMatter, span, within: None });
+        layout.front = Some(span);
+        body = span.range().end;
+    }
+    let source = fence::without_prose_fences(&text[body..]);
+    found.extend(source.code.iter().map(|code| shifted(ZoneKind::Code, code, body)));
+    let mut walk = Walk { text, body, layout, found, links: Vec::new(), open: Vec::new(), html_code: None };
+    walk.events(&source.text);
+    let Walk { mut layout, mut found, .. } = walk;
+    definition::find(text, body, &mut layout.blocks, &mut found);
+    let zones = Zones::from_unsorted(found);
+    let mut found = zones.0.clone();
+    math::find(text, body, &zones, &mut found);
+    line_comments(text, body, dialect, &zones, &mut found);
+    layout.zones = if found.len() == zones.0.len() { zones } else { Zones::from_unsorted(found) };
+    layout
+}
+
+fn shifted(kind: ZoneKind, range: &std::ops::Range<usize>, by: usize) -> Zone {
+    Zone { kind, span: Span::new(range.start + by, range.end + by) }
+}
+
+/// The walk over the parser's events.
+struct Walk<'t> {
+    text: &'t str,
+    body: usize,
+    layout: Layout,
+    found: Vec<Zone>,
+    links: Vec<OpenLink>,
+    /// Items and footnotes that are open: index of the block.
+    open: Vec<u32>,
+    /// Where the text of an inline `<code>` begins.
+    html_code: Option<usize>,
+}
+
+impl Walk<'_> {
+    fn events(&mut self, source: &str) {
+        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+        for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+            let range = range.start + self.body..range.end + self.body;
+            match event {
+                Event::Start(tag) => self.start(&tag, range),
+                Event::End(end) => self.end(end, range),
+                Event::Text(_) => self.content(range.end),
+                Event::Code(_) => {
+                    self.content(range.end);
+                    self.code_span(range);
+                }
+                Event::InlineHtml(_) => {
+                    self.content(range.end);
+                    self.inline_html(range);
+                }
+                Event::FootnoteReference(_) | Event::SoftBreak | Event::HardBreak => self.content(range.end),
+                _ => {}
+            }
+        }
+    }
+
+    fn content(&mut self, end: usize) {
+        if let Some(link) = self.links.last_mut() {
+            link.content_end = end;
+        }
+    }
+
+    fn block(&mut self, kind: BlockKind, range: std::ops::Range<usize>) -> u32 {
+        let trimmed = self.text[range.clone()].trim_end_matches(['\n', '\r']).len();
+        let index = u32::try_from(self.layout.blocks.len()).expect("a text of 4 GiB has fewer blocks");
+        self.layout.blocks.push(Block {
+            kind,
+            span: Span::new(range.start, range.start + trimmed),
+            within: self.open.last().copied(),
+        });
+        index
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: std::ops::Range<usize>) {
+        match tag {
+            Tag::Paragraph if self.open.is_empty() => {
+                self.block(BlockKind::Paragraph, range);
+            }
+            Tag::Heading { level, .. } => {
+                let index = self.block(BlockKind::Heading, range);
+                self.layout.headings.push((index as usize, *level as u8));
+            }
+            Tag::Item => {
+                let index = self.block(BlockKind::Item, range);
+                self.open.push(index);
+            }
+            Tag::FootnoteDefinition(_) => {
+                let index = self.block(BlockKind::Footnote, range);
+                self.open.push(index);
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.block(BlockKind::TableRow, range);
+            }
+            Tag::CodeBlock(kind) => {
+                if !matches!(kind, CodeBlockKind::Fenced(_)) || !range.is_empty() {
+                    self.found.push(Zone { kind: ZoneKind::Code, span: range.clone().into() });
+                }
+                self.block(BlockKind::Code, range);
+            }
+            Tag::HtmlBlock => {
+                html::block(self.text, range.clone(), &mut self.found);
+                self.block(BlockKind::Html, range);
+            }
+            Tag::Link { link_type, .. } | Tag::Image { link_type, .. } => self.links.push(OpenLink {
+                inline: *link_type == LinkType::Inline,
+                autolink: *link_type == LinkType::Autolink,
+                content_end: range.start + 1 + usize::from(matches!(tag, Tag::Image { .. })),
+            }),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, end: pulldown_cmark::TagEnd, range: std::ops::Range<usize>) {
+        use pulldown_cmark::TagEnd;
+        match end {
+            TagEnd::Item | TagEnd::FootnoteDefinition => {
+                self.open.pop();
+                self.html_code = None;
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.html_code = None,
+            TagEnd::Link | TagEnd::Image => {
+                let Some(link) = self.links.pop() else { return };
+                self.content(range.end);
+                if link.autolink {
+                    self.found.push(Zone { kind: ZoneKind::Destination, span: range.into() });
+                    return;
+                }
+                if link.inline
+                    && let Some(span) = destination(self.text, link.content_end.min(range.end), range.end)
+                {
+                    self.found.push(Zone { kind: ZoneKind::Destination, span });
+                }
+                self.layout.links.push(range.into());
+            }
+            _ => self.content(range.end),
+        }
+    }
+
+    /// A code span, unless it is the body of a citation role.
+    fn code_span(&mut self, range: std::ops::Range<usize>) {
+        let before = &self.text[self.body..range.start];
+        if is_citation_role(before) {
+            self.layout.roles.push(range.into());
+        } else {
+            self.found.push(Zone { kind: ZoneKind::Code, span: range.into() });
+        }
+    }
+
+    fn inline_html(&mut self, range: std::ops::Range<usize>) {
+        let tag = &self.text[range.clone()];
+        if tag.starts_with("<!--") {
+            self.found.push(Zone { kind: ZoneKind::Comment, span: range.into() });
+            return;
+        }
+        let (start, end) = (range.start, range.end);
+        self.found.push(Zone { kind: ZoneKind::Html, span: range.into() });
+        if html::opens_code(tag) {
+            self.html_code = Some(end);
+        } else if html::closes_code(tag)
+            && let Some(from) = self.html_code.take()
+        {
+            self.found.push(Zone { kind: ZoneKind::Code, span: Span::new(from, start) });
+        }
+    }
+}
+
+/// Whether `before` ends in the name of a role whose body is citation keys: `{cite}`, `{cite:p}`, `{footcite}` …
+fn is_citation_role(before: &str) -> bool {
+    let Some(inner) = before.strip_suffix('}') else { return false };
+    let tail = &inner.as_bytes()[inner.len().saturating_sub(24)..];
+    let Some(open) = memchr::memrchr(b'{', tail) else { return false };
+    let name = &tail[open + 1..];
+    (name.starts_with(b"cite") || name.starts_with(b"footcite") || name == b"doi")
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-' | b'_' | b'*'))
+}
+
+/// The destination of an inline link whose text ends at or before `from` and whose `)` ends at `end`.
+fn destination(text: &str, from: usize, end: usize) -> Option<Span> {
+    let open = from + memchr::memmem::find(&text.as_bytes()[from..end], b"](")? + 2;
+    let close = end.checked_sub(1).filter(|&close| close >= open)?;
+    let inner = &text[open..close];
+    let start = open + (inner.len() - inner.trim_start().len());
+    let rest = &text[start..close];
+    if let Some(pointed) = rest.strip_prefix('<') {
+        let mut escaped = false;
+        let stop = pointed.find(|c: char| {
+            let hit = c == '>' && !escaped;
+            escaped = c == '\\' && !escaped;
+            hit
+        })?;
+        return Some(Span::new(start + 1, start + 1 + stop));
+    }
+    let stop = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+    Some(Span::new(start, start + stop))
+}
+
+/// Comments that only some dialects have: MyST's lines that begin with `%`, Obsidian's `%%…%%`; and, in every
+/// dialect, a line `% ibid-ignore …`.
+fn line_comments(text: &str, body: usize, dialect: Dialect, zones: &Zones, found: &mut Vec<Zone>) {
+    let bytes = text.as_bytes();
+    let mut behind = body;
+    for at in memchr::memchr_iter(b'%', &bytes[body..]).map(|at| at + body) {
+        if at < behind || zones.at(at).is_some() {
+            continue;
+        }
+        let rest = &text[at..];
+        let starts_line = at == body || matches!(bytes[at - 1], b'\n' | b'\r');
+        let end = if dialect == Dialect::Obsidian && rest.starts_with("%%") {
+            match memchr::memmem::find(&bytes[at + 2..], b"%%") {
+                Some(close) => at + close + 4,
+                None => continue,
+            }
+        } else if starts_line && (dialect == Dialect::Myst || rest[1..].trim_start().starts_with("ibid-ignore")) {
+            memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(text.len(), |end| at + end)
+        } else {
+            continue;
+        };
+        found.push(Zone { kind: ZoneKind::Comment, span: Span::new(at, end) });
+        behind = end;
+    }
+}

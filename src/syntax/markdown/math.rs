@@ -1,0 +1,94 @@
+//! Mathematics between dollar signs.
+//!
+//! pandoc's rule (manual, "tex_math_dollars"): the opening `$` has a non-blank to its right, the closing one a
+//! non-blank to its left and no digit to its right. Found here and not by the Markdown parser, since prices
+//! must not hide an identifier: what holds something like `10.1000/` is not taken for mathematics.
+
+use memchr::memmem;
+
+use super::{Zone, ZoneKind, Zones};
+use crate::text::Span;
+
+/// The longest formula looked for, in bytes; longer ones are rare, and this keeps the search linear.
+const LONGEST: usize = 4_000;
+
+/// Adds the formulas of `text[body..]` that lie outside `zones`.
+pub(super) fn find(text: &str, body: usize, zones: &Zones, found: &mut Vec<Zone>) {
+    let bytes = text.as_bytes();
+    let dollars: Vec<usize> = memchr::memchr_iter(b'$', &bytes[body..])
+        .map(|at| at + body)
+        .filter(|&at| (at == 0 || bytes[at - 1] != b'\\') && zones.at(at).is_none())
+        .collect();
+    let (mut i, mut closer) = (0, 0);
+    while i < dollars.len() {
+        let at = dollars[i];
+        let double = dollars.get(i + 1) == Some(&(at + 1));
+        let inner = at + 1 + usize::from(double);
+        let opens = double || bytes.get(inner).is_some_and(|b| !b.is_ascii_whitespace());
+        closer = closer.max(i + 1 + usize::from(double));
+        while opens && closer < dollars.len() && !closes(bytes, &dollars, closer, double) {
+            closer += 1;
+        }
+        let end = dollars.get(closer).filter(|_| opens).copied();
+        match end {
+            Some(end) if end > inner && end - inner <= LONGEST && is_formula(&bytes[inner..end]) => {
+                let behind = end + 1 + usize::from(double);
+                found.push(Zone { kind: ZoneKind::Math, span: Span::new(at, behind) });
+                i = closer + 1 + usize::from(double);
+            }
+            _ => i += 1 + usize::from(double),
+        }
+        if double {
+            closer = i;
+        }
+    }
+}
+
+fn closes(bytes: &[u8], dollars: &[usize], index: usize, double: bool) -> bool {
+    let at = dollars[index];
+    if double {
+        return dollars.get(index + 1) == Some(&(at + 1));
+    }
+    !bytes[at - 1].is_ascii_whitespace() && !bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether this can be mathematics: no blank line, nothing like a DOI.
+fn is_formula(inner: &[u8]) -> bool {
+    let blank_line = memchr::memchr2_iter(b'\n', b'\r', inner).any(|at| {
+        let line = &inner[at + 1..];
+        let line = if inner[at] == b'\r' { line.strip_prefix(b"\n").unwrap_or(line) } else { line };
+        line.iter().find(|b| !matches!(b, b' ' | b'\t')).is_some_and(|b| matches!(b, b'\n' | b'\r'))
+    });
+    let doi = memmem::find_iter(inner, b"10.").any(|at| {
+        let digits = inner[at + 3..].iter().take_while(|b| b.is_ascii_digit()).count();
+        digits >= 4 && inner.get(at + 3 + digits) == Some(&b'/')
+    });
+    !blank_line && !doi
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn formulas(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        find(text, 0, &Zones::default(), &mut found);
+        found.iter().map(|zone| zone.span.of(text)).collect()
+    }
+
+    #[test]
+    fn follows_pandocs_rule() {
+        assert_eq!(formulas("a $x^2$ and $$\ny\n$$."), ["$x^2$", "$$\ny\n$$"]);
+        assert_eq!(formulas("$5 and $6, \\$7."), [""; 0]);
+        assert_eq!(formulas("$20,000 and $a$"), ["$20,000 and $a$"]);
+        assert_eq!(formulas("$a\n\nb$"), [""; 0]);
+        assert_eq!(formulas("$$$"), [""; 0]);
+        assert_eq!(formulas("$$x$$ $$y$$ $z$"), ["$$x$$", "$$y$$", "$z$"]);
+    }
+
+    #[test]
+    fn an_identifier_is_never_mathematics() {
+        assert_eq!(formulas("costs $5 (10.1000/abc) and 6$ today"), [""; 0]);
+        assert_eq!(formulas("10.1000/$x$y"), ["$x$"]);
+    }
+}
