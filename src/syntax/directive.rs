@@ -123,7 +123,7 @@ fn reach(file: &SourceFile, layout: &Layout, comment: Span) -> Span {
         number += 1;
     }
     let next = file.lines.content(text, number);
-    let in_front = layout.front.is_some_and(|front| front.contains(range.start));
+    let in_front = layout.front.as_ref().is_some_and(|front| front.span.contains(range.start));
     if in_front {
         return entry(file, number, next);
     }

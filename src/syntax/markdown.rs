@@ -5,13 +5,12 @@
 
 mod definition;
 mod fence;
-mod front;
 mod html;
 mod math;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
-use super::{Block, BlockKind, Dialect, Zone, ZoneKind, Zones};
+use super::{Block, BlockKind, Dialect, FrontMatter, Zone, ZoneKind, Zones, front_matter};
 use crate::text::Span;
 
 /// Where everything is.
@@ -21,8 +20,8 @@ pub(super) struct Layout {
     pub(super) zones: Zones,
     /// Leaf blocks in order of their starts.
     pub(super) blocks: Vec<Block>,
-    /// The metadata block with its delimiters.
-    pub(super) front: Option<Span>,
+    /// The metadata at the top.
+    pub(super) front: Option<FrontMatter>,
     /// Headings: index of the block and level from 1.
     pub(super) headings: Vec<(usize, u8)>,
     /// The bodies of MyST's citation roles, `` {cite}`…` ``: citation keys, though they look like code.
@@ -43,11 +42,11 @@ pub(super) fn layout(text: &str, dialect: Dialect) -> Layout {
     let mut layout = Layout::default();
     let mut found = Vec::new();
     let mut body = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    if let Some(span) = front::span(text, body) {
-        found.push(Zone { kind: ZoneKind::FrontMatter, span });
-        layout.blocks.push(Block { kind: BlockKind::FrontMatter, span, within: None });
-        layout.front = Some(span);
-        body = span.range().end;
+    if let Some(front) = front_matter::read(text) {
+        found.push(Zone { kind: ZoneKind::FrontMatter, span: front.span });
+        layout.blocks.push(Block { kind: BlockKind::FrontMatter, span: front.span, within: None });
+        body = front.span.range().end;
+        layout.front = Some(front);
     }
     let source = fence::without_prose_fences(&text[body..]);
     found.extend(source.code.iter().map(|code| shifted(ZoneKind::Code, code, body)));

@@ -180,7 +180,7 @@ fn entries(text: &str, block: &Block) -> Vec<Span> {
     let range = block.span.range();
     let mut starts = vec![range.start];
     let mut at = range.start;
-    for line in text[range.clone()].split_inclusive('\n') {
+    for line in text[range.clone()].split_inclusive(['\n', '\r']) {
         let numbered = line.trim_start_matches([' ', '>']).trim_start_matches('\\');
         let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
         let inner = numbered.strip_prefix(['[', '(']);
@@ -205,7 +205,7 @@ pub(super) fn is_heading(heading: &str) -> bool {
 
 /// A heading's words in lower case: without marks, number, attributes and colon.
 fn folded(heading: &str) -> String {
-    let line = heading.lines().next().unwrap_or_default();
+    let line = heading.split(['\n', '\r']).next().unwrap_or_default();
     let line = line.split("{#").next().unwrap_or_default().split("{.").next().unwrap_or_default();
     let line = line.split("{-").next().unwrap_or_default();
     let marks =

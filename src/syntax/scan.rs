@@ -33,7 +33,7 @@ pub(super) fn document(file: Arc<SourceFile>, dialect: Dialect) -> Document {
         malformed,
         placeholders,
         directives,
-        front_matter: None,
+        front_matter: layout.front,
         zones: layout.zones,
         blocks: layout.blocks,
         lists,

@@ -8,8 +8,6 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::front::Lines;
-
 /// What the Markdown parser is to read.
 pub(super) struct Source<'t> {
     /// The text, its prose fences blanked.
@@ -97,6 +95,30 @@ const CODE: [&str; 16] = [
     "unused",
 ];
 
+/// The lines of a text, without and with their line ends: content, and the byte behind its end.
+struct Lines<'t> {
+    rest: &'t str,
+    at: usize,
+}
+
+impl<'t> Iterator for Lines<'t> {
+    type Item = (&'t str, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let bytes = self.rest.as_bytes();
+        let end = memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
+        let crlf = bytes[end..].starts_with(b"\r\n");
+        let next = (end + 1 + usize::from(crlf)).min(bytes.len());
+        let line = &self.rest[..end];
+        self.rest = &self.rest[next..];
+        self.at += next;
+        Some((line, self.at))
+    }
+}
+
 /// One open fence.
 struct Fence {
     mark: u8,
@@ -114,7 +136,7 @@ enum Kind {
 /// Blanks the prose fences of `text`.
 pub(super) fn without_prose_fences(text: &str) -> Source<'_> {
     let bytes = text.as_bytes();
-    let mut source = Source { text: Cow::Borrowed(text), code: Vec::new() };
+    let mut source = Source { text: line_feeds(text), code: Vec::new() };
     if ["```{", "``` {", "~~~{", "~~~ {", ":::"].iter().all(|mark| memmem::find(bytes, mark.as_bytes()).is_none()) {
         return source;
     }
@@ -164,9 +186,25 @@ pub(super) fn without_prose_fences(text: &str) -> Source<'_> {
         source.code.push(fence.body..text.len());
     }
     if !blank.is_empty() {
-        source.text = Cow::Owned(blanked(text, &blank));
+        source.text = Cow::Owned(blanked(&source.text, &blank));
     }
     source
+}
+
+/// The text with a line feed for every carriage return that ends a line alone, which the parser does not
+/// take for a line end everywhere.
+fn line_feeds(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    if !memchr::memchr_iter(b'\r', bytes).any(alone) {
+        return Cow::Borrowed(text);
+    }
+    let mut chars = text.chars().peekable();
+    let mut copy = String::with_capacity(text.len());
+    while let Some(ch) = chars.next() {
+        copy.push(if ch == '\r' && chars.peek() != Some(&'\n') { '\n' } else { ch });
+    }
+    Cow::Owned(copy)
 }
 
 /// A copy with blanks in place of `ranges`, which begin and end at characters' boundaries.

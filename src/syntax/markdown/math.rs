@@ -1,7 +1,7 @@
 //! Mathematics between dollar signs.
 //!
-//! pandoc's rule (manual, "tex_math_dollars"): the opening `$` has a non-blank to its right, the closing one a
-//! non-blank to its left and no digit to its right. Found here and not by the Markdown parser, since prices
+//! pandoc's rule (manual, "tex_math_dollars"): the opening `$` has a non-blank to its right, the closing one,
+//! which is the next, a non-blank to its left and no digit to its right. Found here and not by the Markdown parser, since prices
 //! must not hide an identifier: what holds something like `10.1000/` is not taken for mathematics.
 
 use memchr::memmem;
@@ -19,37 +19,37 @@ pub(super) fn find(text: &str, body: usize, zones: &Zones, found: &mut Vec<Zone>
         .map(|at| at + body)
         .filter(|&at| (at == 0 || bytes[at - 1] != b'\\') && zones.at(at).is_none())
         .collect();
-    let (mut i, mut closer) = (0, 0);
-    while i < dollars.len() {
-        let at = dollars[i];
-        let double = dollars.get(i + 1) == Some(&(at + 1));
-        let inner = at + 1 + usize::from(double);
-        let opens = double || bytes.get(inner).is_some_and(|b| !b.is_ascii_whitespace());
-        closer = closer.max(i + 1 + usize::from(double));
-        while opens && closer < dollars.len() && !closes(bytes, &dollars, closer, double) {
-            closer += 1;
-        }
-        let end = dollars.get(closer).filter(|_| opens).copied();
-        match end {
-            Some(end) if end > inner && end - inner <= LONGEST && is_formula(&bytes[inner..end]) => {
-                let behind = end + 1 + usize::from(double);
-                found.push(Zone { kind: ZoneKind::Math, span: Span::new(at, behind) });
-                i = closer + 1 + usize::from(double);
+    // The pair that closes the next `$$`; pairs are passed once, since it only moves on.
+    let mut pair = 0;
+    let mut i = 0;
+    while let Some(&at) = dollars.get(i) {
+        let is_pair = |index: usize| dollars.get(index + 1) == dollars.get(index).map(|at| at + 1).as_ref();
+        let width = 1 + usize::from(is_pair(i));
+        let closer = if width == 2 {
+            pair = pair.max(i + 2);
+            while pair < dollars.len() && !is_pair(pair) {
+                pair += 1;
             }
-            _ => i += 1 + usize::from(double),
-        }
-        if double {
-            closer = i;
+            pair
+        } else {
+            i + 1
+        };
+        let end = dollars.get(closer).copied().filter(|end| *end > at + width && end - at <= LONGEST);
+        match end {
+            Some(end) if (width == 2 || encloses(bytes, at, end)) && is_formula(&bytes[at + width..end]) => {
+                found.push(Zone { kind: ZoneKind::Math, span: Span::new(at, end + width) });
+                i = closer + width;
+            }
+            _ => i += width,
         }
     }
 }
 
-fn closes(bytes: &[u8], dollars: &[usize], index: usize, double: bool) -> bool {
-    let at = dollars[index];
-    if double {
-        return dollars.get(index + 1) == Some(&(at + 1));
-    }
-    !bytes[at - 1].is_ascii_whitespace() && !bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+/// Whether two single dollars are an opening and a closing one.
+fn encloses(bytes: &[u8], open: usize, close: usize) -> bool {
+    !bytes[open + 1].is_ascii_whitespace()
+        && !bytes[close - 1].is_ascii_whitespace()
+        && !bytes.get(close + 1).is_some_and(u8::is_ascii_digit)
 }
 
 /// Whether this can be mathematics: no blank line, nothing like a DOI.
@@ -80,7 +80,7 @@ mod tests {
     fn follows_pandocs_rule() {
         assert_eq!(formulas("a $x^2$ and $$\ny\n$$."), ["$x^2$", "$$\ny\n$$"]);
         assert_eq!(formulas("$5 and $6, \\$7."), [""; 0]);
-        assert_eq!(formulas("$20,000 and $a$"), ["$20,000 and $a$"]);
+        assert_eq!(formulas("$20,000 and $a$"), ["$a$"]);
         assert_eq!(formulas("$a\n\nb$"), [""; 0]);
         assert_eq!(formulas("$$$"), [""; 0]);
         assert_eq!(formulas("$$x$$ $$y$$ $z$"), ["$$x$$", "$$y$$", "$z$"]);

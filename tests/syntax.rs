@@ -1,0 +1,34 @@
+//! What is read from a manuscript's source, in small cases.
+
+#[path = "syntax/blocks.rs"]
+mod blocks;
+#[path = "syntax/corpora.rs"]
+mod corpora;
+#[path = "syntax/directives.rs"]
+mod directives;
+#[path = "syntax/dois.rs"]
+mod dois;
+#[path = "syntax/properties.rs"]
+mod properties;
+
+use std::sync::Arc;
+
+use ibid::syntax::{Dialect, Document, parse};
+use ibid::text::SourceFile;
+
+/// Reads `text` as a file of the default flavour.
+fn read(text: &str) -> Document {
+    parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::default())
+}
+
+/// Every identifier as "meant place form", in order.
+fn seen(text: &str) -> Vec<String> {
+    let document = read(text);
+    let one = |found: &ibid::syntax::Occurrence| format!("{} {} {:?}", found.meant, found.place.key(), found.form);
+    document.identifiers.iter().map(one).collect()
+}
+
+/// Every DOI as meant, in order.
+fn meant(text: &str) -> Vec<String> {
+    read(text).identifiers.iter().map(|found| found.meant.clone()).collect()
+}
