@@ -38,6 +38,8 @@ enum Edge {
     None,
     /// A longer italic run.
     Italic,
+    /// An italic run of several words.
+    ItalicWords,
     Formula,
 }
 
@@ -93,6 +95,7 @@ impl Line {
             Blank::None => match self.edge {
                 Edge::None => false,
                 Edge::Italic => c.is_uppercase() && previous.is_some_and(char::is_lowercase),
+                Edge::ItalicWords => c.is_alphabetic() && previous.is_some_and(char::is_lowercase),
                 Edge::Formula => c.is_alphabetic() && previous.is_some_and(char::is_alphanumeric),
             },
             Blank::Real => true,
@@ -161,19 +164,24 @@ impl Line {
     }
 
     /// Names of species often lost the blanks around them: "of<i>Mycobacterium smegmatis</i>Culture". A blank is put
-    /// where a small letter meets a capital at the edge of a longer italic run; "<i>n</i>Bu" stays.
+    /// where a small letter meets a capital at the edge of a longer italic run, or any letter one of several words;
+    /// "<i>n</i>Bu" stays.
     fn italic(&mut self, element: &Element) {
-        let (first, letters) = run(&element.children);
-        let long = letters >= 4;
-        if long
-            && self.due == Blank::None
-            && self.text.chars().next_back().is_some_and(char::is_lowercase)
-            && first.is_some_and(char::is_uppercase)
+        let run = Run::of(&element.children);
+        let last = self.text.chars().next_back();
+        if self.due == Blank::None
+            && run.letters >= 4
+            && last.is_some_and(char::is_lowercase)
+            && run.first.is_some_and(|c| c.is_uppercase() || run.words && c.is_alphabetic())
         {
             self.due = Blank::Real;
         }
         self.nodes(&element.children);
-        self.edge = if long { Edge::Italic } else { self.edge };
+        self.edge = match (run.letters >= 4, run.words) {
+            (true, true) => Edge::ItalicWords,
+            (true, false) => Edge::Italic,
+            _ => self.edge,
+        };
     }
 
     fn finish(self) -> String {
@@ -181,17 +189,33 @@ impl Line {
     }
 }
 
-/// The first character of a run, and how many letters it has.
-fn run(nodes: &[Node]) -> (Option<char>, usize) {
-    let mut whole = (None, 0);
-    for node in nodes {
-        let (first, letters) = match node {
-            Node::Text(text) => (text.chars().next(), text.chars().filter(|c| c.is_alphabetic()).count()),
-            Node::Element(element) => run(&element.children),
-        };
-        whole = (whole.0.or(first), whole.1 + letters);
+/// What an italic run looks like.
+#[derive(Debug, Default)]
+struct Run {
+    first: Option<char>,
+    letters: usize,
+    /// Whether it has blanks inside.
+    words: bool,
+}
+
+impl Run {
+    fn of(nodes: &[Node]) -> Self {
+        let mut run = Self::default();
+        for node in nodes {
+            let more = match node {
+                Node::Text(text) => Self {
+                    first: text.chars().next(),
+                    letters: text.chars().filter(|c| c.is_alphabetic()).count(),
+                    words: text.trim().contains(char::is_whitespace),
+                },
+                Node::Element(element) => Self::of(&element.children),
+            };
+            run.first = run.first.or(more.first);
+            run.letters += more.letters;
+            run.words |= more.words;
+        }
+        run
     }
-    whole
 }
 
 #[cfg(test)]
@@ -218,6 +242,7 @@ mod tests {
                 "Microenvironment of<i>Mycobacterium smegmatis</i>Culture",
                 "Microenvironment of Mycobacterium smegmatis Culture",
             ),
+            ("<i>Clostridium difficile</i>with resistance", "Clostridium difficile with resistance"),
             ("5,7-Dimethyl-1<i>H</i>-indole and <i>n</i>Bu", "5,7-Dimethyl-1H-indole and nBu"),
             ("PPAR<i>α</i>Agonist", "PPARαAgonist"),
             (
