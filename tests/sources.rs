@@ -1,5 +1,7 @@
 //! The decoders against any bytes, and, where a collection of recorded answers lies beside the crate, against those.
 
+#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "reads recordings and says what it read")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

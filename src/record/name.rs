@@ -1,5 +1,8 @@
 //! Names of persons and groups.
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 /// One author or editor, as a source writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Name {
@@ -24,5 +27,68 @@ impl Name {
             Self::Person { family, .. } => family,
             Self::Group(name) => name,
         }
+    }
+
+    /// The [`family`](Self::family) name [`folded`].
+    #[must_use]
+    pub fn folded_family(&self) -> String {
+        folded(self.family())
+    }
+}
+
+/// Text without what registries and authors write differently: compatibility forms resolved (`¹³` as `13`, `ﬁ` as
+/// `fi`), accents taken off, letters that have no base letter written out (`ø` as `o`, `ß` as `ss`), lower case, every
+/// run of other characters than letters and digits one blank.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut blank = false;
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        // An apostrophe joins: O'Brien is one word however it is written.
+        if matches!(c, '\'' | '’' | 'ʼ' | '`' | '´') {
+            continue;
+        }
+        if !c.is_alphanumeric() {
+            blank = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut blank) {
+            out.push(' ');
+        }
+        match c {
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            'đ' | 'ð' => out.push('d'),
+            'ı' => out.push('i'),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ß' => out.push_str("ss"),
+            'þ' => out.push_str("th"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn spellings_of_one_name_are_one() {
+        for (a, b) in [
+            ("Hölzel", "Holzel"),
+            ("Ho\u{308}lzel", "HÖLZEL"),
+            ("Sørensen", "Sorensen"),
+            ("O’Brien", "O'Brien"),
+            ("García-López", "Garcia Lopez"),
+            ("δ¹³C", "δ13C"),
+            ("Weiß", "Weiss"),
+            (" van  der Waals ", "Van der Waals"),
+        ] {
+            assert_eq!(folded(a), folded(b));
+        }
+        assert_eq!(folded("王"), "王");
+        assert_eq!(folded("—"), "");
     }
 }

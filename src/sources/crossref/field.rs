@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::record::{Identifier, Name, PartialDate};
+use crate::record::{Identifier, Name, PartialDate, is_hidden};
 use crate::sources::jats;
 
 /// Longest text taken of a field that is not an abstract, in bytes; the longest real titles have some 2,000.
@@ -58,7 +58,7 @@ pub(super) fn doi(value: Option<&Value>) -> Option<Identifier> {
         None => raw.strip_prefix("doi:").unwrap_or(raw),
     };
     let whole = bare.starts_with("10.") && bare.split_once('/').is_some_and(|(_, suffix)| !suffix.is_empty());
-    (whole && bare.len() <= 2_048 && !bare.chars().any(|c| c.is_control() || c.is_whitespace()))
+    (whole && bare.len() <= 2_048 && !bare.chars().any(|c| is_hidden(c) || c.is_whitespace()))
         .then(|| Identifier::from_doi(bare))
 }
 

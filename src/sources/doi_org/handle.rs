@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::record::{Identifier, Source};
+use crate::record::{Identifier, Source, is_hidden};
 use crate::sources::{Class, DecodeFault, Request, body, encode};
 
 /// What the handle service says of one DOI.
@@ -49,7 +49,7 @@ fn alias(value: &Value) -> Option<Identifier> {
     let values = value.get("values")?.as_array()?;
     let alias = values.iter().find(|entry| entry.get("type").and_then(Value::as_str) == Some("HS_ALIAS"))?;
     let doi = alias.get("data")?.get("value")?.as_str()?.trim();
-    (doi.starts_with("10.") && doi.contains('/') && !doi.chars().any(char::is_control))
+    (doi.starts_with("10.") && doi.contains('/') && !doi.chars().any(|c| is_hidden(c) || c.is_whitespace()))
         .then(|| Identifier::from_doi(doi))
 }
 

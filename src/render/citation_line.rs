@@ -1,0 +1,106 @@
+//! Where a work appeared, as PubMed's page puts it.
+
+use super::escape::plain;
+use super::words;
+use crate::record::{Record, WorkType};
+
+/// "Cancers. 2022 Nov 30;14(23):5929." with what is known; empty where nothing is. Hidden characters are shown.
+#[must_use]
+pub fn citation_line(record: &Record) -> String {
+    let journal = record.container_short.as_ref().or(record.container_title.as_ref());
+    let venue = match record.work_type {
+        WorkType::Article => journal.or(record.publisher.as_ref()).map(|name| sentence(name)),
+        WorkType::Preprint => journal.or(record.publisher.as_ref()).map(|name| format!("{name} [Preprint].")),
+        WorkType::Chapter | WorkType::ProceedingsPaper => {
+            let title = record.container_title.as_ref().map(|title| format!("In: {}", sentence(title)));
+            joined([title, record.publisher.as_ref().map(|name| sentence(name))])
+        }
+        _ => joined([journal.map(|name| sentence(name)), record.publisher.as_ref().map(|name| sentence(name))]),
+    };
+    let mut place = String::new();
+    if let Some(volume) = &record.volume {
+        place.push_str(volume);
+    }
+    if let Some(issue) = &record.issue {
+        place.push_str(&format!("({issue})"));
+    }
+    if let Some(pages) = record.pages.as_ref().or(record.article_number.as_ref()) {
+        place.push_str(&format!(":{pages}"));
+    }
+    let dates = record.dates;
+    let date = [dates.issued, dates.print, dates.online, dates.posted].into_iter().flatten().next().map(words::date);
+    let when = match (date, place.as_str()) {
+        (Some(date), "") => Some(format!("{date}.")),
+        (Some(date), place) if place.starts_with(':') => Some(format!("{date}{place}.")),
+        (Some(date), place) => Some(format!("{date};{place}.")),
+        (None, "") => None,
+        (None, place) => Some(format!("{}.", place.trim_start_matches(':'))),
+    };
+    plain(&joined([venue, when]).unwrap_or_default()).into_owned()
+}
+
+/// With a full stop at its end.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
+}
+
+fn joined(parts: [Option<String>; 2]) -> Option<String> {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Dates, Identifier, PartialDate};
+
+    fn record(work_type: WorkType) -> Record {
+        Record { work_type, ..Record::new(Identifier::from_doi("10.3390/cancers14235929")) }
+    }
+
+    fn issued(date: &str) -> Dates {
+        Dates { issued: PartialDate::parse(date), ..Dates::default() }
+    }
+
+    fn own(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn an_article() {
+        let full = Record {
+            container_title: own("Cancers"),
+            dates: issued("2022-11-30"),
+            volume: own("14"),
+            issue: own("23"),
+            pages: own("5929"),
+            ..record(WorkType::Article)
+        };
+        assert_eq!(citation_line(&full), "Cancers. 2022 Nov 30;14(23):5929.");
+        let short = Record { container_short: own("Cancers (Basel)."), issue: None, ..full.clone() };
+        assert_eq!(citation_line(&short), "Cancers (Basel). 2022 Nov 30;14:5929.");
+        let bare = Record { volume: None, issue: None, dates: issued("2022"), ..full.clone() };
+        assert_eq!(citation_line(&bare), "Cancers. 2022:5929.");
+        let undated = Record { dates: Dates::default(), ..full };
+        assert_eq!(citation_line(&undated), "Cancers. 14(23):5929.");
+    }
+
+    #[test]
+    fn other_types_and_nothing() {
+        let preprint = Record {
+            publisher: own("Cold Spring Harbor Laboratory"),
+            dates: issued("2020-03"),
+            ..record(WorkType::Preprint)
+        };
+        assert_eq!(citation_line(&preprint), "Cold Spring Harbor Laboratory [Preprint]. 2020 Mar.");
+        let chapter = Record {
+            container_title: own("A Handbook"),
+            publisher: own("Wiley"),
+            dates: issued("1999"),
+            pages: own("3-20"),
+            ..record(WorkType::Chapter)
+        };
+        assert_eq!(citation_line(&chapter), "In: A Handbook. Wiley. 1999:3-20.");
+        assert_eq!(citation_line(&record(WorkType::Other(String::new()))), "");
+    }
+}

@@ -1,0 +1,248 @@
+//! `ibid show --format json`: one object with the works asked for, in their order.
+//!
+//! Names are public: a change of one is a change of `version`. What is not known is left out, never null.
+
+use serde::Serialize;
+
+use crate::record::{Dates, Identifier, Knowledge, Known, Name, Notice, Record};
+
+/// What `show` prints.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shown {
+    version: u32,
+    works: Vec<Work>,
+}
+
+/// Puts works into the shape that `show` prints.
+#[must_use]
+pub fn shown<'a>(works: impl IntoIterator<Item = (&'a Identifier, &'a Knowledge)>) -> Shown {
+    Shown { version: 1, works: works.into_iter().map(|(id, knowledge)| work(id, knowledge)).collect() }
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Work {
+    id: String,
+    state: &'static str,
+    link: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agency: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alias_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<Fields>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<NoticeFields>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    evidence: Vec<Evidence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<Asked>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unchecked_because: Option<Because>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Evidence {
+    source: String,
+    fetched: String,
+    notices_fetched: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    transcribed: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Asked {
+    authority: String,
+    day: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Because {
+    key: String,
+    text: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Person {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suffix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct DateFields {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    print: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    online: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    posted: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Linked {
+    kind: &'static str,
+    id: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct NoticeFields {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    reported_by: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    source: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Fields {
+    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
+    work_type: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subtitle: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_titles: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Person>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    editors: Vec<Person>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    container_title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    container_short: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<String>,
+    dates: DateFields,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    volume: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issue: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article_number: Option<String>,
+    #[serde(rename = "abstract", skip_serializing_if = "Option::is_none")]
+    abstract_text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    same_as: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notice_about: Vec<Linked>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    relations: Vec<Linked>,
+}
+
+fn work(id: &Identifier, knowledge: &Knowledge) -> Work {
+    let known = knowledge.known();
+    Work {
+        id: id.to_string(),
+        state: knowledge.state(),
+        link: id.link(),
+        agency: known.and_then(|known| known.agency.as_deref()).map(shown_text),
+        alias_of: known.and_then(|known| known.alias_of.as_ref()).map(ToString::to_string),
+        record: known.and_then(Known::record).map(fields),
+        notices: known.map(notices).unwrap_or_default(),
+        evidence: known.map(evidence).unwrap_or_default(),
+        asked: match knowledge {
+            Knowledge::Absent(absent) => {
+                Some(Asked { authority: shown_text(&absent.authority), day: absent.asked.to_string() })
+            }
+            _ => None,
+        },
+        unchecked_because: match knowledge {
+            Knowledge::Unchecked(reason) => Some(Because { key: reason.key(), text: shown_text(&reason.to_string()) }),
+            _ => None,
+        },
+    }
+}
+
+/// Text as it is shown: hidden characters as escapes here too, since JSON is read on terminals.
+fn shown_text(text: &str) -> String {
+    text.split("\n\n").map(super::escape::plain).collect::<Vec<_>>().join("\n\n")
+}
+
+fn evidence(known: &Known) -> Vec<Evidence> {
+    let views = known.views.iter();
+    views
+        .map(|view| Evidence {
+            source: view.source.to_string(),
+            fetched: view.fetched.to_string(),
+            notices_fetched: view.notices_fetched.to_string(),
+            transcribed: view.transcribed,
+        })
+        .collect()
+}
+
+fn notices(known: &Known) -> Vec<NoticeFields> {
+    let told = known.views.iter().flat_map(|view| view.notices.iter().map(move |notice| (view, notice)));
+    told.map(|(view, notice): (_, &Notice)| NoticeFields {
+        kind: notice.kind.key(),
+        notice: notice.notice.as_ref().map(ToString::to_string),
+        date: notice.date.map(|date| date.to_string()),
+        reported_by: notice.reported_by.iter().map(|by| shown_text(by.key())).collect(),
+        reason: notice.reason.as_deref().map(shown_text),
+        source: view.source.to_string(),
+    })
+    .collect()
+}
+
+fn fields(record: &Record) -> Fields {
+    let text = |text: &Option<String>| text.as_deref().map(shown_text);
+    let Dates { issued, print, online, posted } = record.dates;
+    let date = |date: Option<crate::record::PartialDate>| date.map(|date| date.to_string());
+    Fields {
+        work_type: shown_text(record.work_type.key()),
+        title: text(&record.title),
+        subtitle: text(&record.subtitle),
+        other_titles: record.other_titles.iter().map(|title| shown_text(title)).collect(),
+        authors: record.authors.iter().map(person).collect(),
+        editors: record.editors.iter().map(person).collect(),
+        container_title: text(&record.container_title),
+        container_short: text(&record.container_short),
+        publisher: text(&record.publisher),
+        dates: DateFields { issued: date(issued), print: date(print), online: date(online), posted: date(posted) },
+        volume: text(&record.volume),
+        issue: text(&record.issue),
+        pages: text(&record.pages),
+        article_number: text(&record.article_number),
+        abstract_text: text(&record.abstract_text),
+        language: text(&record.language),
+        same_as: record.same_as.iter().map(ToString::to_string).collect(),
+        notice_about: record
+            .notice_about
+            .iter()
+            .map(|about| Linked { kind: about.kind.key(), id: about.work.to_string() })
+            .collect(),
+        relations: record
+            .relations
+            .iter()
+            .map(|relation| Linked { kind: relation.kind.key(), id: relation.target.to_string() })
+            .collect(),
+    }
+}
+
+fn person(name: &Name) -> Person {
+    let none = Person { family: None, given: None, suffix: None, group: None };
+    match name {
+        Name::Person { family, given, suffix } => Person {
+            family: Some(shown_text(family)),
+            given: given.as_deref().map(shown_text),
+            suffix: suffix.as_deref().map(shown_text),
+            ..none
+        },
+        Name::Group(group) => Person { group: Some(shown_text(group)), ..none },
+    }
+}

@@ -1,0 +1,59 @@
+//! A work as plain text, for a terminal.
+
+use super::escape;
+use super::sheet::{Block, Extent, Span, sheet};
+use crate::record::{Day, Identifier, Knowledge};
+
+/// What is known of an identifier as plain text, with all authors and the abstract: status first, then as PubMed's
+/// page has it. Lines are broken at `width` characters where one is given; never inside a word.
+#[must_use]
+pub fn page(id: &Identifier, knowledge: &Knowledge, width: Option<usize>, today: Option<Day>) -> String {
+    let mut out = String::new();
+    for block in sheet(id, knowledge, Extent { authors: usize::MAX, abstract_text: true, today }) {
+        let text = match &block {
+            Block::Paragraph(spans) => wrapped(&line(spans), "", "", width),
+            Block::Item(spans) => wrapped(&line(spans), "- ", "  ", width),
+            Block::Section(name) => (*name).to_owned(),
+        };
+        if !text.trim().is_empty() {
+            out.push_str(if out.is_empty() { "" } else { "\n\n" });
+            out.push_str(&text);
+        }
+    }
+    out.push('\n');
+    out
+}
+
+fn line(spans: &[Span]) -> String {
+    spans
+        .iter()
+        .map(|span| match span {
+            Span::Text(text) | Span::Strong(text) => escape::plain(text).into_owned(),
+            Span::Link(id) => id.link(),
+        })
+        .collect()
+}
+
+/// Words filled into lines; the first line begins with `first`, the others with `rest`.
+fn wrapped(text: &str, first: &str, rest: &str, width: Option<usize>) -> String {
+    let mut out = String::from(first);
+    let mut column = first.chars().count();
+    let mut start = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let length = word.chars().count();
+        if !start {
+            if width.is_some_and(|width| column + 1 + length > width) {
+                out.push('\n');
+                out.push_str(rest);
+                column = rest.chars().count();
+            } else {
+                out.push(' ');
+                column += 1;
+            }
+        }
+        start = false;
+        out.push_str(word);
+        column += length;
+    }
+    out
+}

@@ -1,0 +1,86 @@
+//! A work as RIS ("RIS Format Specifications", Research Information Systems): one tag a line.
+
+use super::escape::plain;
+use super::words;
+use crate::record::{Name, Record, WorkType};
+
+/// One RIS record, with a line feed after each line.
+#[must_use]
+pub fn ris(record: &Record) -> String {
+    let mut out = String::new();
+    let mut field = |tag: &str, value: &str| {
+        if !value.is_empty() {
+            out.push_str(&format!("{tag}  - {}\n", plain(value)));
+        }
+    };
+    field("TY", kind(&record.work_type));
+    for author in &record.authors {
+        field("AU", &name(author));
+    }
+    for editor in &record.editors {
+        field("ED", &name(editor));
+    }
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let title = match (&record.title, &record.subtitle) {
+        (Some(title), Some(subtitle)) => format!("{title}: {subtitle}"),
+        _ => text(&record.title),
+    };
+    field("TI", &title);
+    let container = if record.work_type == WorkType::Article { "JO" } else { "T2" };
+    field(container, &text(&record.container_title));
+    field("JA", &text(&record.container_short));
+    field("PB", &text(&record.publisher));
+    if let Some(year) = record.dates.year() {
+        field("PY", &year.to_string());
+    }
+    if let Some(date) = record.dates.issued {
+        let part = |part: Option<u8>| part.map_or_else(String::new, |part| format!("{part:02}"));
+        field("DA", &format!("{}/{}/{}/", date.year, part(date.month), part(date.day)));
+    }
+    field("VL", &text(&record.volume));
+    field("IS", &text(&record.issue));
+    match record.pages.as_ref().map(|pages| pages.split_once(['-', '–']).unwrap_or((pages, ""))) {
+        Some((first, last)) => {
+            field("SP", first.trim());
+            field("EP", last.trim());
+        }
+        None => field("C7", &text(&record.article_number)),
+    }
+    field("LA", &text(&record.language));
+    let summary = text(&record.abstract_text);
+    let summary: Vec<String> = summary.split("\n\n").map(|paragraph| paragraph.replace("**", "")).collect();
+    field("AB", &summary.join(" "));
+    for notice in record.notices.iter().filter(|notice| notice.kind.takes_back()) {
+        let when = notice.date.map_or_else(String::new, |date| format!(" {}", words::date(date)));
+        field("N1", &format!("{}{when}", notice.kind.to_string().to_uppercase()));
+    }
+    field("DO", &record.id.doi());
+    field("UR", &record.id.link());
+    out.push_str("ER  - \n");
+    out
+}
+
+fn kind(work_type: &WorkType) -> &'static str {
+    match work_type {
+        WorkType::Article => "JOUR",
+        WorkType::Preprint => "UNPB",
+        WorkType::Book => "BOOK",
+        WorkType::Chapter => "CHAP",
+        WorkType::ProceedingsPaper => "CPAPER",
+        WorkType::Dissertation => "THES",
+        WorkType::Dataset => "DATA",
+        WorkType::Report => "RPRT",
+        WorkType::PeerReview | WorkType::Other(_) => "GEN",
+    }
+}
+
+/// "Family, Given, Suffix".
+fn name(name: &Name) -> String {
+    match name {
+        Name::Person { family, given, suffix } => {
+            let parts = [Some(family), given.as_ref(), suffix.as_ref()];
+            parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+        }
+        Name::Group(name) => name.clone(),
+    }
+}

@@ -1,0 +1,83 @@
+//! Words for types, kinds and days.
+
+use crate::record::{Day, Identifier, IdentifierKind, NoticeKind, PartialDate, WorkType};
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// "2022 Nov 30", as PubMed writes dates.
+pub(super) fn date(date: PartialDate) -> String {
+    let mut out = date.year.to_string();
+    if let Some(month) = date.month.and_then(|month| MONTHS.get(usize::from(month).checked_sub(1)?)) {
+        out.push(' ');
+        out.push_str(month);
+        if let Some(day) = date.day {
+            out.push_str(&format!(" {day}"));
+        }
+    }
+    out
+}
+
+/// "Nov", for BibTeX in lower case.
+pub(super) fn month(month: u8) -> Option<&'static str> {
+    MONTHS.get(usize::from(month).checked_sub(1)?).copied()
+}
+
+/// "Journal article"; a word of the source's own with blanks for hyphens; empty where there is none.
+pub(super) fn work_type(work_type: &WorkType) -> String {
+    match work_type {
+        WorkType::Article => "Journal article".into(),
+        WorkType::Preprint => "Preprint".into(),
+        WorkType::Book => "Book".into(),
+        WorkType::Chapter => "Chapter".into(),
+        WorkType::ProceedingsPaper => "Conference paper".into(),
+        WorkType::Dissertation => "Thesis".into(),
+        WorkType::Dataset => "Data set".into(),
+        WorkType::Report => "Report".into(),
+        WorkType::PeerReview => "Peer review".into(),
+        WorkType::Other(word) => {
+            let words = word.replace('-', " ");
+            let mut letters = words.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        }
+    }
+}
+
+/// What a work that is itself a notice is called.
+pub(super) fn notice(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Retracted => "Retraction of",
+        NoticeKind::Removed => "Removal of",
+        NoticeKind::Withdrawn => "Withdrawal of",
+        NoticeKind::RetractedAndRepublished => "Retraction and republication of",
+        NoticeKind::PartlyRetracted => "Partial retraction of",
+        NoticeKind::ExpressionOfConcern => "Expression of concern about",
+        NoticeKind::Corrected => "Correction of",
+        NoticeKind::NewVersion => "New version of",
+    }
+}
+
+/// "2026-11-20 (3 days ago)"; without a clock the day alone.
+pub(super) fn age(day: Day, today: Option<Day>) -> String {
+    match today.map(|today| today.days_since(day)) {
+        Some(0) => format!("{day} (today)"),
+        Some(1) => format!("{day} (yesterday)"),
+        Some(days) if days > 1 => format!("{day} ({days} days ago)"),
+        _ => day.to_string(),
+    }
+}
+
+/// "DOI" or "arXiv identifier".
+pub(super) fn kind(id: &Identifier) -> &'static str {
+    match id.kind() {
+        IdentifierKind::Doi => "DOI",
+        IdentifierKind::Arxiv => "arXiv identifier",
+    }
+}
+
+/// "DOI" or "arXiv", before a value.
+pub(super) fn label(id: &Identifier) -> &'static str {
+    match id.kind() {
+        IdentifierKind::Doi => "DOI",
+        IdentifierKind::Arxiv => "arXiv",
+    }
+}
