@@ -1,1 +1,29 @@
 //! Edge: the record store that editor, command line and hook share.
+//!
+//! One SQLite file in the user's cache folder, `store-v1.sqlite`, used by several processes and several versions of
+//! ibid at once (design §6). A [`Store`] is a cheap handle to the thread that owns the connection. It is a cache:
+//! losing it costs look-ups, never a user's decision; opening it therefore never fails, it only has less to remember.
+#![allow(clippy::disallowed_methods, reason = "the store is an edge: it owns files and reads the clock")]
+
+mod age;
+mod codec;
+mod disk;
+mod held;
+mod network_fs;
+mod place;
+mod rooms;
+mod rows;
+mod schema;
+mod thread;
+
+pub use codec::{decode_notices, decode_record, encode_notices, encode_record};
+pub use place::StorePlace;
+pub use rooms::StoreInfo;
+pub use thread::{Found, Opened, Store};
+
+/// The wall clock, in Unix seconds.
+#[must_use]
+pub fn unix_now() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs())
+}

@@ -1,0 +1,300 @@
+//! What the store's thread owns: the file, or memory in its place.
+
+use std::path::PathBuf;
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::disk;
+use super::held::Held;
+use super::place::StorePlace;
+use super::rows::{self, at, second};
+use super::schema;
+use super::thread::Found;
+use crate::record::{Day, Identifier, Knowledge, Source};
+
+/// The record store in figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoreInfo {
+    /// The file; `None` where only memory remembers.
+    pub path: Option<PathBuf>,
+    /// Its size with its logs, in bytes.
+    pub bytes: u64,
+    /// Identifiers known to exist.
+    pub known: u64,
+    /// Records.
+    pub records: u64,
+    /// Identifiers denied by every authority, aged denials included.
+    pub absent: u64,
+    /// When the oldest record was fetched.
+    pub oldest: Option<Day>,
+    /// When the newest record was fetched.
+    pub newest: Option<Day>,
+    /// When each source last answered, in Unix seconds.
+    pub reached: Vec<(Source, u64)>,
+    /// What was to be said about the store's state, from its opening until now.
+    pub notes: Vec<String>,
+}
+
+/// The store's connections. Where the file cannot be written, memory takes the writes and the file is read below it.
+pub(super) struct Rooms {
+    writer: Connection,
+    below: Option<Connection>,
+    /// The file, while `writer` is it.
+    path: Option<PathBuf>,
+    /// Whether the file's place belongs to ibid.
+    ours: bool,
+    notes: Vec<String>,
+}
+
+impl Rooms {
+    pub(super) fn open(place: &StorePlace) -> Self {
+        let mut notes = Vec::new();
+        let ours = *place == StorePlace::User;
+        match place {
+            StorePlace::Memory => {}
+            StorePlace::Unsupported(setting) => {
+                // What stands before the colon is no secret; what follows may hold a password.
+                let scheme = setting.split(':').next().unwrap_or_default();
+                notes.push(format!("This ibid has no {scheme} store; what is looked up is forgotten at the end."));
+            }
+            StorePlace::User | StorePlace::Path(_) => match place.path() {
+                None => notes.push("There is no cache folder; what is looked up is forgotten at the end.".into()),
+                Some(path) => match disk::open(&path, ours, false, &mut notes) {
+                    Ok(disk) if disk.writable => {
+                        return Self { writer: disk.db, below: None, path: Some(path), ours, notes };
+                    }
+                    Ok(disk) => {
+                        return Self { writer: memory(), below: Some(disk.db), path: Some(path), ours, notes };
+                    }
+                    Err(why) => notes.push(not_usable(&path, &why)),
+                },
+            },
+        }
+        Self { writer: memory(), below: None, path: None, ours, notes }
+    }
+
+    pub(super) fn notes(&self) -> Vec<String> {
+        self.notes.clone()
+    }
+
+    /// What is held of each identifier, where anything is.
+    pub(super) fn look_up(&mut self, ids: &[Identifier], now: u64) -> Vec<Found> {
+        let found = self.with(|rooms| {
+            let mut found = Vec::new();
+            for id in ids {
+                if let Some(held) = held_in(&rooms.writer, rooms.below.as_ref(), id)? {
+                    found.push(Found { id: id.clone(), knowledge: held.knowledge(now), due: held.is_due(now) });
+                }
+            }
+            Ok(found)
+        });
+        found.unwrap_or_default()
+    }
+
+    /// Takes answers in; returns what now stands for each identifier.
+    pub(super) fn put(
+        &mut self,
+        answers: &[(Identifier, Knowledge)],
+        reached: &[Source],
+        now: u64,
+    ) -> Vec<(Identifier, Knowledge)> {
+        let stood = self.with(|rooms| {
+            let change = rooms.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut stood = Vec::with_capacity(answers.len());
+            for (id, knowledge) in answers {
+                let held = held_in(&change, rooms.below.as_ref(), id)?;
+                let stands = match Held::of(knowledge, now) {
+                    Some(new) => {
+                        let better = Held::better(held, new, now);
+                        rows::hold(&change, id, &better)?;
+                        better.knowledge(now)
+                    }
+                    // What could not be asked leaves what was held, be it old; an old denial is none.
+                    None => match held.map(|held| held.knowledge(now)) {
+                        Some(old @ (Knowledge::Known(_) | Knowledge::Absent(_))) => old,
+                        _ => knowledge.clone(),
+                    },
+                };
+                stood.push((id.clone(), stands));
+            }
+            for source in reached {
+                change.execute(
+                    "INSERT OR REPLACE INTO reached (source, at) VALUES (?1, ?2)",
+                    params![source.key(), at(now)],
+                )?;
+            }
+            change.commit()?;
+            Ok(stood)
+        });
+        stood.unwrap_or_else(|| answers.to_vec())
+    }
+
+    /// When the source last answered, in Unix seconds.
+    pub(super) fn last_reached(&mut self, source: Source) -> Option<u64> {
+        self.reached().into_iter().find(|(reached, _)| *reached == source).map(|(_, at)| at)
+    }
+
+    fn reached(&mut self) -> Vec<(Source, u64)> {
+        let reached = self.with(|rooms| {
+            let mut reached: Vec<(Source, u64)> = Vec::new();
+            for db in std::iter::once(&rooms.writer).chain(&rooms.below) {
+                let mut select = db.prepare("SELECT source, at FROM reached")?;
+                let rows = select.query_map([], |row| Ok((row.get::<_, String>(0)?, second(row, 1)?)))?;
+                for row in rows {
+                    let (key, at) = row?;
+                    let Some(source) = Source::from_key(&key) else { continue };
+                    match reached.iter_mut().find(|(known, _)| *known == source) {
+                        Some((_, latest)) => *latest = (*latest).max(at),
+                        None => reached.push((source, at)),
+                    }
+                }
+            }
+            reached.sort_unstable();
+            Ok(reached)
+        });
+        reached.unwrap_or_default()
+    }
+
+    /// Whether this was said before, on this machine; from now on it was.
+    pub(super) fn said_before(&mut self, key: &str, now: u64) -> bool {
+        let said = self.with(|rooms| {
+            let known = "SELECT count(*) FROM said WHERE key = ?1";
+            let below =
+                rooms.below.as_ref().map_or(Ok(0), |db| db.query_row(known, [key], |row| row.get::<_, i64>(0)))?;
+            let change = rooms.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let new = change.execute("INSERT OR IGNORE INTO said (key, at) VALUES (?1, ?2)", params![key, at(now)])?;
+            change.commit()?;
+            Ok(below > 0 || new == 0)
+        });
+        said.unwrap_or(false)
+    }
+
+    /// Forgets what was last established before this second; returns how many identifiers.
+    pub(super) fn prune(&mut self, before: u64) -> u64 {
+        let pruned = self.with(|rooms| {
+            let change = rooms.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let pruned = rows::prune(&change, before)?;
+            change.commit()?;
+            Ok(pruned)
+        });
+        if pruned.is_some_and(|pruned| pruned > 0) {
+            // Another process may be reading; then the room is reused instead of given back.
+            let _ = self.writer.execute_batch("VACUUM");
+        }
+        pruned.unwrap_or(0)
+    }
+
+    pub(super) fn info(&mut self) -> StoreInfo {
+        let figures = self.with(|rooms| {
+            let db = rooms.below.as_ref().unwrap_or(&rooms.writer);
+            let count = |table: &str| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| second(row, 0));
+            let day = |row: &rusqlite::Row<'_>, at: usize| {
+                let second: Option<i64> = row.get(at)?;
+                Ok::<_, rusqlite::Error>(second.map(|second| Day::from_unix(u64::try_from(second).unwrap_or(0))))
+            };
+            let (oldest, newest) = db.query_row("SELECT min(fetched), max(fetched) FROM record", [], |row| {
+                Ok((day(row, 0)?, day(row, 1)?))
+            })?;
+            Ok(StoreInfo {
+                known: count("known")?,
+                records: count("record")?,
+                absent: count("absent")?,
+                oldest,
+                newest,
+                ..StoreInfo::default()
+            })
+        });
+        let size = |path: &PathBuf| {
+            let with = |ending: &str| {
+                let mut name = path.clone().into_os_string();
+                name.push(ending);
+                std::fs::metadata(name).map_or(0, |file| file.len())
+            };
+            with("") + with("-wal")
+        };
+        StoreInfo {
+            bytes: self.path.as_ref().map_or(0, size),
+            reached: self.reached(),
+            path: self.path.clone(),
+            notes: self.notes.clone(),
+            ..figures.unwrap_or_default()
+        }
+    }
+
+    /// Does one piece of work. Damage is met with a fresh file, a file that cannot be written with memory, both once
+    /// and said; what still fails is `None`.
+    fn with<T>(&mut self, work: impl Fn(&mut Self) -> rusqlite::Result<T>) -> Option<T> {
+        let error = match work(self) {
+            Ok(done) => return Some(done),
+            Err(error) => error,
+        };
+        // Busy for longer than the waiting time: this one answer is not kept, the next may be.
+        if disk::is_busy(&error) || (self.path.is_none() && self.below.is_none()) {
+            return None;
+        }
+        let path = self.path.clone();
+        if let Some(path) = path.as_ref().filter(|_| disk::is_damage(&error)) {
+            // The damaged file is closed before it is moved.
+            self.writer = memory();
+            self.below = None;
+            match disk::open(path, self.ours, true, &mut self.notes) {
+                Ok(disk) if disk.writable => self.writer = disk.db,
+                Ok(disk) => self.below = Some(disk.db),
+                Err(why) => {
+                    self.notes.push(not_usable(path, &why));
+                    self.path = None;
+                }
+            }
+        } else if let Some(path) = path {
+            self.notes.push(not_usable(&path, &disk::reason(&error)));
+            self.below = Some(std::mem::replace(&mut self.writer, memory()));
+            self.path = None;
+        } else {
+            self.below = None;
+        }
+        work(self).ok()
+    }
+}
+
+/// What is held in the writer, else below it. An alias borrows the views of what it stands for.
+fn held_in(writer: &Connection, below: Option<&Connection>, id: &Identifier) -> rusqlite::Result<Option<Held>> {
+    let one = |id: &Identifier| {
+        let found = readable(rows::held(writer, id))?;
+        match (found, below) {
+            (None, Some(below)) => readable(rows::held(below, id)),
+            (found, _) => Ok(found),
+        }
+    };
+    let mut held = one(id)?;
+    if let Some(Held::Known(known)) = &mut held
+        && let Some(target) = &known.alias_of
+        && let Some(Held::Known(long)) = one(target)?
+    {
+        known.views = long.views;
+        known.agency = long.agency.or(known.agency.take());
+    }
+    Ok(held)
+}
+
+/// A row of the wrong type is a row that cannot be read: nothing is held.
+fn readable(held: rusqlite::Result<Option<Held>>) -> rusqlite::Result<Option<Held>> {
+    match held {
+        Err(
+            rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::Utf8Error(..),
+        ) => Ok(None),
+        held => held,
+    }
+}
+
+fn memory() -> Connection {
+    let mut db = Connection::open_in_memory().expect("SQLite opens a database in memory");
+    schema::create(&mut db).expect("an empty database takes the tables");
+    db
+}
+
+fn not_usable(path: &std::path::Path, why: &str) -> String {
+    format!("The record store {} cannot be used: {why}. What is looked up is forgotten at the end.", path.display())
+}

@@ -1,0 +1,72 @@
+//! The tables, and whose file it is.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// `ibid` in ASCII: marks the file as ours, so that a foreign database is never written to.
+pub(super) const APPLICATION: i32 = 0x6962_6964;
+
+/// `user_version` of this schema. All of 1000 to 1999 belong to the first number: later ones only add.
+pub(super) const VERSION: i32 = 1_000;
+
+/// What a database is to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Empty; to be made ours.
+    Nobodys,
+    /// Ours, of this number: may be read and written, whatever a newer version added.
+    Ours,
+    /// Ours, but of a number that this version does not know.
+    Newer,
+    /// Something else's.
+    Foreign,
+}
+
+/// Looks whose it is.
+pub(super) fn whose(db: &Connection) -> rusqlite::Result<Whose> {
+    let application: i32 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let version: i32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(match (application, version, tables) {
+        (0, 0, 0) => Whose::Nobodys,
+        (APPLICATION, 1_000..=1_999, _) => Whose::Ours,
+        (APPLICATION, _, _) => Whose::Newer,
+        _ => Whose::Foreign,
+    })
+}
+
+/// Makes an empty database ours; another process may have been quicker.
+pub(super) fn create(db: &mut Connection) -> rusqlite::Result<()> {
+    let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if whose(&change)? == Whose::Nobodys {
+        change.execute_batch(TABLES)?;
+        change.pragma_update(None, "application_id", APPLICATION)?;
+        change.pragma_update(None, "user_version", VERSION)?;
+    }
+    change.commit()
+}
+
+/// Times are Unix seconds. Notices stand apart from records because they age sooner. `lease` and `pace` let several
+/// processes share one look-up and one budget; `same_as` leads from any identifier of a work to the others.
+const TABLES: &str = "
+CREATE TABLE known (
+    id TEXT PRIMARY KEY, agency TEXT, alias_of TEXT, asked INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE record (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL, body TEXT NOT NULL, fetched INTEGER NOT NULL,
+    UNIQUE (id, source)
+);
+CREATE TABLE notices (
+    id TEXT NOT NULL, source TEXT NOT NULL, body TEXT NOT NULL, fetched INTEGER NOT NULL, PRIMARY KEY (id, source)
+) WITHOUT ROWID;
+CREATE TABLE same_as (
+    id TEXT NOT NULL, other TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (id, other, source)
+) WITHOUT ROWID;
+CREATE INDEX same_as_other ON same_as (other);
+CREATE TABLE absent (id TEXT PRIMARY KEY, authority TEXT NOT NULL, asked INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE lease (id TEXT PRIMARY KEY, holder TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE pace (
+    source TEXT NOT NULL, class TEXT NOT NULL, next_slot INTEGER NOT NULL, PRIMARY KEY (source, class)
+) WITHOUT ROWID;
+CREATE TABLE reached (source TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE said (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+";

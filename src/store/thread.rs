@@ -1,0 +1,155 @@
+//! The handle and the thread behind it: one connection, one owner, work done in the order it was sent.
+
+use std::sync::mpsc;
+
+use super::place::StorePlace;
+use super::rooms::{Rooms, StoreInfo};
+use super::unix_now;
+use crate::record::{Identifier, Knowledge, Source};
+
+type Job = Box<dyn FnOnce(&mut Rooms) + Send>;
+
+/// A handle to the record store; cheap to clone. Its methods wait for the store's thread, which may wait up to five
+/// seconds for another process: not for a thread that must answer at once.
+#[derive(Clone, Debug)]
+pub struct Store {
+    jobs: mpsc::Sender<Job>,
+}
+
+/// A store and what is to be said about it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// Sentences for people: a damaged file, a place that cannot be written.
+    pub notes: Vec<String>,
+}
+
+/// What the store holds of an identifier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The identifier.
+    pub id: Identifier,
+    /// What is known; a denial that is too old is `Unchecked(Stale)`.
+    pub knowledge: Knowledge,
+    /// Whether it is time to ask again, for the record or for its notices.
+    pub due: bool,
+}
+
+impl Store {
+    /// Opens the store. Never fails: where the file cannot be used, memory remembers until the end, and the notes
+    /// say so.
+    #[must_use]
+    pub fn open(place: &StorePlace) -> Opened {
+        let (jobs, inbox) = mpsc::channel::<Job>();
+        let (ready, opened) = mpsc::sync_channel(1);
+        let place = place.clone();
+        let started = std::thread::Builder::new().name("ibid-store".into()).spawn(move || {
+            let mut rooms = Rooms::open(&place);
+            // The opener may have given up waiting; the store works all the same.
+            let _ = ready.send(rooms.notes());
+            while let Ok(job) = inbox.recv() {
+                job(&mut rooms);
+            }
+        });
+        let notes = match started {
+            Ok(_) => opened.recv().unwrap_or_default(),
+            Err(error) => vec![format!("The record store has no thread ({error}); nothing is remembered.")],
+        };
+        Opened { store: Self { jobs }, notes }
+    }
+
+    /// What is known of each identifier at Unix second `now`, in the order asked. What the store does not hold is
+    /// left out; a denial of more than a day ago is `Unchecked(Stale)`; an old record stands and tells its age.
+    #[must_use]
+    pub fn get(&self, ids: &[Identifier], now: u64) -> Vec<(Identifier, Knowledge)> {
+        self.look_up(ids, now).into_iter().map(|found| (found.id, found.knowledge)).collect()
+    }
+
+    /// Like [`Store::get`], and whether each is due to be asked again.
+    #[must_use]
+    pub fn look_up(&self, ids: &[Identifier], now: u64) -> Vec<Found> {
+        let ids = ids.to_vec();
+        self.ask(move |rooms| rooms.look_up(&ids, now)).unwrap_or_default()
+    }
+
+    /// Those of `ids` that are to be asked at Unix second `now`: not held, or held for too long.
+    #[must_use]
+    pub fn due(&self, ids: &[Identifier], now: u64) -> Vec<Identifier> {
+        let found = self.look_up(ids, now);
+        let fresh: rustc_hash::FxHashSet<_> = found.into_iter().filter(|found| !found.due).map(|f| f.id).collect();
+        ids.iter().filter(|id| !fresh.contains(id)).cloned().collect()
+    }
+
+    /// Takes in answers of Unix second `now` from `reached` sources; a worse answer never replaces a better one.
+    /// Returns what now stands for each identifier.
+    #[allow(clippy::must_use_candidate, reason = "storing is the purpose, what stands a courtesy")]
+    pub fn put(
+        &self,
+        answers: Vec<(Identifier, Knowledge)>,
+        reached: &[Source],
+        now: u64,
+    ) -> Vec<(Identifier, Knowledge)> {
+        let (kept, reached) = (answers.clone(), reached.to_vec());
+        self.ask(move |rooms| rooms.put(&answers, &reached, now)).unwrap_or(kept)
+    }
+
+    /// When the source last answered, in Unix seconds.
+    #[must_use]
+    pub fn last_reached(&self, source: Source) -> Option<u64> {
+        self.ask(move |rooms| rooms.last_reached(source)).flatten()
+    }
+
+    /// Whether the sentence of this key was said before on this machine; from now on it was. For what is said once,
+    /// such as what leaves the machine.
+    #[must_use]
+    pub fn said_before(&self, key: &str) -> bool {
+        let key = key.to_owned();
+        self.ask(move |rooms| rooms.said_before(&key, unix_now())).unwrap_or(false)
+    }
+
+    /// Forgets what was last established before this Unix second; returns how many identifiers.
+    #[allow(clippy::must_use_candidate, reason = "forgetting is the purpose, the count a courtesy")]
+    pub fn prune(&self, before: u64) -> u64 {
+        self.ask(move |rooms| rooms.prune(before)).unwrap_or(0)
+    }
+
+    /// The store in figures.
+    #[must_use]
+    pub fn info(&self) -> StoreInfo {
+        self.ask(Rooms::info).unwrap_or_default()
+    }
+
+    /// Like [`Store::look_up`], without waiting: `then` runs on the store's thread.
+    #[allow(dead_code, reason = "for the resolver")]
+    pub(crate) fn look_up_then(&self, ids: Vec<Identifier>, now: u64, then: impl FnOnce(Vec<Found>) + Send + 'static) {
+        self.send(move |rooms| then(rooms.look_up(&ids, now)));
+    }
+
+    /// Like [`Store::put`], without waiting: `then` runs on the store's thread.
+    #[allow(dead_code, reason = "for the resolver")]
+    pub(crate) fn put_then(
+        &self,
+        answers: Vec<(Identifier, Knowledge)>,
+        reached: Vec<Source>,
+        now: u64,
+        then: impl FnOnce(Vec<(Identifier, Knowledge)>) + Send + 'static,
+    ) {
+        self.send(move |rooms| then(rooms.put(&answers, &reached, now)));
+    }
+
+    fn send(&self, job: impl FnOnce(&mut Rooms) + Send + 'static) {
+        if let Err(mpsc::SendError(job)) = self.jobs.send(Box::new(job)) {
+            // The thread could not be started, which was said: an empty store answers.
+            job(&mut Rooms::open(&StorePlace::Memory));
+        }
+    }
+
+    fn ask<T: Send + 'static>(&self, work: impl FnOnce(&mut Rooms) -> T + Send + 'static) -> Option<T> {
+        let (answer, answered) = mpsc::sync_channel(1);
+        self.send(move |rooms| {
+            let _ = answer.send(work(rooms));
+        });
+        answered.recv().ok()
+    }
+}
