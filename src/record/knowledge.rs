@@ -136,9 +136,7 @@ impl Known {
 
     /// All notices about the work, gravest first.
     pub fn notices(&self) -> impl Iterator<Item = &Notice> {
-        let mut notices: Vec<&Notice> = self.views.iter().flat_map(|view| view.notices.iter()).collect();
-        notices.sort_by_key(|notice| notice.kind);
-        notices.into_iter()
+        self.views.iter().flat_map(|view| view.notices.iter())
     }
 }
 

@@ -23,8 +23,7 @@ fn mark(known: &Known) -> Option<String> {
         return None;
     }
     let when = notice.date.map_or_else(String::new, |date| format!(" {}", date.year));
-    let mark = if notice.is_administrative() { "" } else { "⚠ " };
-    Some(format!("{mark}{}{when}", notice.kind))
+    Some(format!("⚠ {}{when}", notice.kind))
 }
 
 fn work(record: &Record, max: usize) -> Option<String> {
