@@ -1,9 +1,80 @@
 //! Edge: the command line, one file a command.
+#![allow(clippy::disallowed_methods, reason = "the command line reads files, the environment and the clock")]
 
+mod args;
+mod check;
+mod clock;
+mod completions;
+mod exit;
+mod files;
+mod interrupt;
+mod knowledge;
+mod list;
+mod manuscripts;
+mod progress;
+mod rule;
+mod settings;
+mod show;
+mod status;
+mod store;
+mod terminal;
+
+use std::path::Path;
 use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+
+use self::args::{Arguments, Command};
+use self::exit::Exit;
+use self::terminal::Terminal;
 
 /// Runs the command line.
 #[must_use]
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error).into(),
+    };
+    let terminal = Terminal::new(arguments.shared.color, arguments.shared.quiet);
+    let shared = &arguments.shared;
+    let exit = match &arguments.command {
+        Command::Check(command) => check::run(command, shared, terminal),
+        Command::List(command) => list::run(command, shared, terminal),
+        Command::Show(command) => show::run(command, shared, terminal),
+        Command::Rule(command) => rule::run(command, terminal),
+        Command::Status(command) => status::run(command, shared, terminal),
+        Command::Store(command) => store::run(command, shared, terminal),
+        Command::Completions(command) => completions::run(command, terminal),
+        Command::Lsp(_) => return crate::server::run(),
+    };
+    exit.into()
+}
+
+/// Answers words that are no command: help where it was asked for, else what may be meant.
+fn refuse(error: &clap::Error) -> Exit {
+    let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let first = std::env::args().nth(1);
+    let terminal = Terminal::new(args::Color::Never, false);
+    match first.as_deref() {
+        None => terminal.complain(&format!("{}\n\n{}", about(), args::EXAMPLES)),
+        Some(word) if !asked && error.kind() == ErrorKind::InvalidSubcommand => {
+            let meant = if crate::syntax::read_doi(word).is_some() {
+                Some("show")
+            } else {
+                Path::new(word).exists().then_some("check")
+            };
+            match meant {
+                Some(command) => terminal.complain(&format!("Did you mean: ibid {command} {word}")),
+                None => terminal.complain(error.to_string().trim_end()),
+            }
+        }
+        // Help goes to standard output, everything else to standard error; a closed one is nobody's loss.
+        Some(_) => drop(error.print()),
+    }
+    if asked { Exit::Fine } else { Exit::Usage }
+}
+
+fn about() -> &'static str {
+    "ibid checks the references of Markdown manuscripts against the scholarly record. `ibid --help` lists commands."
 }

@@ -55,16 +55,10 @@ impl fmt::Display for Visible<'_> {
         for character in self.0.chars() {
             match character {
                 '\n' | '\r' | '\t' => f.write_char(' ')?,
-                _ if is_hidden(character) => write!(f, "\\u{{{:X}}}", u32::from(character))?,
+                _ if crate::record::is_hidden(character) => write!(f, "\\u{{{:X}}}", u32::from(character))?,
                 _ => f.write_char(character)?,
             }
         }
         Ok(())
     }
-}
-
-/// Control characters, and those that change the direction or the order of what follows (Unicode UAX #9).
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }

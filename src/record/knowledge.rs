@@ -136,7 +136,9 @@ impl Known {
 
     /// All notices about the work, gravest first.
     pub fn notices(&self) -> impl Iterator<Item = &Notice> {
-        self.views.iter().flat_map(|view| view.notices.iter())
+        let mut notices: Vec<&Notice> = self.views.iter().flat_map(|view| view.notices.iter()).collect();
+        notices.sort_by_key(|notice| notice.kind);
+        notices.into_iter()
     }
 }
 

@@ -23,7 +23,8 @@ fn mark(known: &Known) -> Option<String> {
         return None;
     }
     let when = notice.date.map_or_else(String::new, |date| format!(" {}", date.year));
-    Some(format!("⚠ {}{when}", notice.kind))
+    let mark = if notice.is_administrative() { "" } else { "⚠ " };
+    Some(format!("{mark}{}{when}", notice.kind))
 }
 
 fn work(record: &Record, max: usize) -> Option<String> {

@@ -147,7 +147,7 @@ fn abstract_block(paragraph: &str) -> Block {
 fn evidence(view: &View, today: Option<Day>) -> String {
     let fetched = words::age(view.fetched, today);
     let record = if view.transcribed {
-        format!("Record written down by hand, not fetched: {fetched}")
+        format!("Record transcribed by hand, not fetched: {fetched}")
     } else {
         format!("{}: record of {fetched}", view.source)
     };

@@ -22,6 +22,12 @@ pub(super) fn json(body: &[u8]) -> Result<Value, DecodeFault> {
     })
 }
 
+/// The start of a text: at most `most` bytes, ending between characters.
+pub(super) fn start(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(0)]
+}
+
 fn is_page(start: &[u8]) -> bool {
     let head = start[..start.len().min(1_024)].to_ascii_lowercase();
     head.windows(5).any(|window| window == b"<html") || head.starts_with(b"<!doctype html")
@@ -30,6 +36,11 @@ fn is_page(start: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cut_falls_between_characters() {
+        assert_eq!((start("äb", 1), start("äb", 2), start("äb", 9)), ("", "ä", "äb"));
+    }
 
     #[test]
     fn each_foreign_body_has_its_words() {

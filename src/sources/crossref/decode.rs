@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::field::{date, doi, names, objects, text, texts};
 use super::notice;
-use crate::record::{Dates, Notice, Record, Relation, RelationKind, WorkType, split_status};
+use crate::record::{Dates, Name, Notice, NoticeKind, Record, Relation, RelationKind, WorkType, folded, split_status};
 use crate::sources::{DecodeFault, body, jats};
 
 /// Reads the answer to a list request. An item that cannot be read is left out, the others stay; the order is
@@ -49,19 +49,23 @@ fn envelope(body: &[u8], kind: &str) -> Result<Value, DecodeFault> {
 
 fn record(work: &Value) -> Option<Record> {
     let id = doi(work.get("DOI"))?;
+    let (container_title, container_short) = container(work);
+    let authors = names(work.get("author"));
+    let notice_about = notice::about_others(work, &id);
+    let announces = notice_about.iter().any(|about| about.kind != NoticeKind::NewVersion)
+        || is_by_the_journal(&authors, container_title.as_deref());
     let mut titles = texts(work.get("title")).into_iter();
     let (mark, title) = match titles.next() {
-        Some(title) => {
+        Some(title) if !announces => {
             let (mark, bare) = split_status(&title);
             (mark, Some(bare.to_owned()))
         }
-        None => (None, None),
+        title => (None, title),
     };
     let mut other_titles: Vec<String> = titles.chain(texts(work.get("original-title"))).collect();
     other_titles.retain(|other| Some(other) != title.as_ref());
     other_titles.dedup();
     let work_type = work_type(work);
-    let (container_title, container_short) = container(work);
     let pages = text(work.get("page"));
 
     let mut notices = notice::about_work(work, &id);
@@ -76,7 +80,7 @@ fn record(work: &Value) -> Option<Record> {
         title,
         subtitle: texts(work.get("subtitle")).into_iter().next(),
         other_titles,
-        authors: names(work.get("author")),
+        authors,
         editors: names(work.get("editor")),
         container_title,
         container_short,
@@ -93,12 +97,25 @@ fn record(work: &Value) -> Option<Record> {
         pages,
         abstract_text: work.get("abstract").and_then(Value::as_str).and_then(jats::abstract_text),
         language: text(work.get("language")),
-        notice_about: notice::about_others(work, &id),
+        notice_about,
         relations: relations(work, &id),
         notices,
         work_type,
         id,
     })
+}
+
+/// Whether the journal itself is the only author, as of Hindawi's retraction notices, which are titled as the work
+/// that they retract is ("Retracted: …") and registered without saying of which they are.
+fn is_by_the_journal(authors: &[Name], container: Option<&str>) -> bool {
+    match (authors, container) {
+        ([Name::Person { family, given, .. }], Some(container)) => {
+            let name = given.as_ref().map_or_else(|| family.clone(), |given| format!("{given} {family}"));
+            folded(&name) == folded(container)
+        }
+        ([Name::Group(name)], Some(container)) => folded(name) == folded(container),
+        _ => false,
+    }
 }
 
 /// Crossref's types (`/types`), and `subtype` for what is posted.

@@ -1,9 +1,11 @@
 //! Single fields of a work, each of which may be missing or of another shape than documented.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::record::{Identifier, Name, PartialDate, is_hidden};
-use crate::sources::jats;
+use crate::sources::{body, jats};
 
 /// Longest text taken of a field that is not an abstract, in bytes; the longest real titles have some 2,000.
 const LONGEST: usize = 16_000;
@@ -11,9 +13,8 @@ const LONGEST: usize = 16_000;
 /// A string, or a number as a string; trimmed, never empty, without markup.
 pub(super) fn text(value: Option<&Value>) -> Option<String> {
     let raw = match value? {
-        Value::String(text) if text.len() <= LONGEST => text.clone(),
-        Value::String(text) => text.chars().take(LONGEST / 4).collect(),
-        Value::Number(number) => number.to_string(),
+        Value::String(text) => Cow::Borrowed(body::start(text, LONGEST)),
+        Value::Number(number) => Cow::Owned(number.to_string()),
         _ => return None,
     };
     let text = jats::inline(&raw);

@@ -110,13 +110,30 @@ fn a_retraction_reported_twice_is_one_notice() {
 
 #[test]
 fn a_title_alone_is_weaker_evidence() {
-    let record = work(&json!({"DOI": "10.1000/a", "title": ["Retracted: Influence of gastrectomy"]}));
-    assert_eq!(record.title.as_deref(), Some("Influence of gastrectomy"));
+    let record = work(&json!({"DOI": "10.1000/a", "title": ["Retracted: A study"]}));
+    assert_eq!(record.title.as_deref(), Some("A study"));
     assert!(record.notices[0].only_in_title() && !record.notices[0].is_administrative());
 
     let record = work(&json!({"DOI": "10.1002/14651858.CD001689.pub3", "title": ["WITHDRAWN: Exercise for asthma"]}));
     assert_eq!(record.notices[0].kind, NoticeKind::Withdrawn);
     assert!(record.notices[0].only_in_title() && record.notices[0].is_administrative());
+}
+
+#[test]
+fn a_notice_titled_like_the_work_is_not_retracted_itself() {
+    let title = "Retracted: Influence of Gastrectomy on Cortical and Cancellous Bones in Rats";
+    let by_the_journal = work(&json!({
+        "DOI": "10.1155/2020/5109831", "type": "journal-article", "title": [title],
+        "container-title": ["Gastroenterology Research and Practice"],
+        "author": [{"given": "Gastroenterology", "family": "Research and Practice", "sequence": "first"}],
+    }));
+    let with_an_update = work(&json!({
+        "DOI": "10.1155/2020/1", "title": [title], "update-to": [{"DOI": "10.1155/2019/2", "type": "retraction"}],
+    }));
+    for record in [by_the_journal, with_an_update] {
+        assert!(record.notices.is_empty());
+        assert_eq!(record.title.as_deref(), Some(title));
+    }
 }
 
 #[test]

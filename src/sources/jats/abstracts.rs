@@ -2,6 +2,10 @@
 
 use super::fragment::{Element, Node, parse};
 use super::inline::line;
+use crate::sources::body;
+
+/// Longest abstract read, in bytes, markup included; real ones stay far below.
+const LONGEST: usize = 200_000;
 
 /// An abstract as Markdown paragraphs, separated by empty lines: a section's head stands in bold before its first
 /// paragraph (`**Methods:** We …`), an item of a list begins with `- `. Nothing else is Markdown, nothing is escaped.
@@ -9,7 +13,7 @@ use super::inline::line;
 #[must_use]
 pub fn abstract_text(raw: &str) -> Option<String> {
     let mut abstracts = Abstract::default();
-    abstracts.block(&parse(raw));
+    abstracts.block(&parse(body::start(raw, LONGEST)));
     abstracts.end_paragraph();
     abstracts.end_head();
     let text = abstracts.paragraphs.join("\n\n");

@@ -96,7 +96,7 @@ impl Line {
                 Edge::None => false,
                 Edge::Italic => c.is_uppercase() && previous.is_some_and(char::is_lowercase),
                 Edge::ItalicWords => c.is_alphabetic() && previous.is_some_and(char::is_lowercase),
-                Edge::Formula => c.is_alphabetic() && previous.is_some_and(char::is_alphanumeric),
+                Edge::Formula => c.is_alphabetic() && previous.is_some_and(|c| c.is_alphanumeric() || c == ')'),
             },
             Blank::Real => true,
             Blank::Indent => {

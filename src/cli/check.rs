@@ -1,0 +1,91 @@
+//! `ibid check`: what disagrees with the registries.
+
+use rayon::prelude::*;
+
+use super::args::{self, CheckFormat};
+use super::clock;
+use super::exit::Exit;
+use super::knowledge::{self, Mode};
+use super::manuscripts::{self, Reading};
+use super::settings::{Selection, Settings};
+use super::terminal::Terminal;
+use crate::analysis::{Snapshot, lint};
+use crate::report::{self, Checked, Shown};
+
+/// Checks manuscripts and prints what was found.
+pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Terminal) -> Exit {
+    let selection = Selection {
+        select: arguments.select.clone(),
+        extend: arguments.extend_select.clone(),
+        ignore: arguments.ignore.clone(),
+    };
+    if let Err(why) = selection.names_are_known() {
+        terminal.complain(&why);
+        return Exit::Usage;
+    }
+    let settings = Settings::new(shared, arguments.isolated, selection);
+    let mode = Mode::of(arguments.knowing, arguments.refresh);
+    let reading = manuscripts::read(&arguments.paths, &settings, terminal);
+    let known = knowledge::know(&reading.manuscripts, &settings, mode, terminal);
+    if known.interrupted {
+        terminal.complain("Interrupted. What was answered is kept; nothing was checked.");
+        return Exit::Interrupted;
+    }
+    let reading_exit = reading.exit;
+    let checked = judge(reading, &known.records, mode);
+    let exit = print(arguments, &checked, terminal);
+    let least = args::severity(&arguments.fail_on);
+    let failing = !arguments.exit_zero && checked.findings.iter().any(|finding| finding.severity >= least);
+    let unchecked = arguments.require_checked && !arguments.exit_zero && checked.summary.unchecked() > 0;
+    [
+        exit,
+        reading_exit,
+        if failing { Exit::Findings } else { Exit::Fine },
+        if unchecked { Exit::Unchecked } else { Exit::Fine },
+    ]
+    .into_iter()
+    .max()
+    .unwrap_or_default()
+}
+
+/// Runs the rules over every manuscript, in the order of the manuscripts.
+fn judge(reading: Reading, records: &[std::sync::Arc<crate::record::Records>], mode: Mode) -> Checked {
+    let today = (mode != Mode::Locked).then(clock::today);
+    let snapshots: Vec<Snapshot> = (reading.manuscripts.iter().zip(records))
+        .map(|(manuscript, records)| Snapshot {
+            document: manuscript.document.clone(),
+            records: records.clone(),
+            config: manuscript.config.clone(),
+            lock: manuscript.lock().cloned(),
+            locked: mode == Mode::Locked,
+            today,
+            in_flux: std::sync::Arc::default(),
+        })
+        .collect();
+    let linted: Vec<_> = snapshots.par_iter().map(lint).collect();
+    let mut checked = Checked { findings: reading.findings, ..Checked::default() };
+    for (snapshot, linted) in snapshots.iter().zip(linted) {
+        checked.summary.add(&snapshot.document, &snapshot.records);
+        checked.findings.extend(linted.findings);
+        checked.ignored.extend(linted.ignored);
+    }
+    checked.summary.count(&checked.findings, checked.ignored.len());
+    checked
+}
+
+fn print(arguments: &args::Check, checked: &Checked, terminal: Terminal) -> Exit {
+    let shown = Shown { least: args::severity(&arguments.show), ignored: arguments.show_ignored };
+    let mut out = match arguments.output_format {
+        CheckFormat::Json => return terminal.print(&report::check_json(checked)),
+        CheckFormat::Text => report::human(checked, shown, terminal.look()),
+        CheckFormat::Concise => report::concise(checked, shown),
+    };
+    if arguments.statistics {
+        out.push_str(&report::statistics(checked));
+    }
+    let exit = terminal.print(&out);
+    if checked.summary.files > 0 {
+        terminal.say(&checked.summary.line());
+    }
+    exit
+}

@@ -1,0 +1,32 @@
+//! How a command ends.
+
+use std::process::ExitCode;
+
+/// The ways a command ends; where several hold, the one that stands first in precedence counts
+/// (130 > 2 > 1 > 3 > 0).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Exit {
+    /// 0: nothing to say.
+    #[default]
+    Fine,
+    /// 3: something stayed unchecked.
+    Unchecked,
+    /// 1: findings, or something is absent.
+    Findings,
+    /// 2: bad usage, configuration or path.
+    Usage,
+    /// 130: interrupted.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Fine => Self::SUCCESS,
+            Exit::Unchecked => Self::from(3),
+            Exit::Findings => Self::from(1),
+            Exit::Usage => Self::from(2),
+            Exit::Interrupted => Self::from(130),
+        }
+    }
+}

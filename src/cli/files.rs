@@ -1,0 +1,139 @@
+//! Which files a command reads, and reading them.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+
+use super::exit::Exit;
+use super::terminal::Terminal;
+use crate::text::SourceFile;
+
+/// Extensions of manuscripts, in lower case.
+const MANUSCRIPTS: [&str; 5] = ["md", "markdown", "qmd", "rmd", "mdx"];
+
+/// Larger files are no manuscripts.
+const LARGEST: u64 = 64 << 20;
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// Whether it was named, not found in a folder.
+    pub(super) named: bool,
+}
+
+/// The manuscripts below `paths`, in order, each once; and how looking for them ended.
+pub(super) fn find(paths: &[PathBuf], terminal: Terminal) -> (Vec<Found>, Exit) {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    let mut found: Vec<Found> = Vec::new();
+    let mut exit = Exit::Fine;
+    for path in paths {
+        if path.is_dir() {
+            found.extend(below(path).into_iter().map(|path| Found { path, named: false }));
+        } else if let Err(why) = readable(path) {
+            terminal.complain(&why);
+            exit = exit.max(Exit::Usage);
+        } else {
+            found.push(Found { path: path.clone(), named: true });
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|file| seen.insert(file.path.clone()));
+    (found, exit)
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let walk = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build();
+    let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    files.map(ignore::DirEntry::into_path).filter(|path| is_manuscript(path)).map(|path| plain(&path)).collect()
+}
+
+/// A path without a leading `./`.
+fn plain(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_path_buf()
+}
+
+fn extension(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+fn is_manuscript(path: &Path) -> bool {
+    extension(path).is_some_and(|extension| MANUSCRIPTS.contains(&extension.as_str()))
+}
+
+/// Whether a named file can be read as a manuscript; else why not, in words.
+fn readable(path: &Path) -> Result<(), String> {
+    let shown = path.display();
+    let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => format!("{shown}: there is no such file or folder"),
+        _ => format!("{shown}: cannot be read ({error})"),
+    })?;
+    if !metadata.is_file() {
+        return Err(format!("{shown}: is no regular file"));
+    }
+    if metadata.len() > LARGEST {
+        return Err(format!("{shown}: is larger than 64 MB, so it is not read"));
+    }
+    match extension(path).as_deref() {
+        Some(kind @ ("docx" | "odt" | "tex" | "rtf" | "html" | "epub")) => {
+            let out = path.with_extension("md");
+            Err(format!(
+                "{shown}: ibid reads Markdown, not .{kind}. Convert first: pandoc {shown} -t markdown --wrap=none -o {}",
+                out.display()
+            ))
+        }
+        Some("pdf") => Err(format!(
+            "{shown}: ibid reads Markdown, not .pdf, and pandoc cannot read PDF. Take the manuscript's source, then: \
+             pandoc manuscript.docx -t markdown --wrap=none -o manuscript.md"
+        )),
+        _ if is_manuscript(path) => Ok(()),
+        _ => Err(format!("{shown}: is no Markdown file (.md, .markdown, .qmd, .Rmd, .mdx)")),
+    }
+}
+
+/// Why a file's text is not to be had.
+pub(super) enum Unread {
+    /// It cannot be opened or read.
+    Io(std::io::Error),
+    /// It is not UTF-8 from this byte on.
+    NotUtf8 { at: usize },
+}
+
+/// Reads one file under the name by which it is shown.
+pub(super) fn read(path: &Path) -> Result<Arc<SourceFile>, Unread> {
+    decode(&shown(path), std::fs::read(path).map_err(Unread::Io)?)
+}
+
+/// Reads standard input under a name.
+pub(super) fn read_stdin(name: &Path) -> Result<Arc<SourceFile>, Unread> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes).map_err(Unread::Io)?;
+    decode(&shown(name), bytes)
+}
+
+fn decode(name: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Unread> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Arc::new(SourceFile::new(name, text))),
+        Err(error) => Err(Unread::NotUtf8 { at: error.utf8_error().valid_up_to() }),
+    }
+}
+
+/// A path as it is shown: relative to the working directory where below it, with `/`.
+pub(super) fn shown(path: &Path) -> String {
+    let path = match std::env::current_dir() {
+        Ok(here) => path.strip_prefix(&here).unwrap_or(path).to_path_buf(),
+        Err(_) => path.to_path_buf(),
+    };
+    let parts: Vec<_> = plain(&path).components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let joined = parts.join("/");
+    if let Some(rooted) = joined.strip_prefix("//") { format!("/{rooted}") } else { joined }
+}
+
+/// The working directory, or `.` where there is none.
+pub(super) fn here() -> PathBuf {
+    std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
+}

@@ -1,0 +1,155 @@
+//! What is known of the identifiers of a run: lock, store, and the registries.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::args::{Knowing, Refresh};
+use super::manuscripts::Manuscript;
+use super::progress::Progress;
+use super::settings::Settings;
+use super::terminal::{Terminal, in_ci};
+use super::{clock, interrupt};
+use crate::config::Config;
+use crate::lock::Lock;
+use crate::record::{Identifier, Reason, Records};
+use crate::resolve;
+use crate::store::{Store, StorePlace};
+
+/// Said once a machine, before the first look-up.
+const WHAT_LEAVES: &str = "ibid asks Crossref and doi.org about the identifiers in your manuscripts. Your text is not \
+                           sent. To work without the network: --offline, or IBID_OFFLINE=1.";
+
+/// Where knowledge may come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Lock, store and registries; asking again what is known already, or not.
+    Online { refresh: bool },
+    /// Lock and store.
+    Offline,
+    /// The lock alone.
+    Locked,
+}
+
+impl Mode {
+    pub(super) fn of(knowing: Knowing, refresh: Option<Refresh>) -> Self {
+        match knowing {
+            Knowing { locked: true, .. } => Self::Locked,
+            Knowing { offline: true, .. } => Self::Offline,
+            // Crossref answers with record and notices at once, so asking for notices is asking for both.
+            Knowing { .. } => Self::Online { refresh: refresh.is_some() },
+        }
+    }
+}
+
+/// What is known.
+pub(super) struct Known {
+    /// For each manuscript.
+    pub(super) records: Vec<Arc<Records>>,
+    /// Whether Ctrl-C ended the look-ups.
+    pub(super) interrupted: bool,
+}
+
+/// Finds out what is known of the identifiers of `manuscripts`.
+pub(super) fn know(manuscripts: &[Manuscript], settings: &Settings, mode: Mode, terminal: Terminal) -> Known {
+    if mode == Mode::Locked {
+        let locked = |manuscript: &Manuscript| Arc::new(of_lock(manuscript));
+        return Known { records: manuscripts.iter().map(locked).collect(), interrupted: false };
+    }
+    let process = settings.process();
+    let online = |manuscript: &&Manuscript| process.resolve.online && manuscript.config.resolve.online;
+    let asked = identifiers(manuscripts.iter().filter(online));
+    let unasked = identifiers(manuscripts.iter().filter(|manuscript| !online(manuscript)));
+    let (mut found, interrupted) = match mode {
+        Mode::Online { refresh } => look_up(&asked, process, refresh, terminal),
+        Mode::Offline | Mode::Locked => (remembered(&asked, process, terminal), false),
+    };
+    if !unasked.is_empty() {
+        for (id, knowledge) in remembered(&unasked, process, terminal).iter() {
+            if !found.has(id) {
+                found.put(id.clone(), knowledge.clone());
+            }
+        }
+    }
+    let found = Arc::new(found);
+    let records = manuscripts.iter().map(|manuscript| match manuscript.lock() {
+        None => Arc::clone(&found),
+        Some(lock) => Arc::new(with_lock(manuscript, lock, &found)),
+    });
+    Known { records: records.collect(), interrupted }
+}
+
+/// Looks up single identifiers, for `show`.
+pub(super) fn know_these(ids: &[Identifier], config: &Config, mode: Mode, terminal: Terminal) -> (Records, bool) {
+    match mode {
+        Mode::Online { refresh } if config.resolve.online => look_up(ids, config, refresh, terminal),
+        Mode::Online { .. } | Mode::Offline | Mode::Locked => (remembered(ids, config, terminal), false),
+    }
+}
+
+/// Opens the store, and says what is to be said of it.
+pub(super) fn open_store(config: &Config, terminal: Terminal) -> Store {
+    let opened = Store::open(&StorePlace::from_setting(config.store.as_deref()));
+    for note in &opened.notes {
+        terminal.say(note);
+    }
+    opened.store
+}
+
+fn identifiers<'a>(manuscripts: impl Iterator<Item = &'a Manuscript>) -> Vec<Identifier> {
+    let all = manuscripts.flat_map(|manuscript| manuscript.document.identifiers.iter().map(|found| found.id.clone()));
+    all.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn of_lock(manuscript: &Manuscript) -> Records {
+    let mut records = Records::new(Reason::NotInLock);
+    if let Some(lock) = manuscript.lock() {
+        for (id, knowledge) in lock.records().iter() {
+            records.put(id.clone(), knowledge.clone());
+        }
+    }
+    records
+}
+
+fn with_lock(manuscript: &Manuscript, lock: &Lock, found: &Records) -> Records {
+    let locked = lock.records();
+    let mut records = found.clone();
+    for occurrence in &manuscript.document.identifiers {
+        if locked.has(&occurrence.id) {
+            let both = combine(locked.get(&occurrence.id), found.get(&occurrence.id));
+            records.put(occurrence.id.clone(), both);
+        }
+    }
+    records
+}
+
+fn remembered(ids: &[Identifier], config: &Config, terminal: Terminal) -> Records {
+    let mut records = Records::new(Reason::Offline);
+    if ids.is_empty() {
+        return records;
+    }
+    for (id, knowledge) in open_store(config, terminal).get(ids, clock::unix_now()) {
+        records.put(id, knowledge);
+    }
+    records
+}
+
+fn look_up(ids: &[Identifier], config: &Config, refresh: bool, terminal: Terminal) -> (Records, bool) {
+    if ids.is_empty() {
+        return (Records::default(), false);
+    }
+    let store = open_store(config, terminal);
+    if !in_ci() && !store.said_before("what-leaves") {
+        terminal.say(WHAT_LEAVES);
+    }
+    let cancelled = interrupt::watch();
+    let progress = Progress::new(terminal);
+    let count = |done, total| progress.set(done, total);
+    let ask = if refresh { resolve::refresh_all } else { resolve::resolve_all };
+    let records = ask(ids, &config.resolve, &config.sources, &store, &count, &cancelled);
+    (records, cancelled.load(Ordering::SeqCst))
+}
+
+pub(super) fn combine(locked: &crate::record::Knowledge, found: &crate::record::Knowledge) -> crate::record::Knowledge {
+    if found.known().is_some() { found.clone() } else { locked.clone() }
+}

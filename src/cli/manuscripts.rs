@@ -1,0 +1,129 @@
+//! Reading the manuscripts of a run, each with the settings and the lock that hold for it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::args::Paths;
+use super::exit::Exit;
+use super::files::{self, Found, Unread};
+use super::settings::{Project, Settings};
+use super::terminal::Terminal;
+use crate::config::Config;
+use crate::findings::Finding;
+use crate::lock::Lock;
+use crate::rules;
+use crate::syntax::{self, Dialect, Document};
+use crate::text::SourceFile;
+
+/// A manuscript, read.
+pub(super) struct Manuscript {
+    /// What it says.
+    pub(super) document: Arc<Document>,
+    /// The settings that hold for it.
+    pub(super) config: Arc<Config>,
+    /// The project it belongs to.
+    pub(super) project: Arc<Project>,
+}
+
+impl Manuscript {
+    /// The lock that speaks for it.
+    pub(super) fn lock(&self) -> Option<&Arc<Lock>> {
+        self.project.readable_lock()
+    }
+}
+
+/// What reading gave.
+#[derive(Default)]
+pub(super) struct Reading {
+    /// The manuscripts, in the order of their paths.
+    pub(super) manuscripts: Vec<Manuscript>,
+    /// Findings about files and configuration.
+    pub(super) findings: Vec<Finding>,
+    /// How reading ended.
+    pub(super) exit: Exit,
+}
+
+/// One file's outcome.
+enum Outcome {
+    Read(Box<Manuscript>, Vec<Finding>),
+    Unreadable(Finding),
+    Missing(String),
+    Excluded,
+}
+
+/// Reads every manuscript that `paths` name.
+pub(super) fn read(paths: &Paths, settings: &Settings, terminal: Terminal) -> Reading {
+    let mut reading = Reading::default();
+    let outcomes: Vec<Outcome> = if paths.paths == [PathBuf::from("-")] {
+        let name = paths.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
+        vec![settle(files::read_stdin(&name), &name, settings, true)]
+    } else {
+        let (found, exit) = files::find(&paths.paths, terminal);
+        reading.exit = exit;
+        found.par_iter().map(|file| one(file, settings)).collect()
+    };
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Read(manuscript, findings) => {
+                reading.manuscripts.push(*manuscript);
+                reading.findings.extend(findings);
+            }
+            Outcome::Unreadable(finding) => reading.findings.push(finding),
+            Outcome::Missing(why) => {
+                terminal.complain(&why);
+                reading.exit = reading.exit.max(Exit::Usage);
+            }
+            Outcome::Excluded => {}
+        }
+    }
+    let (findings, words, fatal) = settings.faults();
+    reading.findings.splice(0..0, findings);
+    words.iter().for_each(|word| terminal.complain(word));
+    if fatal {
+        reading.exit = reading.exit.max(Exit::Usage);
+    }
+    if reading.manuscripts.is_empty() && reading.findings.is_empty() && reading.exit == Exit::Fine {
+        terminal.say("No manuscript found (.md, .markdown, .qmd, .Rmd, .mdx): nothing was checked.");
+    }
+    reading
+}
+
+fn one(file: &Found, settings: &Settings) -> Outcome {
+    if !file.named && settings.project(&file.path).excludes(&file.path) {
+        return Outcome::Excluded;
+    }
+    settle(files::read(&file.path), &file.path, settings, file.named)
+}
+
+fn settle(text: Result<Arc<SourceFile>, Unread>, path: &Path, settings: &Settings, named: bool) -> Outcome {
+    match text {
+        Ok(file) => {
+            let (manuscript, findings) = manuscript(file, path, settings);
+            Outcome::Read(Box::new(manuscript), findings)
+        }
+        Err(Unread::NotUtf8 { at }) => {
+            let why = format!("it is not UTF-8 (byte {at})");
+            Outcome::Unreadable(rules::unreadable_file::finding(&files::shown(path), &why))
+        }
+        Err(Unread::Io(error)) if named => {
+            Outcome::Missing(format!("{}: cannot be read ({error})", files::shown(path)))
+        }
+        Err(Unread::Io(error)) => {
+            Outcome::Unreadable(rules::unreadable_file::finding(&files::shown(path), &error.to_string()))
+        }
+    }
+}
+
+fn manuscript(file: Arc<SourceFile>, path: &Path, settings: &Settings) -> (Manuscript, Vec<Finding>) {
+    let project = settings.project(path);
+    let dialect = project.config.dialect.unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
+    let mut document = syntax::parse(file, dialect);
+    if settings.isolated() {
+        document.directives.clear();
+    }
+    let (config, faults) = settings.of_document(&project, &document);
+    let findings = faults.iter().map(|fault| rules::config::finding(fault, &document.file)).collect();
+    (Manuscript { document: Arc::new(document), config, project }, findings)
+}

@@ -1,0 +1,237 @@
+//! The settings of a run: the user's, then each project's, read once a folder.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use super::{args, files};
+use crate::config::{Config, ConfigFault, Layers, discover};
+use crate::findings::Finding;
+use crate::lock::Lock;
+use crate::rules::{self, RULES};
+use crate::syntax::Document;
+
+/// `--select`, `--extend-select`, `--ignore`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Selection {
+    /// The only rules that run, where any is named.
+    pub(super) select: Vec<String>,
+    /// Rules that run as well.
+    pub(super) extend: Vec<String>,
+    /// Rules that do not run.
+    pub(super) ignore: Vec<String>,
+}
+
+impl Selection {
+    /// Whether every name is a rule, a group or `all`; else which is not, and what may be meant.
+    pub(super) fn names_are_known(&self) -> Result<(), String> {
+        for name in self.select.iter().chain(&self.extend).chain(&self.ignore) {
+            if !crate::config::is_rule_or_group(name) {
+                let nearest = rules::nearest(name).map(|near| format!(" Did you mean “{near}”?")).unwrap_or_default();
+                return Err(format!("There is no rule or group “{name}”.{nearest} `ibid rule` lists all."));
+            }
+        }
+        Ok(())
+    }
+
+    /// Lays the selection over a configuration. A rule that is selected though the configuration has it off
+    /// runs at its default severity.
+    fn over(&self, config: &mut Config) {
+        if self.select.is_empty() && self.extend.is_empty() && self.ignore.is_empty() {
+            return;
+        }
+        let named = |names: &[String], rule: &rules::Rule| {
+            names.iter().any(|name| name == "all" || name == rule.name || name == rule.group.key())
+        };
+        let mut levels = Vec::new();
+        for rule in RULES {
+            let before = rules::level(rule, config);
+            let selected = self.select.is_empty() || named(&self.select, rule);
+            let level = match (selected, named(&self.extend, rule), named(&self.ignore, rule)) {
+                (_, _, true) | (false, false, _) => None,
+                (true, false, false) if self.select.is_empty() => before,
+                _ => before.or(Some(rule.severity)),
+            };
+            levels.push((rule.name.to_owned(), level));
+        }
+        config.rules.extend(levels);
+    }
+}
+
+/// A project: the configuration and the lock that hold for the manuscripts of a folder.
+pub(super) struct Project {
+    /// Where it is.
+    pub(super) place: discover::Project,
+    /// The settings where a manuscript's metadata says nothing.
+    pub(super) config: Arc<Config>,
+    /// What is wrong with its configuration.
+    pub(super) faults: Vec<ConfigFault>,
+    /// The lock.
+    pub(super) lock: LockState,
+    layers: Layers,
+    excluded: GlobSet,
+}
+
+/// What became of a project's lock file.
+pub(super) enum LockState {
+    /// There is none.
+    None,
+    /// It was read.
+    Read(Arc<Lock>),
+    /// It is there and cannot be read: why, and its text where that could be had.
+    Unreadable(String),
+}
+
+impl Project {
+    fn new(base: &Layers, place: discover::Project, selection: &Selection, isolated: bool) -> Self {
+        let mut layers = base.clone();
+        place.pieces.iter().cloned().for_each(|piece| layers.push(piece));
+        let laid = layers.config();
+        let mut config = laid.config;
+        selection.over(&mut config);
+        let mut faults = place.faults.clone();
+        faults.extend(laid.faults);
+        let lock = if isolated { LockState::None } else { read_lock(&place.lock_path) };
+        let excluded = globs(&config.exclude);
+        Self { place, config: Arc::new(config), faults, lock, layers, excluded }
+    }
+
+    /// Whether the configuration leaves a file out.
+    pub(super) fn excludes(&self, path: &Path) -> bool {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let below = absolute.strip_prefix(&self.place.root).unwrap_or(&absolute);
+        self.excluded.is_match(below)
+    }
+
+    /// The lock, where one could be read.
+    pub(super) fn readable_lock(&self) -> Option<&Arc<Lock>> {
+        match &self.lock {
+            LockState::Read(lock) => Some(lock),
+            LockState::None | LockState::Unreadable(_) => None,
+        }
+    }
+}
+
+/// Patterns that cannot be read were told when the configuration was.
+fn globs(patterns: &[String]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()).for_each(|glob| {
+        set.add(glob);
+    });
+    set.build().unwrap_or_default()
+}
+
+fn read_lock(path: &Path) -> LockState {
+    if path.symlink_metadata().is_err() {
+        return LockState::None;
+    }
+    match discover::read_text(path, discover::FILE_LIMIT) {
+        Err(fault) => LockState::Unreadable(fault.to_string()),
+        Ok(text) => match Lock::read(&text) {
+            Ok(lock) => LockState::Read(Arc::new(lock)),
+            Err(fault) => LockState::Unreadable(format!("{fault:?}")),
+        },
+    }
+}
+
+/// The settings of a run.
+pub(super) struct Settings {
+    base: Layers,
+    faults: Vec<ConfigFault>,
+    process: Config,
+    isolated: bool,
+    selection: Selection,
+    projects: Mutex<HashMap<PathBuf, Arc<Project>>>,
+}
+
+impl Settings {
+    /// Reads what is the user's own.
+    pub(super) fn new(shared: &args::Shared, isolated: bool, selection: Selection) -> Self {
+        let variable = |name: &str| std::env::var(name).ok();
+        let (base, mut faults) = discover::user_layers(shared.config.as_deref(), &variable);
+        let laid = base.config();
+        faults.extend(laid.faults);
+        Self { base, faults, process: laid.config, isolated, selection, projects: Mutex::default() }
+    }
+
+    /// The process keys: network, store.
+    pub(super) fn process(&self) -> &Config {
+        &self.process
+    }
+
+    /// Whether the project's own word counts for nothing.
+    pub(super) fn isolated(&self) -> bool {
+        self.isolated
+    }
+
+    /// The project of the manuscripts in `path`'s folder, read once.
+    pub(super) fn project(&self, path: &Path) -> Arc<Project> {
+        let folder = path.parent().unwrap_or(path).to_owned();
+        let known = self.projects.lock().unwrap_or_else(PoisonError::into_inner).get(&folder).cloned();
+        if let Some(project) = known {
+            return project;
+        }
+        // Read outside the lock of the map: two threads may read the same folder once each, and agree.
+        let place = if self.isolated {
+            discover::Project::bare(std::path::absolute(&folder).unwrap_or_else(|_| folder.clone()))
+        } else {
+            discover::project_for(path)
+        };
+        let project = Arc::new(Project::new(&self.base, place, &self.selection, self.isolated));
+        let mut projects = self.projects.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(projects.entry(folder).or_insert(project))
+    }
+
+    /// The settings for one manuscript of `project`, and what is wrong with its metadata.
+    pub(super) fn of_document(&self, project: &Project, document: &Document) -> (Arc<Config>, Vec<ConfigFault>) {
+        let speaks = document.front_matter.as_ref().is_some_and(|block| block.tree.get("ibid").is_some());
+        if self.isolated || !speaks {
+            return (Arc::clone(&project.config), Vec::new());
+        }
+        let mut laid = project.layers.config_for(document);
+        self.selection.over(&mut laid.config);
+        (Arc::new(laid.config), laid.faults)
+    }
+
+    /// The projects met so far, in the order of their roots, each once.
+    pub(super) fn projects(&self) -> Vec<Arc<Project>> {
+        let projects = self.projects.lock().unwrap_or_else(PoisonError::into_inner);
+        let by_root: BTreeMap<_, _> = projects.values().map(|project| (project.place.root.clone(), project)).collect();
+        by_root.into_values().cloned().collect()
+    }
+
+    /// What is wrong with configuration and lock files met so far: as findings where a file is to blame, in
+    /// words elsewhere; and whether the run is pointless.
+    pub(super) fn faults(&self) -> (Vec<Finding>, Vec<String>, bool) {
+        let mut findings = Vec::new();
+        let mut words = Vec::new();
+        let mut fatal = false;
+        let mut told = HashSet::new();
+        let own = self.faults.clone();
+        let theirs = self.projects().into_iter().flat_map(|project| project.faults.clone());
+        for fault in own.into_iter().chain(theirs) {
+            let place = fault.file.as_ref().map(|file| file.path.to_string());
+            if !told.insert((place, fault.span, fault.message.clone())) {
+                continue;
+            }
+            fatal |= fault.fatal;
+            match &fault.file {
+                Some(file) => findings.push(rules::config::finding(&fault, file)),
+                None => {
+                    words.push([Some(fault.message), fault.help].into_iter().flatten().collect::<Vec<_>>().join(" "));
+                }
+            }
+        }
+        for project in self.projects() {
+            if let LockState::Unreadable(why) = &project.lock {
+                words.push(format!(
+                    "{}: {why} It is kept as it is and not used.",
+                    files::shown(&project.place.lock_path)
+                ));
+            }
+        }
+        (findings, words, fatal)
+    }
+}

@@ -1,0 +1,115 @@
+//! `ibid show`: the record of a work.
+
+use super::args::{self, ShowFormat};
+use super::clock;
+use super::exit::Exit;
+use super::files;
+use super::knowledge::{self, Mode};
+use super::settings::{Selection, Settings};
+use super::terminal::{self, Terminal};
+use crate::record::{Identifier, Knowledge, Reason, Records};
+use crate::{render, syntax};
+
+/// Prints records.
+pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Terminal) -> Exit {
+    let mut ids = Vec::new();
+    for word in &arguments.ids {
+        match identifier(word) {
+            Some(id) => ids.push(id),
+            None => {
+                terminal.complain(&format!(
+                    "“{word}” is no identifier that ibid knows. Write a DOI, such as 10.3390/cancers14235929."
+                ));
+                return Exit::Usage;
+            }
+        }
+    }
+    let settings = Settings::new(shared, false, Selection::default());
+    let (_, words, fatal) = settings.faults();
+    words.iter().for_each(|word| terminal.complain(word));
+    if fatal {
+        return Exit::Usage;
+    }
+    let mode = Mode::of(arguments.knowing, None);
+    let (known, interrupted) = match mode {
+        Mode::Locked => (Records::new(Reason::NotInLock), false),
+        _ => knowledge::know_these(&ids, settings.process(), mode, terminal),
+    };
+    if interrupted {
+        return Exit::Interrupted;
+    }
+    let project = settings.project(&files::here().join("."));
+    let locked = project.readable_lock().map(|lock| lock.records());
+    let works: Vec<(Identifier, Knowledge)> = (ids.into_iter())
+        .map(|id| {
+            let found = known.get(&id);
+            let knowledge = match &locked {
+                Some(locked) if locked.has(&id) => knowledge::combine(locked.get(&id), found),
+                _ => found.clone(),
+            };
+            (id, knowledge)
+        })
+        .collect();
+    let exit = works.iter().map(|(_, knowledge)| exit_of(knowledge)).max().unwrap_or_default();
+    print(arguments.format, &works, mode, terminal).max(exit)
+}
+
+/// A DOI in any spelling, or a canonical identifier.
+fn identifier(word: &str) -> Option<Identifier> {
+    syntax::read_doi(word).map(|spelling| spelling.id).or_else(|| Identifier::parse(word))
+}
+
+fn exit_of(knowledge: &Knowledge) -> Exit {
+    match knowledge {
+        Knowledge::Known(_) => Exit::Fine,
+        Knowledge::Absent(_) => Exit::Findings,
+        Knowledge::Unchecked(_) | Knowledge::Unsupported => Exit::Unchecked,
+    }
+}
+
+fn print(format: ShowFormat, works: &[(Identifier, Knowledge)], mode: Mode, terminal: Terminal) -> Exit {
+    let today = (mode != Mode::Locked).then(clock::today);
+    let pages: Vec<String> = match format {
+        ShowFormat::Json => {
+            let shown = render::json::shown(works.iter().map(|(id, knowledge)| (id, knowledge)));
+            let json = serde_json::to_string_pretty(&shown).expect("records have only string keys and finite numbers");
+            vec![json + "\n"]
+        }
+        ShowFormat::Text => {
+            let width = Some(terminal::width());
+            works.iter().map(|(id, knowledge)| render::page(id, knowledge, width, today)).collect()
+        }
+        ShowFormat::Markdown => works.iter().map(|(id, knowledge)| render::markdown(id, knowledge, today)).collect(),
+        ShowFormat::Bibtex => entries(works, render::bibtex, terminal),
+        ShowFormat::Ris => entries(works, render::ris, terminal),
+    };
+    terminal.print(&pages.join("\n"))
+}
+
+/// One entry a work that has a record; the others are named on standard error.
+fn entries(
+    works: &[(Identifier, Knowledge)],
+    write: fn(&crate::record::Record) -> String,
+    terminal: Terminal,
+) -> Vec<String> {
+    let mut out = Vec::new();
+    for (id, knowledge) in works {
+        match knowledge.known().and_then(|known| known.record()) {
+            Some(record) => out.push(write(record)),
+            None => terminal.complain(&format!("{id}: there is no record to print ({})", words(knowledge))),
+        }
+    }
+    out
+}
+
+fn words(knowledge: &Knowledge) -> String {
+    match knowledge {
+        Knowledge::Known(known) => match &known.agency {
+            Some(agency) => format!("registered with {agency}, no open metadata"),
+            None => "registered, no open metadata".into(),
+        },
+        Knowledge::Absent(absent) => format!("not registered; asked: {}", absent.authority),
+        Knowledge::Unchecked(reason) => format!("not checked: {reason}"),
+        Knowledge::Unsupported => "no source knows this kind".into(),
+    }
+}
