@@ -40,30 +40,35 @@ fn cites_notice(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>) ->
 }
 
 fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
-    let at = place.span.range().start;
-    let block = context.document.block_at(at);
-    match place.place {
+    let definition = match place.place {
         Place::FrontMatter | Place::Bibliography => return Said::No,
         Place::Reference => {
             let whole = entry(context, place);
             return if in_entry(context, work, whole, topic) { Said::Yes } else { Said::No };
         }
-        _ => {}
+        _ => definition(context, place),
+    };
+    let Some(definition) = definition else {
+        return in_sentence(context, work, context.document.sentence(place.span), 0, topic);
+    };
+    if in_entry(context, work, definition, topic) {
+        return Said::Yes;
     }
-    match block {
-        Some(block) if matches!(block.kind, BlockKind::Footnote | BlockKind::Definition) => {
-            if in_entry(context, work, block.span, topic) {
-                return Said::Yes;
-            }
-            let sentences = citing_sentences(context, block.span);
-            sentences
-                .into_iter()
-                .map(|sentence| in_sentence(context, work, sentence, 1, topic))
-                .max()
-                .unwrap_or(Said::No)
+    let sentences = citing_sentences(context, definition).into_iter();
+    sentences.map(|sentence| in_sentence(context, work, sentence, 1, topic)).max().unwrap_or(Said::No)
+}
+
+/// The footnote or definition that `place` stands in: it is cited by its mark.
+pub(super) fn definition(context: &Context<'_>, place: &Occurrence) -> Option<Span> {
+    let blocks = &context.document.blocks;
+    let mut block = context.document.block_at(place.span.range().start);
+    while let Some(at) = block {
+        if matches!(at.kind, BlockKind::Footnote | BlockKind::Definition) {
+            return Some(at.span);
         }
-        _ => in_sentence(context, work, context.document.sentence(place.span), 0, topic),
+        block = at.within.and_then(|outer| blocks.get(outer as usize));
     }
+    None
 }
 
 /// The item of a reference list that `place` stands in, or its block.

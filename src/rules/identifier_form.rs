@@ -113,7 +113,9 @@ fn label<'a>(context: &'a Context<'_>, found: &Occurrence) -> &'a str {
 fn edit(context: &Context<'_>, found: &Occurrence, form: Form, label: &str) -> Option<Edit> {
     let text = context.document.text();
     let plain = |ch: char| ch.is_ascii_alphanumeric() || "./-_:;()".contains(ch);
-    if found.span.of(text) != found.meant || !found.meant.chars().all(plain) || found.token.end != found.span.end {
+    let behind = text[found.span.range().end..].chars().next();
+    let ends = behind.is_none_or(|ch| ch.is_whitespace() || ".,;)]>".contains(ch));
+    if found.span.of(text) != found.meant || !found.meant.chars().all(plain) || !ends {
         return None;
     }
     let new = match form {

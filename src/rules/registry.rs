@@ -53,12 +53,20 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{GROUP_NAMES, RULE_NAMES};
 
     #[test]
     fn names_are_sorted_and_found() {
         assert!(RULES.is_sorted_by_key(|rule| rule.name));
         assert_eq!(by_name("retracted").map(|rule| rule.group), Some(Group::Integrity));
         assert!(by_name("retratced").is_none());
+    }
+
+    #[test]
+    fn configuration_knows_every_rule_by_its_group() {
+        let known = |rule: &&&Rule| RULE_NAMES.contains(&(rule.name, rule.group.key()));
+        assert!(RULES.iter().all(|rule| known(&rule)));
+        assert!(Group::ALL.iter().all(|group| GROUP_NAMES.contains(&group.key())));
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::acknowledgement::{entry, prose};
+use super::acknowledgement::{definition, entry, prose};
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::findings::{Certainty, Evidence, Finding, Related, Severity};
 use crate::record::{Absent, Identifier, Knowledge};
-use crate::syntax::{BlockKind, Occurrence, Place};
+use crate::syntax::{Occurrence, Place};
 
 pub(super) static RULE: Rule = Rule {
     name: "unregistered-doi",
@@ -142,11 +142,9 @@ fn is_own(context: &Context<'_>, place: &Occurrence) -> bool {
 
 /// Whether the text gives this or last year, or says that the work is still to appear.
 fn is_recent(context: &Context<'_>, place: &Occurrence, denied: &Absent) -> bool {
-    let block = context.document.block_at(place.span.range().start);
-    let whole = match (place.place, block) {
-        (Place::Reference, _) => entry(context, place),
-        (_, Some(block)) if matches!(block.kind, BlockKind::Footnote | BlockKind::Definition) => block.span,
-        _ => context.document.sentence(place.span),
+    let whole = match place.place {
+        Place::Reference => entry(context, place),
+        _ => definition(context, place).unwrap_or_else(|| context.document.sentence(place.span)),
     };
     let text = prose(context, whole).to_lowercase();
     let this_year = context.today.filter(|_| !context.locked).unwrap_or(denied.asked).year();

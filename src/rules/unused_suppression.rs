@@ -1,6 +1,7 @@
 //! A suppression that has nothing to suppress, or cannot work.
 
 use super::{ANY_LEVEL, Context, Group, Needs, RULES, Rule, by_name, level, nearest, selects};
+use crate::config::is_rule_or_group;
 use crate::findings::{Edit, Finding, Fix, Severity, Used};
 use crate::record::Knowledge;
 use crate::syntax::{Directive, Reach};
@@ -21,7 +22,8 @@ pub(super) static RULE: Rule = Rule {
 /// Judges the suppressions of a manuscript after they were applied; `used` says which of them had an effect.
 pub fn after(context: &Context<'_>, used: &Used, findings: &mut Vec<Finding>) {
     for (number, directive) in context.document.directives.iter().enumerate() {
-        if directive.reason.is_none() || directive.rules.is_empty() {
+        let too_low = directive.reach == Reach::Span(Span::empty(directive.span.range().start));
+        if directive.reason.is_none() || directive.rules.is_empty() || too_low {
             findings.push(without_effect(context, directive));
             continue;
         }
@@ -36,7 +38,11 @@ pub fn after(context: &Context<'_>, used: &Used, findings: &mut Vec<Finding>) {
 }
 
 fn without_effect(context: &Context<'_>, directive: &Directive) -> Finding {
-    let missing = if directive.rules.is_empty() { "names no rule" } else { "gives no reason" };
+    let missing = match (directive.rules.as_slice(), &directive.reason) {
+        ([], _) => "names no rule",
+        (_, None) => "gives no reason",
+        _ => "one for the whole file stands in its first 50 lines",
+    };
     Finding {
         subject: Some(directive.span.of(context.document.text()).to_owned()),
         help: Some(
@@ -78,8 +84,9 @@ fn idle_name(context: &Context<'_>, directive: &Directive, at: usize, all: bool)
     }
 }
 
+/// A name that not even another version of ibid has.
 fn is_unknown(name: &str) -> bool {
-    !RULES.iter().any(|rule| selects(name, rule))
+    !is_rule_or_group(name)
 }
 
 /// Whether every rule that `name` stands for could have spoken in the directive's reach: it is on, and what it

@@ -73,17 +73,30 @@ pub(super) fn sentence(document: &Document, span: Span) -> Span {
             continue;
         }
         let Some(next) = after_sentence(text, &block, stop, ch) else { continue };
-        if stop < span.range().start {
+        // A mark glued to the stop belongs to the sentence that the stop ends.
+        if next <= span.range().start {
             start = next;
         } else {
-            end = stop + ch.len_utf8();
-            let closers = text[end..block.end].len()
-                - text[end..block.end].trim_start_matches([')', ']', '"', '”', '’', '»', '*', '_']).len();
-            end += closers;
+            let behind = &text[stop + ch.len_utf8()..block.end];
+            end = block.end - after_marks(after_closers(behind)).len();
             break;
         }
     }
     if start > span.range().start || end < start { span } else { Span::new(start, end) }
+}
+
+/// What follows the brackets, quotes and emphasis that close behind a stop.
+fn after_closers(rest: &str) -> &str {
+    rest.trim_start_matches([')', ']', '"', '”', '’', '»', '*', '_'])
+}
+
+/// What follows the citations glued to a stop, `.[^1][@key] Next`: they belong to the sentence before.
+fn after_marks(mut rest: &str) -> &str {
+    while rest.starts_with("[^") || rest.starts_with("[@") {
+        let Some(close) = rest.find(']') else { break };
+        rest = &rest[close + 1..];
+    }
+    rest
 }
 
 /// Where the next sentence begins, if the stop `ch` at `stop` ends one.
@@ -93,7 +106,7 @@ fn after_sentence(text: &str, block: &std::ops::Range<usize>, stop: usize, ch: c
     if matches!(ch, '。' | '！' | '？') {
         return Some(behind);
     }
-    let trimmed = rest.trim_start_matches([')', ']', '"', '”', '’', '»', '*', '_']);
+    let trimmed = after_marks(after_closers(rest));
     let words = trimmed.trim_start();
     if words.is_empty() {
         return Some(block.end);

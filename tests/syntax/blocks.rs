@@ -39,6 +39,20 @@ fn sentences_end_where_people_end_them() {
 }
 
 #[test]
+fn a_mark_behind_the_stop_belongs_to_the_sentence_before() {
+    let text = "It was large.[^1][@doi:10.1000/a] It was retracted.[^2]\n";
+    let document = read(text);
+    let sentence = |needle: &str| {
+        let start = text.find(needle).expect("the text has it");
+        document.sentence(Span::new(start, start + needle.len())).of(text)
+    };
+    for needle in ["large", "[^1]", "10.1000/a"] {
+        assert_eq!(sentence(needle), "It was large.[^1][@doi:10.1000/a]", "{needle}");
+    }
+    assert_eq!(sentence("[^2]"), "It was retracted.[^2]");
+}
+
+#[test]
 fn prices_hide_no_identifier() {
     let text = "It costs $5 [x](https://doi.org/10.1000/abc) and 6$, but $\\alpha_1$ is code `a`.\n";
     let document = read(text);

@@ -1,0 +1,211 @@
+//! What surrounds a manuscript in a case: records, lock, configuration, the day.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use ibid::analysis::Snapshot;
+use ibid::config::{Config, Layer, Layers, Overlaid, Piece};
+use ibid::findings::Finding;
+use ibid::lock::{Lock, LockItem};
+use ibid::record::{
+    Absent, Dates, Day, Identifier, Knowledge, Known, Notice, NoticeAbout, NoticeKind, PartialDate, Reason, Record,
+    Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
+};
+use ibid::rules;
+use ibid::syntax::{Dialect, parse};
+use ibid::text::SourceFile;
+use serde::Deserialize;
+
+use super::fences::Case;
+
+/// The day of a case that names no other, and of its look-ups.
+const TODAY: &str = "2026-11-23";
+
+/// What surrounds a manuscript.
+pub(crate) struct Scene {
+    records: Records,
+    lock: Option<Lock>,
+    config: Config,
+    locked: bool,
+    today: Option<Day>,
+    typing: HashSet<Identifier>,
+}
+
+/// What is known of an identifier, in short.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Short {
+    /// `absent`, `unchecked` or `registered` (without a record).
+    Word(String),
+    Record(Box<ShortRecord>),
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct ShortRecord {
+    r#type: Option<String>,
+    title: Option<String>,
+    same_as: Vec<String>,
+    alias_of: Option<String>,
+    transcribed: bool,
+    notices: Vec<ShortNotice>,
+    about: Vec<ShortNotice>,
+    relations: Vec<ShortRelation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShortNotice {
+    kind: String,
+    /// The notice's own DOI, or the work a notice is about.
+    doi: Option<String>,
+    date: Option<String>,
+    /// Who says so; the publisher where nobody is named.
+    #[serde(default)]
+    by: Vec<String>,
+    reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShortRelation {
+    kind: String,
+    doi: String,
+}
+
+impl Scene {
+    /// Reads a case's surroundings.
+    pub(crate) fn of(case: &Case<'_>) -> Self {
+        let option = |name: &str| case.options.iter().find_map(|option| option.strip_prefix(name));
+        let mut records = Records::default();
+        for text in &case.records {
+            let shorts: std::collections::BTreeMap<String, Short> = serde_json::from_str(text).expect("records");
+            for (doi, short) in shorts {
+                let id = Identifier::from_doi(&doi);
+                records.put(id.clone(), knowledge(&id, short));
+            }
+        }
+        let locked = case.options.contains(&"locked");
+        Self {
+            records,
+            lock: case.lock.as_deref().map(lock),
+            config: case.config.as_deref().map(config).unwrap_or_default(),
+            locked,
+            today: Day::parse(option("today=").unwrap_or(TODAY)).filter(|_| !locked),
+            typing: option("typing=").map(Identifier::from_doi).into_iter().collect(),
+        }
+    }
+
+    /// A manuscript in these surroundings.
+    pub(crate) fn snapshot(self, manuscript: &str) -> Snapshot {
+        let document =
+            parse(SourceFile::new("case.md", manuscript).into(), self.config.dialect.unwrap_or(Dialect::Pandoc));
+        Snapshot {
+            document: document.into(),
+            records: self.records.into(),
+            config: self.config.into(),
+            lock: self.lock.map(Arc::new),
+            locked: self.locked,
+            today: self.today,
+            in_flux: self.typing.into(),
+        }
+    }
+}
+
+/// What is found in a project's configuration.
+pub(crate) fn configuration(text: &str) -> Vec<Finding> {
+    let (file, laid) = project(text);
+    laid.faults.iter().map(|fault| rules::config::finding(fault, &file)).collect()
+}
+
+fn config(text: &str) -> Config {
+    let (_, laid) = project(text);
+    assert!(laid.faults.is_empty(), "{:?}", laid.faults);
+    laid.config
+}
+
+fn project(text: &str) -> (Arc<SourceFile>, Overlaid) {
+    let file = Arc::new(SourceFile::new("ibid.toml", text));
+    let mut layers = Layers::default();
+    layers.push(Piece::toml(Layer::Project, &file, Path::new(".")));
+    (file, layers.config())
+}
+
+/// A lock of these DOIs, of which nothing is known but that they exist.
+fn lock(text: &str) -> Lock {
+    let dois: Vec<String> = serde_json::from_str(text).expect("a list of DOIs");
+    let item = |doi: &String| LockItem::new(Identifier::from_doi(doi), Known::default(), Vec::new());
+    Lock { items: dois.iter().map(item).collect(), ..Lock::default() }
+}
+
+fn knowledge(id: &Identifier, short: Short) -> Knowledge {
+    let today = Day::parse(TODAY).expect("a day");
+    let word = match short {
+        Short::Record(short) => return Knowledge::Known(known(id, *short, today).into()),
+        Short::Word(word) => word,
+    };
+    match word.as_str() {
+        "absent" => Knowledge::Absent(Absent { authority: "Crossref, doi.org".into(), asked: today }),
+        "registered" => Knowledge::Known(Known { agency: Some("ISTIC".into()), ..Known::default() }.into()),
+        "unchecked" => Knowledge::Unchecked(Reason::Offline),
+        other => panic!("{other}"),
+    }
+}
+
+fn known(id: &Identifier, short: ShortRecord, today: Day) -> Known {
+    let kind = |key: &str| NoticeKind::from_key(key).unwrap_or_else(|| panic!("{key}"));
+    let date = |date: &Option<String>| date.as_deref().and_then(PartialDate::parse);
+    let notices = Notice::merged(short.notices.iter().map(|notice| Notice {
+        kind: kind(&notice.kind),
+        notice: notice.doi.as_deref().map(Identifier::from_doi),
+        date: date(&notice.date),
+        reported_by: match notice.by.as_slice() {
+            [] => vec![ReportedBy::Publisher],
+            by => by.iter().map(|by| ReportedBy::from_key(by)).collect(),
+        },
+        reason: notice.reason.clone(),
+    }));
+    let about = short.about.iter().map(|about| NoticeAbout {
+        kind: kind(&about.kind),
+        work: Identifier::from_doi(about.doi.as_deref().expect("what a notice is about")),
+        date: date(&about.date),
+    });
+    let relations = short.relations.iter().map(|relation| Relation {
+        kind: RelationKind::from_key(&relation.kind).unwrap_or_else(|| panic!("{}", relation.kind)),
+        target: Identifier::from_doi(&relation.doi),
+    });
+    let alias_of = short.alias_of.as_deref().map(Identifier::from_doi);
+    let record = Record {
+        id: alias_of.clone().unwrap_or_else(|| id.clone()),
+        same_as: short.same_as.iter().map(|doi| Identifier::from_doi(doi)).collect(),
+        work_type: WorkType::from_key(short.r#type.as_deref().unwrap_or("article")),
+        title: short.title,
+        subtitle: None,
+        other_titles: Vec::new(),
+        authors: Vec::new(),
+        editors: Vec::new(),
+        container_title: None,
+        container_short: None,
+        publisher: None,
+        dates: Dates::default(),
+        volume: None,
+        issue: None,
+        pages: None,
+        article_number: None,
+        abstract_text: None,
+        language: None,
+        notices: notices.clone(),
+        notice_about: about.collect(),
+        relations: relations.collect(),
+    };
+    let view = View {
+        source: Source::Crossref,
+        fetched: today,
+        record: record.into(),
+        notices_fetched: today,
+        notices: notices.into(),
+        transcribed: short.transcribed,
+    };
+    Known { agency: Some("Crossref".into()), alias_of, views: vec![view] }
+}
