@@ -283,6 +283,19 @@ fn later_layers_win() {
 }
 
 #[test]
+fn only_its_own_entry_of_broken_metadata_is_ibids_to_say() {
+    let faults = |text: &str| {
+        let document = parse(Arc::new(SourceFile::new("a.md", text)), Dialect::Pandoc);
+        let laid = Layers::new(None).config_for(&document);
+        (laid.config.profile, said(&laid.faults))
+    };
+    let elsewhere = "---\ntitle: [\nibid:\n  profile: audit\n---\n";
+    assert_eq!(faults(elsewhere), (Profile::Audit, vec![]));
+    let (_, own) = faults("---\ntitle: x\nibid:\n  profile: [\ndate: 2026\n---\n");
+    assert!(own.iter().any(|fault| fault.starts_with("4:") && fault.contains("This is not YAML")), "{own:?}");
+}
+
+#[test]
 fn environment_and_editor() {
     let variables = |pairs: &'static [(&str, &str)]| {
         move |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())

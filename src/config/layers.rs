@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::overlay::environment_tree;
 use super::{Config, ConfigFault, Layer, Overlaid, overlay};
 use crate::syntax::tree::{Node, Trouble, Value, from_json, read_toml};
-use crate::syntax::{Dialect, Document};
+use crate::syntax::{Dialect, Document, FrontMatter};
 use crate::text::{SourceFile, Span};
 
 /// One piece of configuration, read but not judged.
@@ -86,8 +86,8 @@ impl Layers {
         laid
     }
 
-    /// The settings for `document`, with what its metadata says under `ibid:` at its layer; the faults are
-    /// those of the metadata alone.
+    /// The settings for `document`, with what its metadata says under `ibid:` at its layer; the faults are those of
+    /// this entry alone. Whether the rest of the metadata can be read is not ibid's to say.
     #[must_use]
     pub fn config_for(&self, document: &Document) -> Overlaid {
         let own = document.front_matter.as_ref().and_then(|block| block.tree.get("ibid"));
@@ -96,7 +96,9 @@ impl Layers {
         let (below, above) =
             self.pieces.split_at(self.pieces.partition_point(|piece| piece.layer < Layer::FrontMatter));
         below.iter().for_each(|piece| self.lay(&mut laid, piece));
-        let overlaid = overlay(laid.config, Layer::FrontMatter, Some(&document.file), own);
+        let mut overlaid = overlay(laid.config, Layer::FrontMatter, Some(&document.file), own);
+        let unreadable = document.front_matter.as_ref().map(unreadable_in_own).unwrap_or_default();
+        overlaid.faults.extend(ConfigFault::unreadable(Some(&document.file), &unreadable));
         laid.config = overlaid.config;
         above.iter().for_each(|piece| self.lay(&mut laid, piece));
         Overlaid { config: self.settled(laid.config), faults: overlaid.faults }
@@ -132,6 +134,15 @@ impl Layers {
         };
         anchored.to_str().map_or(path, str::to_owned)
     }
+}
+
+/// What cannot be read in the entry `ibid:`: the troubles between its key and the next.
+fn unreadable_in_own(block: &FrontMatter) -> Vec<Trouble> {
+    let inside = |trouble: &&Trouble| {
+        let before = block.tree.rows().iter().filter(|(_, place, _)| place.start <= trouble.span.start);
+        before.max_by_key(|(_, place, _)| place.start).is_some_and(|(name, _, _)| name == "ibid")
+    };
+    block.troubles.iter().filter(inside).cloned().collect()
 }
 
 /// The dialect that a manuscript's metadata asks for under `ibid:`, to be known before the text is read.

@@ -38,7 +38,7 @@ pub fn read(text: &str) -> Option<FrontMatter> {
     }
     let (closing, end) = closing(text, content, toml)?;
     let within = Span::new(content, closing);
-    let (tree, troubles) = if toml { read_toml(text, within) } else { read_yaml(text, within) };
+    let (tree, troubles) = if toml { read_toml(text, within) } else { read_entries(text, within) };
     match tree.value {
         Value::Table(_) | Value::Null => Some(FrontMatter { span: Span::new(start, end), tree, troubles }),
         _ if !troubles.is_empty() => {
@@ -46,6 +46,49 @@ pub fn read(text: &str) -> Option<FrontMatter> {
         }
         _ => None,
     }
+}
+
+/// Reads YAML; where it cannot be read whole, each entry of its table alone, so that a mistake in one spares the
+/// others: a block that is being typed is often broken, and other readers of YAML forgive more.
+fn read_entries(text: &str, within: Span) -> (Node, Vec<Trouble>) {
+    let whole = read_yaml(text, within);
+    if whole.1.is_empty() || !matches!(whole.0.value, Value::Table(_) | Value::Null) {
+        return whole;
+    }
+    let mut rows = Vec::new();
+    let mut troubles = Vec::new();
+    for entry in entries(text, within) {
+        let (tree, of_entry) = read_yaml(text, entry);
+        // What misses something behind its end is told at its end, not at the next entry.
+        let last = entry.range().start + entry.of(text).trim_end().len();
+        troubles.extend(of_entry.into_iter().map(|trouble| {
+            let start = trouble.span.range().start.min(last);
+            Trouble { span: Span::new(start, trouble.span.range().end.clamp(start, last)), ..trouble }
+        }));
+        if let Value::Table(of_entry) = tree.value {
+            rows.extend(of_entry);
+        }
+    }
+    // An alias of another entry's anchor can be read only in the whole.
+    if rows.len() < whole.0.rows().len() { whole } else { (Node { value: Value::Table(rows), span: within }, troubles) }
+}
+
+/// The stretches that begin with a key at a line's start.
+fn entries(text: &str, within: Span) -> Vec<Span> {
+    let mut starts = Vec::new();
+    let mut line = within.range().start;
+    while line < within.range().end {
+        let end = line_end(text, line);
+        let said = &text[line..end];
+        let key = said.split_once(": ").map(|(key, _)| key).or_else(|| said.trim_end().strip_suffix(':'));
+        let first = said.bytes().next().unwrap_or(b' ');
+        if key.is_some() && !first.is_ascii_whitespace() && !b"#-[]{}|>&*!%@`".contains(&first) {
+            starts.push(line);
+        }
+        line = next_line(text, end).unwrap_or(within.range().end);
+    }
+    let ends = starts.iter().skip(1).copied().chain([within.range().end]);
+    starts.iter().zip(ends).map(|(&start, end)| Span::new(start, end)).collect()
 }
 
 /// The first byte of the closing delimiter and the one past its last.
@@ -129,6 +172,17 @@ mod tests {
         assert_eq!(block.troubles.len(), 1);
         assert!(block.troubles[0].span.range().start >= "---\n".len(), "{:?}", block.troubles);
         assert_eq!(block.tree.get("title").and_then(Node::as_str), Some("ä"));
+    }
+
+    #[test]
+    fn a_mistake_in_one_entry_spares_the_others() {
+        // The continued title is refused here and read by others.
+        let text = "---\ntitle: 'A tool to search\nand compare'\ntags:\n  - a: b\nibid:\n  profile: audit\n---\n";
+        let block = read(text).expect("a block");
+        assert_eq!(block.troubles.len(), 1);
+        assert!(block.troubles[0].span.range().end < text.find("tags").expect("it is there"));
+        let profile = block.tree.get("ibid").and_then(|ibid| ibid.get("profile")).expect("a value");
+        assert_eq!(profile.span.of(text), "audit");
     }
 
     proptest::proptest! {
