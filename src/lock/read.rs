@@ -53,8 +53,9 @@ fn item(value: Value) -> Result<LockItem, String> {
     let mut custom = take_table(&mut members, "custom");
     let mut facts = take_table(&mut custom, "ibid");
     let written = take_text(&mut members, "id").unwrap_or_default();
-    let id = take_text(&mut facts, "id").ok_or_else(|| format!("“{written}” has no custom.ibid.id"))?;
-    let id = Identifier::parse(&id).ok_or_else(|| format!("“{id}” is no identifier that this version knows"))?;
+    let id = take_text(&mut facts, "id").ok_or_else(|| format!("“{}” has no custom.ibid.id", shortened(&written)))?;
+    let id = Identifier::parse(&id)
+        .ok_or_else(|| format!("“{}” is no identifier that this version knows", shortened(&id)))?;
     let others = take_text(&mut members, "other-ids").unwrap_or_default();
     let mut spellings: Vec<String> = others.split_whitespace().map(str::to_owned).collect();
     if !written.is_empty() && (!spellings.is_empty() || written != id.to_string()) {
@@ -99,6 +100,11 @@ fn is_foreign(value: &Value) -> bool {
         let known = [IdentifierKind::Doi, IdentifierKind::Arxiv].map(IdentifierKind::prefix);
         !known.contains(&kind) && !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase())
     })
+}
+
+/// The beginning of a text that may be of any length.
+fn shortened(text: &str) -> String {
+    text.chars().take(60).collect()
 }
 
 fn absent(value: &Value) -> Option<(Identifier, Absent)> {

@@ -1,6 +1,6 @@
 //! The metadata at the top of a manuscript.
 
-use super::tree::{Node, Trouble, Value, read_toml, read_yaml};
+use super::tree::{HEAVIEST, Node, Trouble, Value, read_toml, read_yaml, weight};
 use crate::text::Span;
 
 /// The metadata block at the top of a manuscript.
@@ -57,8 +57,14 @@ fn read_entries(text: &str, within: Span) -> (Node, Vec<Trouble>) {
     }
     let mut rows = Vec::new();
     let mut troubles = Vec::new();
+    let mut total = 0;
     for entry in entries(text, within) {
         let (tree, of_entry) = read_yaml(text, entry);
+        // Each entry may be light and all of them too much.
+        total += weight(&tree);
+        if total > HEAVIEST {
+            return whole;
+        }
         // What misses something behind its end is told at its end, not at the next entry.
         let last = entry.range().start + entry.of(text).trim_end().len();
         troubles.extend(of_entry.into_iter().map(|trouble| {
@@ -183,6 +189,14 @@ mod tests {
         assert!(block.troubles[0].span.range().end < text.find("tags").expect("it is there"));
         let profile = block.tree.get("ibid").and_then(|ibid| ibid.get("profile")).expect("a value");
         assert_eq!(profile.span.of(text), "audit");
+    }
+
+    #[test]
+    fn many_small_alias_bombs_are_refused() {
+        let bomb = |n: usize| format!("a{n}: [&a{n} [{}], {}]\n", "x, ".repeat(90), format!("*a{n}, ").repeat(90));
+        let text = format!("---\n{}---\n", (0..200).map(bomb).collect::<String>());
+        let block = read(&text).expect("a block");
+        assert!(!block.troubles.is_empty() && weight(&block.tree) <= 2 * HEAVIEST);
     }
 
     proptest::proptest! {

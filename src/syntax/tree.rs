@@ -7,6 +7,7 @@ mod yaml;
 pub use json::from_json;
 pub use toml::read_toml;
 pub use yaml::read_yaml;
+pub(crate) use yaml::{HEAVIEST, weight};
 
 use crate::text::Span;
 

@@ -9,8 +9,10 @@ use crate::text::Span;
 
 /// The deepest nesting that is read.
 const DEPTH: usize = 64;
-/// The most values that are read, those that aliases repeat included: an alias bomb stops here.
-const VALUES: usize = 50_000;
+/// The greatest weight that is read, with what aliases repeat: an alias bomb stops here.
+pub(crate) const HEAVIEST: usize = 50_000;
+/// So many bytes of text weigh as much as a value.
+const LINE: usize = 64;
 
 /// Reads the YAML in the bytes `within` of `text`; what stands before a mistake is in the tree.
 /// Spans are of `text`. Only the first document is read.
@@ -25,7 +27,7 @@ pub fn read_yaml(text: &str, within: Span) -> (Node, Vec<Trouble>) {
         open: Vec::new(),
         root: None,
         anchors: HashMap::new(),
-        values: 0,
+        weight: 0,
         troubles: Vec::new(),
     };
     let mut parser = Parser::new_from_str(within.of(text));
@@ -89,9 +91,9 @@ struct Builder<'a> {
     places: &'a Places,
     open: Vec<Open>,
     root: Option<Node>,
-    /// Anchored values, each with how many values it holds.
+    /// Anchored values, each with its weight.
     anchors: HashMap<usize, (Node, usize)>,
-    values: usize,
+    weight: usize,
     troubles: Vec<Trouble>,
 }
 
@@ -102,10 +104,12 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none();
                 let value = if plain { plain_value(&text) } else { Value::String(text.into_owned()) };
-                self.value(Node { value, span }, anchor, 1)
+                let node = Node { value, span };
+                let weight = weight(&node);
+                self.value(node, anchor, weight)
             }
             Event::Alias(anchor) => match self.anchors.get(&anchor).cloned() {
-                Some((node, size)) => self.value(Node { value: node.value, span }, 0, size),
+                Some((node, weight)) => self.value(Node { value: node.value, span }, 0, weight),
                 None => self.stop(span, "This alias stands inside the value that it repeats."),
             },
             Event::SequenceStart(anchor, _) => self.begin(Value::List(Vec::new()), span, anchor),
@@ -139,18 +143,19 @@ impl Builder<'_> {
         // A block's end is told at the token behind it; a flow's end at its bracket.
         let end = if span.is_empty() { last.map_or(node.span.end, |last| last.end) } else { span.end };
         node.span.end = end.max(node.span.start);
-        let size = if anchor == 0 { 1 } else { count(&node) };
-        self.value(node, anchor, size)
+        // An anchored value is kept twice.
+        let weight = if anchor == 0 { 1 } else { weight(&node) };
+        self.value(node, anchor, weight)
     }
 
-    /// Puts a finished value where it belongs; `size` is how many values it adds.
-    fn value(&mut self, node: Node, anchor: usize, size: usize) -> bool {
-        self.values = self.values.saturating_add(size);
-        if self.values > VALUES {
-            return self.stop(node.span, "This holds too many values to be read.");
+    /// Puts a finished value where it belongs; `weight` is what it adds.
+    fn value(&mut self, node: Node, anchor: usize, weight: usize) -> bool {
+        self.weight = self.weight.saturating_add(weight);
+        if self.weight > HEAVIEST {
+            return self.stop(node.span, "This holds too much to be read.");
         }
         if anchor != 0 {
-            self.anchors.insert(anchor, (node.clone(), size));
+            self.anchors.insert(anchor, (node.clone(), weight));
         }
         match self.open.last_mut() {
             None => self.root = Some(node),
@@ -171,19 +176,21 @@ impl Builder<'_> {
             if let (Value::Table(rows), Some((name, place))) = (&mut open.node.value, open.key.take()) {
                 rows.push((name, place, Node { value: Value::Null, span: Span { start: place.end, end: place.end } }));
             }
-            self.values = 0;
+            self.weight = 0;
             self.end(Span { start: at.end, end: at.end });
         }
         (self.root.unwrap_or(Node { value: Value::Null, span: within }), self.troubles)
     }
 }
 
-/// How many values a tree holds, itself included.
-fn count(node: &Node) -> usize {
-    match &node.value {
-        Value::List(items) => 1 + items.iter().map(count).sum::<usize>(),
-        Value::Table(rows) => 1 + rows.iter().map(|(_, _, value)| count(value)).sum::<usize>(),
-        _ => 1,
+/// What a tree weighs: its values, and its text by the line.
+pub(crate) fn weight(node: &Node) -> usize {
+    let text = |text: &str| text.len() / LINE;
+    1 + match &node.value {
+        Value::List(items) => items.iter().map(weight).sum(),
+        Value::Table(rows) => rows.iter().map(|(key, _, value)| text(key) + weight(value)).sum(),
+        Value::String(said) => text(said),
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => 0,
     }
 }
 
@@ -290,7 +297,11 @@ mod tests {
         }
         let (tree, troubles) = read(&text);
         assert_eq!(troubles.len(), 1);
-        assert!(count(&tree) <= 2 * VALUES, "{}", count(&tree));
+        assert!(weight(&tree) <= 2 * HEAVIEST, "{}", weight(&tree));
+        let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(100_000), "*a, ".repeat(40_000));
+        let (tree, troubles) = read(&long);
+        assert_eq!(troubles.len(), 1, "few values, but much text");
+        assert!(weight(&tree) <= 2 * HEAVIEST);
         assert_eq!(read("a: &a [*a]\n").1.len(), 1, "an alias inside itself");
     }
 
