@@ -10,6 +10,7 @@ mod files;
 mod interrupt;
 mod knowledge;
 mod list;
+mod lock;
 mod manuscripts;
 mod progress;
 mod rule;
@@ -42,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => check::run(command, shared, terminal),
         Command::List(command) => list::run(command, shared, terminal),
         Command::Show(command) => show::run(command, shared, terminal),
+        Command::Lock(command) => lock::run(command, shared, terminal),
         Command::Rule(command) => rule::run(command, terminal),
         Command::Status(command) => status::run(command, shared, terminal),
         Command::Store(command) => store::run(command, shared, terminal),

@@ -58,6 +58,8 @@ pub(super) enum Command {
     List(List),
     /// Show the record of a work
     Show(Show),
+    /// Write the lock file: the records of what is cited, beside the manuscript
+    Lock(Lock),
     /// Say what a rule means
     Rule(Rule),
     /// Say what was loaded and why: configuration, store, sources
@@ -202,6 +204,32 @@ pub(super) enum ShowFormat {
     Bibtex,
     /// A RIS record.
     Ris,
+}
+
+/// `ibid lock`.
+#[derive(Args, Debug)]
+pub(super) struct Lock {
+    #[command(flatten)]
+    pub(super) paths: Paths,
+    /// Use the store, not the network
+    #[arg(long, env = "IBID_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]
+    pub(super) offline: bool,
+    /// Ask again what is locked already: only notices, or everything
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    pub(super) refresh: Option<Refresh>,
+    /// Write nothing; fail when the lock file is incomplete or has what nothing cites
+    #[arg(long, conflicts_with = "refresh")]
+    pub(super) check: bool,
+    /// Keep abstracts in the lock file; many are under their publishers' copyright
+    #[arg(long, value_name = "WHICH")]
+    pub(super) abstracts: Option<Abstracts>,
+}
+
+/// Which abstracts a lock keeps.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Abstracts {
+    /// All that the sources give.
+    All,
 }
 
 /// `ibid rule`.

@@ -85,7 +85,9 @@ fn print(arguments: &args::Check, checked: &Checked, terminal: Terminal) -> Exit
     }
     let exit = terminal.print(&out);
     if checked.summary.files > 0 {
-        terminal.say(&checked.summary.line());
+        let hidden = checked.findings.iter().any(|finding| finding.severity < shown.least);
+        let hidden = if hidden { " (some are not shown: --show hint)" } else { "" };
+        terminal.say(&format!("{}{hidden}", checked.summary.line()));
     }
     exit
 }

@@ -11,7 +11,7 @@ use super::settings::Settings;
 use super::terminal::{Terminal, in_ci};
 use super::{clock, interrupt};
 use crate::config::Config;
-use crate::lock::Lock;
+use crate::lock::{Lock, combine};
 use crate::record::{Identifier, Reason, Records};
 use crate::resolve;
 use crate::store::{Store, StorePlace};
@@ -116,7 +116,7 @@ fn with_lock(manuscript: &Manuscript, lock: &Lock, found: &Records) -> Records {
     let mut records = found.clone();
     for occurrence in &manuscript.document.identifiers {
         if locked.has(&occurrence.id) {
-            let both = combine(locked.get(&occurrence.id), found.get(&occurrence.id));
+            let both = combine(Some(locked.get(&occurrence.id)), Some(found.get(&occurrence.id)), None, clock::today());
             records.put(occurrence.id.clone(), both);
         }
     }
@@ -148,8 +148,4 @@ fn look_up(ids: &[Identifier], config: &Config, refresh: bool, terminal: Termina
     let ask = if refresh { resolve::refresh_all } else { resolve::resolve_all };
     let records = ask(ids, &config.resolve, &config.sources, &store, &count, &cancelled);
     (records, cancelled.load(Ordering::SeqCst))
-}
-
-pub(super) fn combine(locked: &crate::record::Knowledge, found: &crate::record::Knowledge) -> crate::record::Knowledge {
-    if found.known().is_some() { found.clone() } else { locked.clone() }
 }

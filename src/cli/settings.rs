@@ -9,7 +9,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use super::{args, files};
 use crate::config::{Config, ConfigFault, Layers, discover};
 use crate::findings::Finding;
-use crate::lock::Lock;
+use crate::lock::{Lock, LockFault};
 use crate::rules::{self, RULES};
 use crate::syntax::Document;
 
@@ -81,7 +81,7 @@ pub(super) enum LockState {
     /// It was read.
     Read(Arc<Lock>),
     /// It is there and cannot be read: why, and its text where that could be had.
-    Unreadable(String),
+    Unreadable(String, Option<LockFault>),
 }
 
 impl Project {
@@ -109,7 +109,7 @@ impl Project {
     pub(super) fn readable_lock(&self) -> Option<&Arc<Lock>> {
         match &self.lock {
             LockState::Read(lock) => Some(lock),
-            LockState::None | LockState::Unreadable(_) => None,
+            LockState::None | LockState::Unreadable(..) => None,
         }
     }
 }
@@ -128,10 +128,10 @@ fn read_lock(path: &Path) -> LockState {
         return LockState::None;
     }
     match discover::read_text(path, discover::FILE_LIMIT) {
-        Err(fault) => LockState::Unreadable(fault.to_string()),
+        Err(fault) => LockState::Unreadable(fault.to_string(), None),
         Ok(text) => match Lock::read(&text) {
             Ok(lock) => LockState::Read(Arc::new(lock)),
-            Err(fault) => LockState::Unreadable(format!("{fault:?}")),
+            Err(fault) => LockState::Unreadable(fault.to_string(), Some(fault)),
         },
     }
 }
@@ -225,7 +225,7 @@ impl Settings {
             }
         }
         for project in self.projects() {
-            if let LockState::Unreadable(why) = &project.lock {
+            if let LockState::Unreadable(why, _) = &project.lock {
                 words.push(format!(
                     "{}: {why} It is kept as it is and not used.",
                     files::shown(&project.place.lock_path)

@@ -7,6 +7,7 @@ use super::files;
 use super::knowledge::{self, Mode};
 use super::settings::{Selection, Settings};
 use super::terminal::{self, Terminal};
+use crate::lock::combine;
 use crate::record::{Identifier, Knowledge, Reason, Records};
 use crate::{render, syntax};
 
@@ -38,13 +39,13 @@ pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Termi
     if interrupted {
         return Exit::Interrupted;
     }
-    let project = settings.project(&files::here().join("."));
+    let project = settings.project(&files::here().join("manuscript.md"));
     let locked = project.readable_lock().map(|lock| lock.records());
     let works: Vec<(Identifier, Knowledge)> = (ids.into_iter())
         .map(|id| {
             let found = known.get(&id);
             let knowledge = match &locked {
-                Some(locked) if locked.has(&id) => knowledge::combine(locked.get(&id), found),
+                Some(locked) if locked.has(&id) => combine(Some(locked.get(&id)), Some(found), None, clock::today()),
                 _ => found.clone(),
             };
             (id, knowledge)

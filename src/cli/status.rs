@@ -61,7 +61,7 @@ fn lock(out: &mut String, project: &Project) {
         LockState::Read(lock) => {
             writeln!(out, "lock: {path}, {} works, {} absent", lock.items.len(), lock.absent.len())
         }
-        LockState::Unreadable(why) => writeln!(out, "lock: {path} is not used: {why}"),
+        LockState::Unreadable(why, _) => writeln!(out, "lock: {path} is not used: {why}"),
     }
     .expect(FITS);
 }

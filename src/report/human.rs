@@ -73,10 +73,9 @@ fn evidence_line(evidence: &Evidence) -> Option<String> {
     let field = evidence.field.as_deref().map(|field| format!("{field}: ")).unwrap_or_default();
     let written = evidence.written.as_deref().map(|written| format!("written {written}"));
     let recorded = evidence.recorded.as_deref().map(|recorded| format!("recorded {recorded}"));
-    let values: Vec<String> = written.into_iter().chain(recorded).collect();
-    if values.is_empty() {
-        return None;
-    }
+    // What is written stands in the excerpt; it is said again only beside what is recorded.
+    let recorded = recorded?;
+    let values: Vec<String> = written.into_iter().chain([recorded]).collect();
     let day = evidence.fetched.map(|day| format!(", {day}")).unwrap_or_default();
     Some(Visible(&format!("{field}{} ({}{day})", values.join(", "), evidence.source)).to_string())
 }

@@ -1,0 +1,46 @@
+//! What the manuscripts cite, as a lock needs it.
+
+use std::collections::BTreeMap;
+
+use crate::cli::manuscripts::Manuscript;
+use crate::record::Identifier;
+use crate::rules;
+use crate::syntax::Place;
+
+/// Identifiers, each with its spellings as a citation key in order of their first use.
+pub(super) type Cited = Vec<(Identifier, Vec<String>)>;
+
+/// What `manuscripts` cite, in order of identifier. What the project asks to ignore as not registered is left out.
+pub(super) fn of(manuscripts: &[Manuscript]) -> Cited {
+    let mut cited: BTreeMap<Identifier, Vec<String>> = BTreeMap::new();
+    for manuscript in manuscripts {
+        for found in &manuscript.document.identifiers {
+            if ignored(manuscript, &found.id) {
+                continue;
+            }
+            let spellings = cited.entry(found.id.clone()).or_default();
+            if found.place == Place::Citation {
+                let key = key(found.token.of(manuscript.document.text()));
+                if !spellings.iter().any(|spelling| spelling == key) {
+                    spellings.push(key.to_owned());
+                }
+            }
+        }
+    }
+    cited.into_iter().collect()
+}
+
+fn ignored(manuscript: &Manuscript, id: &Identifier) -> bool {
+    let existence = |rule: &str| rule == "unregistered-doi" || rule == rules::Group::Existence.key();
+    manuscript
+        .config
+        .ignore
+        .iter()
+        .any(|ignore| ignore.identifier.as_ref() == Some(id) && ignore.rule.as_deref().is_none_or(existence))
+}
+
+/// A citation key without what marks it as one: `-@`, `@`, braces.
+fn key(token: &str) -> &str {
+    let key = token.trim_start_matches('-').trim_start_matches('@');
+    key.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(key)
+}

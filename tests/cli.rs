@@ -1,0 +1,315 @@
+//! The command line as a person meets it: words in, words and exit status out. No test here reaches a network.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests of files and processes")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A folder with files, and a store of its own.
+struct Desk {
+    folder: TempDir,
+}
+
+struct Answer {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        fs::create_dir(desk.path().join(".git")).unwrap();
+        for (name, text) in files {
+            desk.write(name, text.as_bytes());
+        }
+        desk
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
+        command.args(arguments).current_dir(self.path()).env_clear().stdin(Stdio::null());
+        command.env("HOME", self.path()).env("IBID_STORE", self.path().join("store.sqlite")).env("IBID_OFFLINE", "1");
+        command
+    }
+
+    fn ibid(&self, arguments: &[&str]) -> Answer {
+        answer(&self.command(arguments).output().unwrap())
+    }
+}
+
+fn answer(output: &Output) -> Answer {
+    Answer {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout.clone()).unwrap(),
+        err: String::from_utf8(output.stderr.clone()).unwrap(),
+    }
+}
+
+fn demo() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/demo")
+}
+
+fn schema(name: &str) -> jsonschema::Validator {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    jsonschema::validator_for(&serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()).unwrap()
+}
+
+const MALFORMED: &str = "The DOI 10.1000/abc is bare; this one is cut: https://doi.org/10.1016/ and that is all.\n";
+
+#[test]
+fn bare_ibid_says_what_it_is_for() {
+    let answer = Desk::new(&[]).ibid(&[]);
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("ibid check review.md"), "{}", answer.err);
+    assert!(answer.err.lines().count() <= 7, "{}", answer.err);
+}
+
+#[test]
+fn a_path_or_a_doi_without_a_command_is_understood() {
+    let desk = Desk::new(&[("paper.md", "")]);
+    let path = desk.ibid(&["paper.md"]);
+    assert_eq!((path.code, path.err.as_str()), (2, "Did you mean: ibid check paper.md\n"));
+    let doi = desk.ibid(&["10.1000/x"]);
+    assert_eq!((doi.code, doi.err.as_str()), (2, "Did you mean: ibid show 10.1000/x\n"));
+    let odd = desk.ibid(&["chekc"]);
+    assert_eq!(odd.code, 2);
+    assert!(odd.err.contains("check"), "{}", odd.err);
+}
+
+#[test]
+fn a_word_document_is_answered_with_the_command_that_converts_it() {
+    let desk = Desk::new(&[("paper.docx", "PK")]);
+    let answer = desk.ibid(&["check", "paper.docx"]);
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("pandoc paper.docx -t markdown --wrap=none -o paper.md"), "{}", answer.err);
+}
+
+#[test]
+fn a_missing_path_does_not_stop_the_others() {
+    let desk = Desk::new(&[("paper.md", MALFORMED)]);
+    let answer = desk.ibid(&["check", "--output-format", "concise", "gone.md", "paper.md"]);
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("gone.md: there is no such file or folder"), "{}", answer.err);
+    assert!(answer.out.contains("paper.md:1:") && answer.out.contains("error[malformed-doi]"), "{}", answer.out);
+}
+
+#[test]
+fn no_manuscript_is_said_and_is_no_failure() {
+    let desk = Desk::new(&[("data.csv", "1,2")]);
+    let answer = desk.ibid(&["check"]);
+    assert_eq!((answer.code, answer.out.as_str()), (0, ""));
+    assert!(answer.err.starts_with("No manuscript found"), "{}", answer.err);
+}
+
+#[test]
+fn ignore_files_are_respected_and_a_named_file_is_read_all_the_same() {
+    let desk = Desk::new(&[("paper.md", ""), ("old/paper.md", MALFORMED), (".gitignore", "old/\n")]);
+    assert_eq!(desk.ibid(&["check"]).code, 0);
+    assert_eq!(desk.ibid(&["check", "old/paper.md"]).code, 1);
+}
+
+#[test]
+fn configuration_leaves_files_out() {
+    let desk = Desk::new(&[("archive/old.md", MALFORMED), ("ibid.toml", "[files]\nexclude = [\"archive/**\"]\n")]);
+    assert_eq!(desk.ibid(&["check"]).code, 0);
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_a_finding_and_the_rest_goes_on() {
+    let desk = Desk::new(&[("b.md", MALFORMED)]);
+    desk.write("a.md", b"caf\xe9 10.1000/x");
+    let answer = desk.ibid(&["check", "--output-format", "concise"]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.out.contains("a.md:1:1: error[unreadable-file]"), "{}", answer.out);
+    assert!(answer.out.contains("b.md:1:"), "{}", answer.out);
+}
+
+#[test]
+fn what_was_not_checked_is_counted_and_never_looks_green() {
+    let desk = Desk::new(&[("paper.md", "See doi:10.1000/abc and doi:10.1000/def.\n")]);
+    let answer = desk.ibid(&["check"]);
+    assert_eq!(answer.code, 0);
+    assert_eq!(answer.err, "2 identifiers · 0 checked · 2 not checked (offline) · no findings\n");
+    assert_eq!(desk.ibid(&["check", "--require-checked"]).code, 3);
+}
+
+#[test]
+fn the_exit_status_follows_fail_on() {
+    let desk = Desk::new(&[("paper.md", MALFORMED)]);
+    assert_eq!(desk.ibid(&["check"]).code, 1);
+    assert_eq!(desk.ibid(&["check", "--exit-zero"]).code, 0);
+    assert_eq!(desk.ibid(&["check", "--ignore", "malformed-doi"]).code, 0);
+    assert_eq!(desk.ibid(&["check", "--select", "placeholder"]).code, 0);
+    desk.write("ibid.toml", b"[rules]\nmalformed-doi = \"warning\"\n");
+    assert_eq!(desk.ibid(&["check"]).code, 0);
+    assert_eq!(desk.ibid(&["check", "--fail-on", "warning"]).code, 1);
+}
+
+#[test]
+fn a_misspelt_rule_is_refused_with_the_nearest_name() {
+    let desk = Desk::new(&[("paper.md", ""), ("ibid.toml", "[rules]\nretractd = \"off\"\n")]);
+    let answer = desk.ibid(&["check", "--output-format", "concise"]);
+    assert_eq!(answer.code, 2);
+    assert!(answer.out.contains("ibid.toml:2:1: error[config]"), "{}", answer.out);
+    let human = desk.ibid(&["check"]);
+    assert!(human.out.contains("retracted"), "{}", human.out);
+    let flag = desk.ibid(&["check", "--select", "retractd"]);
+    assert_eq!(flag.code, 2);
+    assert!(flag.err.contains("“retracted”"), "{}", flag.err);
+}
+
+#[test]
+fn a_project_cannot_steer_the_network_or_the_store() {
+    let config = "bibliography = \"/dev/zero\"\n[store]\nurl = \"sqlite:stolen.sqlite\"\n[sources.crossref]\nurl = \"http://127.0.0.1:9\"\n";
+    let text = "---\nibid:\n  sources:\n    crossref:\n      url: http://127.0.0.1:9\n  resolve:\n    search: true\n---\n\ndoi:10.1000/x\n";
+    let desk = Desk::new(&[("paper.md", text), ("ibid.toml", config)]);
+    let answer = desk.ibid(&["check", "--output-format", "concise"]);
+    assert!(answer.out.contains("ibid.toml:3:") && answer.out.contains("[config]"), "{}", answer.out);
+    assert!(answer.out.contains("paper.md:5:") || answer.out.contains("paper.md:4:"), "{}", answer.out);
+    assert!(!desk.path().join("stolen.sqlite").exists());
+    let status = desk.ibid(&["status"]);
+    assert!(status.out.contains("https://api.crossref.org") && !status.out.contains("127.0.0.1"), "{}", status.out);
+}
+
+#[test]
+fn suppressions_are_counted_and_shown_on_demand() {
+    let text = format!("<!-- ibid-ignore malformed-doi: an example of a cut DOI -->\n\n{MALFORMED}");
+    let desk = Desk::new(&[("paper.md", &text)]);
+    let answer = desk.ibid(&["check"]);
+    assert_eq!(answer.code, 0, "{}", answer.out);
+    assert!(answer.err.contains("1 ignored"), "{}", answer.err);
+    let shown = desk.ibid(&["check", "--show-ignored", "--output-format", "concise"]);
+    assert!(shown.out.contains("(ignored: an example of a cut DOI)"), "{}", shown.out);
+    assert_eq!(desk.ibid(&["check", "--isolated"]).code, 1, "an audit does not obey the audited");
+}
+
+#[test]
+fn standard_input_goes_by_a_name() {
+    use std::io::Write as _;
+    let desk = Desk::new(&[]);
+    let arguments = ["check", "-", "--stdin-filename", "draft.md", "--output-format", "concise"];
+    let mut child =
+        desk.command(&arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(MALFORMED.as_bytes()).unwrap();
+    let answer = answer(&child.wait_with_output().unwrap());
+    assert_eq!(answer.code, 1);
+    assert!(answer.out.starts_with("draft.md:1:"), "{}", answer.out);
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let text = MALFORMED.repeat(20_000);
+    let desk = Desk::new(&[("paper.md", &text)]);
+    let mut child = desk.command(&["list"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn json_keeps_to_its_schemas() {
+    let desk = Desk::new(&[("paper.md", &format!("é😀 {MALFORMED}\r\nSee [@doi:10.1000/ABC].\r\n"))]);
+    let check = desk.ibid(&["check", "--output-format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&check.out).unwrap();
+    let faults: Vec<String> = schema("check.schema.json").iter_errors(&value).map(|fault| fault.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    let summary = &value["summary"];
+    let number = |name: &str| summary[name].as_u64().unwrap();
+    assert_eq!(number("known") + number("absent") + number("unchecked") + number("unsupported"), number("identifiers"));
+    let list = desk.ibid(&["list", "--output-format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&list.out).unwrap();
+    assert!(schema("list.schema.json").is_valid(&value), "{}", list.out);
+    let first = &value["occurrences"][0];
+    assert_eq!((first["value"].as_str(), first["start"]["column"].as_u64()), (Some("doi:10.1000/abc"), Some(12)));
+}
+
+#[test]
+fn the_demo_shows_its_mistakes_without_a_network() {
+    let desk = Desk::new(&[]);
+    for name in ["review.md", "ibid-lock.json"] {
+        desk.write(name, &fs::read(demo().join(name)).unwrap());
+    }
+    let answer = desk.ibid(&["check", "review.md", "--output-format", "concise", "--show", "hint"]);
+    assert_eq!(answer.code, 1, "{}{}", answer.out, answer.err);
+    for rule in ["error[retracted]", "error[unregistered-doi]", "hint[identifier-form]"] {
+        assert!(answer.out.contains(rule), "{rule} is not in\n{}", answer.out);
+    }
+    assert!(answer.err.contains("8 checked") && !answer.err.contains("not checked"), "{}", answer.err);
+    let locked = desk.ibid(&["check", "review.md", "--locked", "--output-format", "concise", "--show", "hint"]);
+    assert_eq!(locked.out, answer.out, "the lock alone says the same");
+    assert_eq!(desk.ibid(&["lock", "--check"]).code, 0);
+}
+
+#[test]
+fn a_lock_is_checked_added_to_and_made_exact() {
+    let desk = Desk::new(&[]);
+    desk.write("ibid-lock.json", &fs::read(demo().join("ibid-lock.json")).unwrap());
+    desk.write("paper.md", b"See [@doi:10.3390/cancers14235929] and doi:10.1000/new.\n");
+    let check = desk.ibid(&["lock", "--check"]);
+    assert_eq!(check.code, 1);
+    assert!(check.err.contains("lacks doi:10.1000/new"), "{}", check.err);
+    assert!(check.err.contains("which nothing cites"), "{}", check.err);
+    let before = fs::read(desk.path().join("ibid-lock.json")).unwrap();
+    let lock = desk.ibid(&["lock"]);
+    assert_eq!(lock.code, 3, "{}", lock.err);
+    let after = fs::read_to_string(desk.path().join("ibid-lock.json")).unwrap();
+    assert!(after.len() < before.len() && after.contains("10.3390/cancers14235929"), "{after}");
+    assert!(!after.contains("10.1016"), "{after}");
+}
+
+#[test]
+fn a_broken_lock_is_kept_and_named() {
+    let desk = Desk::new(&[("paper.md", "doi:10.1000/x\n"), ("ibid-lock.json", "{ not json")]);
+    let check = desk.ibid(&["check"]);
+    assert!(check.err.contains("ibid-lock.json"), "{}", check.err);
+    assert_eq!(desk.ibid(&["lock"]).code, 2);
+    assert_eq!(fs::read_to_string(desk.path().join("ibid-lock.json")).unwrap(), "{ not json");
+}
+
+#[test]
+fn show_tells_known_from_unchecked_from_nonsense() {
+    let desk = Desk::new(&[]);
+    desk.write("ibid-lock.json", &fs::read(demo().join("ibid-lock.json")).unwrap());
+    let known = desk.ibid(&["show", "https://doi.org/10.3390/CANCERS14235929"]);
+    assert_eq!(known.code, 0, "{}", known.err);
+    assert!(known.out.contains("Radiotherapy of the Primary Disease"), "{}", known.out);
+    assert_eq!(desk.ibid(&["show", "10.3390/cancers99235929"]).code, 1);
+    assert_eq!(desk.ibid(&["show", "10.1000/nobody-asked"]).code, 3);
+    assert_eq!(desk.ibid(&["show", "nonsense"]).code, 2);
+}
+
+#[test]
+fn a_rule_explains_itself() {
+    let desk = Desk::new(&[]);
+    let page = desk.ibid(&["rule", "retracted"]);
+    assert!(page.code == 0 && page.out.starts_with("# "), "{}", page.out);
+    assert!(desk.ibid(&["rule"]).out.lines().count() >= 16);
+    assert_eq!(desk.ibid(&["rule", "retractet"]).code, 2);
+}
+
+#[test]
+fn the_store_is_where_it_is_said_to_be() {
+    let desk = Desk::new(&[]);
+    let path = desk.ibid(&["store", "path"]);
+    assert_eq!(path.out.trim_end(), desk.path().join("store.sqlite").to_str().unwrap());
+    assert_eq!(desk.ibid(&["store", "info"]).code, 0);
+    assert_eq!(desk.ibid(&["store", "prune"]).code, 0);
+}
+
+#[test]
+fn completions_are_printed() {
+    assert!(Desk::new(&[]).ibid(&["completions", "bash"]).out.contains("_ibid"));
+}
