@@ -1,9 +1,92 @@
 //! Edge: the language server.
+//!
+//! ```text
+//! stdin → transport → turnstile → backend → mailbox → session → effects → driver → pool, registries, outbox
+//! ```
+//!
+//! tower-lsp runs handlers concurrently and promises no order, so nothing happens in them: the turnstile lets
+//! them begin in wire order, the backend only posts what came in, and one thread, the session's, owns all
+//! state and reads the mailbox. What takes time runs elsewhere and comes back as an event.
+#![allow(clippy::disallowed_methods, reason = "an edge: it has a clock, threads, files and an exit status")]
+
+mod backend;
+mod consent;
+mod documents;
+mod driver;
+mod knowing;
+mod message;
+mod outbox;
+mod pool;
+mod proto;
+mod registries;
+mod schedule;
+mod session;
+mod surroundings;
+mod transport;
+mod turnstile;
+mod workspace;
 
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
-/// Serves the Language Server Protocol on standard input and output until the client leaves.
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::{LspService, Server};
+
+use backend::{Backend, Mailbox};
+use driver::Driver;
+use outbox::Outbox;
+use pool::Pool;
+use registries::Registries;
+use transport::{ExitWatch, Leaver};
+use turnstile::Turnstile;
+
+/// How many requests may be in flight: enough that answers never keep the reader from reading.
+const IN_FLIGHT: usize = 1024;
+
+/// Serves the Language Server Protocol on standard input and output until the client leaves, then ends the
+/// process: with status 0 after `shutdown`, else with 1.
 #[must_use]
 pub fn run() -> ExitCode {
-    ExitCode::FAILURE
+    transport::run()
+}
+
+/// Serves the Language Server Protocol on `input` and `output` until `exit` or the input's end.
+pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) {
+    serve_until(input, output, Leaver::default(), Arc::default()).await;
+}
+
+async fn serve_until(
+    input: impl AsyncRead + Unpin,
+    output: impl AsyncWrite,
+    leaver: Leaver,
+    shut_down: Arc<AtomicBool>,
+) {
+    let (mailbox, letters) = Mailbox::new();
+    let style = Arc::new(OnceLock::new());
+    let outbox = Outbox::default();
+    let driver = Driver {
+        pool: Pool::new(mailbox.clone()),
+        outbox: outbox.clone(),
+        registries: Registries::new(mailbox.clone()),
+        leaver: leaver.clone(),
+    };
+    let session = std::thread::Builder::new().name("session".into()).spawn(move || driver.run(&letters));
+    if session.is_err() {
+        return;
+    }
+    let (mut delivery, last) = (None, mailbox.clone());
+    let (service, socket) = LspService::new(|client| {
+        delivery = Some(outbox.deliver(client, mailbox.clone(), Arc::clone(&style)));
+        Backend::new(mailbox, style, shut_down)
+    });
+    let delivery = tokio::spawn(async move {
+        if let Some(delivery) = delivery {
+            delivery.await;
+        }
+    });
+    let service = ExitWatch { inner: Turnstile::new(service), leaver };
+    Server::new(input, output, socket).concurrency_level(IN_FLIGHT).serve(service).await;
+    delivery.abort();
+    last.close();
 }

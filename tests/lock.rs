@@ -627,8 +627,6 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
     #[test]
     fn what_is_written_is_read(items in proptest::collection::vec(items(), 0..4)) {
         let lock = Lock::new(items, vec![]);
@@ -731,53 +729,4 @@ fn pandoc_reads_it_as_it_is() {
         assert!(text.contains("Wakefield and Murch"), "{text}");
         assert!(text.contains("https://doi.org/10.1016/s0140-6736(97)11096-0"), "{text}");
     }
-}
-
-/// The works of recorded answers, where they are at hand.
-fn recorded_works() -> Vec<Record> {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/upstream/records/crossref"));
-    let mut works = Vec::new();
-    for file in
-        ["works", "transcribed"].iter().flat_map(|name| std::fs::read_dir(folder.join(name))).flatten().flatten()
-    {
-        let body = std::fs::read(file.path()).unwrap_or_default();
-        works.extend(ibid::sources::crossref::decode_work(&body));
-    }
-    works
-}
-
-#[test]
-fn recorded_works_are_locked_whole_and_pandoc_takes_them() {
-    let works = recorded_works();
-    if works.is_empty() {
-        println!("skipped: the recorded answers are not here");
-        return;
-    }
-    let items =
-        works.iter().map(|work| LockItem::new(work.id.clone(), known([view(work.clone(), "2026-11-23")]), vec![]));
-    let lock = Lock::new(items.collect(), vec![]);
-    let written = lock.write();
-    let read = Lock::read(&written).expect("it is read");
-    assert_eq!(read.write(), written);
-    for (read, item) in read.items.iter().zip(&lock.items) {
-        assert_eq!(read.known, item.known);
-    }
-    let Some(pandoc) = pandoc() else {
-        println!("skipped: there is no pandoc");
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let (manuscript, path) = (folder.path().join("all.md"), folder.path().join("ibid-lock.json"));
-    std::fs::write(&manuscript, "---\nnocite: '@*'\n---\n").expect("a file is written");
-    std::fs::write(&path, &written).expect("a file is written");
-    let output = Command::new(&pandoc)
-        .args(["--citeproc", "--wrap=none", "--to=plain", "--bibliography"])
-        .args([&path, &manuscript])
-        .output()
-        .expect("pandoc runs");
-    let (text, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    let entries = text.split("\n\n").filter(|entry| !entry.trim().is_empty()).count();
-    println!("{} works, {entries} entries", lock.items.len());
-    assert!(output.status.success() && said.is_empty(), "{said}");
-    assert_eq!(entries, lock.items.len());
 }

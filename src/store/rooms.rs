@@ -155,6 +155,18 @@ impl Rooms {
         reached.unwrap_or_default()
     }
 
+    /// Whether this was said on this machine.
+    pub(super) fn was_said(&mut self, key: &str) -> bool {
+        let said = self.with(|rooms| {
+            let count = |db: &Connection| {
+                db.query_row("SELECT count(*) FROM said WHERE key = ?1", [key], |row| row.get::<_, i64>(0))
+            };
+            let below = rooms.below.as_ref().map_or(Ok(0), count)?;
+            Ok(below > 0 || count(&rooms.writer)? > 0)
+        });
+        said.unwrap_or(false)
+    }
+
     /// Whether this was said before, on this machine; from now on it was.
     pub(super) fn said_before(&mut self, key: &str, now: u64) -> bool {
         let said = self.with(|rooms| {

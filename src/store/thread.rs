@@ -100,6 +100,13 @@ impl Store {
         self.ask(move |rooms| rooms.last_reached(source)).flatten()
     }
 
+    /// Whether the sentence of this key was said on this machine; asking changes nothing.
+    #[must_use]
+    pub fn was_said(&self, key: &str) -> bool {
+        let key = key.to_owned();
+        self.ask(move |rooms| rooms.was_said(&key)).unwrap_or(false)
+    }
+
     /// Whether the sentence of this key was said before on this machine; from now on it was. For what is said once,
     /// such as what leaves the machine.
     #[must_use]

@@ -1,0 +1,76 @@
+//! What to show of the identifier at a place.
+
+use super::{Snapshot, target};
+use crate::record::{Identifier, Knowledge, Reason};
+use crate::render::{self, HoverOptions};
+use crate::text::Span;
+
+/// What is being done about an identifier that is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookUp {
+    /// It is being looked up, or is about to be.
+    Soon,
+    /// Nothing: look-ups are switched off.
+    Offline,
+    /// Nothing until the user says whether identifiers may leave the machine.
+    Undecided,
+    /// Nothing while it is being typed.
+    Typing,
+    /// It was left out, because its file has so many that are not known; it is looked up now.
+    HeldBack {
+        /// How many are looked up unasked.
+        unasked: usize,
+        /// How many the file has.
+        unknown: usize,
+    },
+}
+
+/// Markdown about the identifier at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// The identifier's token.
+    pub span: Span,
+    /// What is known, as Markdown.
+    pub markdown: String,
+}
+
+/// What is known of the identifier at byte `offset`; where nothing is known, why, and what is done about it.
+#[must_use]
+pub fn hover(snapshot: &Snapshot, offset: usize, look_up: LookUp) -> Option<Hover> {
+    let target = target(snapshot, offset)?;
+    let markdown = about(snapshot, &target.occurrence.id, snapshot.config.hover_abstract, look_up);
+    Some(Hover { span: target.occurrence.token, markdown })
+}
+
+/// What a hint stands for, as Markdown without the abstract.
+#[must_use]
+pub fn tooltip(snapshot: &Snapshot, id: &Identifier) -> String {
+    about(snapshot, id, false, LookUp::Soon)
+}
+
+fn about(snapshot: &Snapshot, id: &Identifier, abstract_text: bool, look_up: LookUp) -> String {
+    let knowledge = snapshot.records.get(id);
+    let options = HoverOptions { abstract_text, today: snapshot.today };
+    let shown = render::hover(id, knowledge, options);
+    match knowledge {
+        Knowledge::Unchecked(reason) => format!("{shown}\n{}\n", outlook(reason, look_up)),
+        _ => shown,
+    }
+}
+
+/// What is done about an identifier that is not known.
+fn outlook(reason: &Reason, look_up: LookUp) -> String {
+    match (look_up, reason) {
+        (LookUp::Typing, _) => "It is looked up when it is no longer being typed.".into(),
+        (LookUp::Soon, Reason::NotAnswered { .. } | Reason::Budget) => "Asking again.".into(),
+        (LookUp::Soon, _) => "Looking it up.".into(),
+        (LookUp::Offline, _) => {
+            "ibid works offline here, and neither the lock file nor the store on this machine knows it.".into()
+        }
+        (LookUp::Undecided, _) => "ibid asks registries only once you agree, in the message that it showed.".into(),
+        (LookUp::HeldBack { unasked, unknown }, _) => format!(
+            "This file has {unknown} identifiers that are not known on this machine; ibid looks up {unasked} of them \
+             unasked. Looking up this one."
+        ),
+    }
+}

@@ -1,0 +1,168 @@
+//! The protocol's handlers. Each posts to the mailbox in its first poll and waits for nothing but its answer.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock, mpsc};
+
+use tokio::sync::oneshot;
+use tower_lsp::LanguageServer;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+};
+
+use super::message::{Answer, Event, Question};
+use super::proto::to::{self, Style};
+use super::proto::{capabilities, from};
+
+/// What is posted to the session.
+pub(super) enum Letter {
+    /// Something happened.
+    Event(Event),
+    /// Somebody waits for an answer.
+    Question(Question, oneshot::Sender<Answer>),
+    /// There will be no more.
+    Last,
+}
+
+/// Where everything that happens is posted. Never full, never waits.
+#[derive(Clone)]
+pub(super) struct Mailbox(mpsc::Sender<Letter>);
+
+/// The session is gone.
+#[derive(Debug)]
+pub(super) struct Gone;
+
+impl Mailbox {
+    /// A mailbox and where it is emptied.
+    pub(super) fn new() -> (Self, mpsc::Receiver<Letter>) {
+        let (sender, receiver) = mpsc::channel();
+        (Self(sender), receiver)
+    }
+
+    /// Posts an event.
+    ///
+    /// # Errors
+    /// When nobody reads any more.
+    pub(super) fn post(&self, event: Event) -> std::result::Result<(), Gone> {
+        self.0.send(Letter::Event(event)).map_err(|_| Gone)
+    }
+
+    /// Posts that there will be no more; who reads may stop.
+    pub(super) fn close(&self) {
+        drop(self.0.send(Letter::Last));
+    }
+
+    fn ask(&self, question: Question) -> oneshot::Receiver<Answer> {
+        let (sender, receiver) = oneshot::channel();
+        // Where nobody reads, the sender is dropped and the receiver says so.
+        drop(self.0.send(Letter::Question(question, sender)));
+        receiver
+    }
+}
+
+/// The handlers.
+pub(super) struct Backend {
+    mailbox: Mailbox,
+    style: Arc<OnceLock<Style>>,
+    shut_down: Arc<AtomicBool>,
+}
+
+impl Backend {
+    /// Handlers that post to `mailbox`, note how the client wants its ranges in `style`, and set `shut_down`
+    /// when the client asks them to.
+    pub(super) fn new(mailbox: Mailbox, style: Arc<OnceLock<Style>>, shut_down: Arc<AtomicBool>) -> Self {
+        Self { mailbox, style, shut_down }
+    }
+
+    /// Nobody is to be told that the session is gone: the process is about to leave.
+    fn tell(&self, event: Event) {
+        drop(self.mailbox.post(event));
+    }
+
+    fn style(&self) -> Style {
+        self.style.get().copied().unwrap_or_default()
+    }
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let hello = from::hello(params);
+        let style = Style { unit: hello.unit, related: hello.shows_related };
+        let unit = self.style.get_or_init(|| style).unit;
+        self.mailbox.ask(Question::Hello(Box::new(hello))).await.map_err(|_| Error::internal_error())?;
+        Ok(capabilities::greeting(unit))
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.tell(Event::Initialized);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.shut_down.store(true, Ordering::SeqCst);
+        self.mailbox.ask(Question::Shutdown).await.map_err(|_| Error::internal_error())?;
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        let address = from::address(&document.uri);
+        self.tell(Event::Opened { address, version: document.version, text: document.text });
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let address = from::address(&params.text_document.uri);
+        let changes = params.content_changes.into_iter().map(from::change).collect();
+        self.tell(Event::Changed { address, version: params.text_document.version, changes });
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.tell(Event::Saved { address: from::address(&params.text_document.uri) });
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.tell(Event::Closed { address: from::address(&params.text_document.uri) });
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        self.tell(Event::SettingsChanged(params.settings.get("ibid").and_then(from::section)));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let (added, removed) = (from::folders(&params.event.added), from::folders(&params.event.removed));
+        self.tell(Event::Folders { added, removed });
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.tell(Event::FilesChanged);
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let place = params.text_document_position_params;
+        let (address, at) = (from::address(&place.text_document.uri), from::point(place.position));
+        let answer = self.mailbox.ask(Question::Hover { address, at });
+        match answer.await {
+            Ok(Answer::Hover(shown)) => Ok(shown.map(|shown| self.style().hover(shown))),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let address = from::address(&params.text_document.uri);
+        let (from, to) = (from::point(params.range.start), from::point(params.range.end));
+        let answer = self.mailbox.ask(Question::Hints { address, from, to });
+        match answer.await {
+            Ok(Answer::Hints(hints)) => Ok(hints.map(|hints| self.style().hints(hints))),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn inlay_hint_resolve(&self, hint: InlayHint) -> Result<InlayHint> {
+        let Some((address, id)) = hint.data.as_ref().and_then(from::hint) else { return Ok(hint) };
+        match self.mailbox.ask(Question::Tooltip { address, id }).await {
+            Ok(Answer::Tooltip(markdown)) => Ok(InlayHint { tooltip: markdown.map(to::tooltip), ..hint }),
+            _ => Err(Error::internal_error()),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The sentence about what leaves the machine, said once before anything does.
+
+use tower_lsp::Client;
+use tower_lsp::ls_types::{MessageActionItem, MessageType};
+
+use super::message::Consent;
+
+/// Said before the first look-up.
+const SENTENCE: &str =
+    "ibid asks Crossref and doi.org about the identifiers in your manuscripts. Your text is not sent.";
+
+/// Said to whoever wants to know more.
+const DETAILS: &str = "ibid sends the DOIs that it finds in open manuscripts to api.crossref.org and doi.org, \
+    over HTTPS, to learn whether they are registered and what they name: nothing else of your text, no title, no \
+    file name. A list of DOIs can tell a registry what an unpublished text cites. Answers are kept in a store on \
+    this machine. To switch look-ups off for good, set `resolve.online = false` in your ibid.toml; for one \
+    manuscript, `ibid: {resolve: {online: false}}` in its metadata.";
+
+const OK: &str = "OK";
+const OFFLINE: &str = "Work offline";
+const MORE: &str = "What exactly?";
+
+/// Asks the user whether identifiers may leave the machine. No answer is an answer: stay offline.
+pub(super) async fn ask(client: &Client) -> Consent {
+    match show(client, SENTENCE, &[OK, OFFLINE, MORE]).await.as_deref() {
+        Some(MORE) => match show(client, DETAILS, &[OK, OFFLINE]).await.as_deref() {
+            Some(OK) => Consent::Given,
+            Some(_) => Consent::Refused,
+            None => Consent::NoAnswer,
+        },
+        Some(OK) => Consent::Given,
+        Some(_) => Consent::Refused,
+        None => Consent::NoAnswer,
+    }
+}
+
+async fn show(client: &Client, sentence: &str, actions: &[&str]) -> Option<String> {
+    let action = |title: &&str| MessageActionItem { title: (*title).to_owned(), properties: Default::default() };
+    let actions = actions.iter().map(action).collect();
+    let answer = client.show_message_request(MessageType::INFO, sentence, Some(actions)).await;
+    answer.ok().flatten().map(|action| action.title)
+}

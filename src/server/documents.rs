@@ -1,0 +1,150 @@
+//! Open documents.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use rustc_hash::FxHashSet;
+
+use super::knowing::Knowing;
+use super::message::{Question, Ticket};
+use super::schedule::{Analyses, Touched};
+use super::surroundings::Surroundings;
+use crate::analysis::Snapshot;
+use crate::findings::Finding;
+use crate::lock::{Lock, combine};
+use crate::record::{Day, Identifier, Records};
+use crate::text::{Buffer, Span};
+
+/// A document's URI, as the client writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Address(pub(super) Arc<str>);
+
+impl Address {
+    /// The part before the colon.
+    pub(super) fn scheme(&self) -> &str {
+        self.0.split(':').next().unwrap_or_default()
+    }
+
+    /// Whether it is a document that somebody writes: a file, or one that has no file yet. Editors also open
+    /// old versions (`git:`), diffs and previews under other schemes.
+    pub(super) fn is_written(&self) -> bool {
+        matches!(self.scheme(), "file" | "untitled")
+    }
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One open document.
+#[derive(Debug)]
+pub(super) struct OpenDocument {
+    /// Where its file is, if it has one.
+    pub(super) path: Option<PathBuf>,
+    /// The version of `buffer`.
+    pub(super) version: i32,
+    /// The text.
+    pub(super) buffer: Buffer,
+    /// Configuration and lock; `None` until they were read.
+    pub(super) surroundings: Option<Arc<Surroundings>>,
+    /// Whether its surroundings are being read.
+    pub(super) preparing: bool,
+    /// The newest text that was analysed, with what was known then.
+    pub(super) analysed: Option<(i32, Snapshot)>,
+    /// Which analysis runs and which is wanted.
+    pub(super) analyses: Analyses,
+    /// What is being typed.
+    pub(super) touched: Touched,
+    /// Identifiers that are being typed, as of the last analysis.
+    pub(super) in_flux: FxHashSet<Identifier>,
+    /// What the client was last told, and of which version.
+    pub(super) published: Option<(i32, Arc<Vec<Finding>>)>,
+    /// Who waits for the text to be analysed.
+    pub(super) waiting: Vec<(Ticket, Question)>,
+    /// What the client last asked hints for.
+    pub(super) view: Option<Span>,
+    /// Identifiers that registries were asked about for this document.
+    pub(super) looked_up: FxHashSet<Identifier>,
+    /// How many identifiers are unknown and will not be looked up unless somebody looks at them.
+    pub(super) held_back: usize,
+    /// When registries may be asked about what is in this document, if something is wanted.
+    pub(super) look_up_at: Option<Instant>,
+    /// Whether the client is to ask for hints again after the next analysis.
+    pub(super) refresh_hints: bool,
+    /// What is known, the lock included, as of a revision of what is known and a day.
+    pub(super) merged: Option<(u64, Day, Arc<Records>)>,
+}
+
+impl OpenDocument {
+    pub(super) fn new(address: &Address, version: i32, text: &str) -> Self {
+        Self {
+            path: super::proto::from::path(address),
+            version,
+            buffer: Buffer::new(text),
+            surroundings: None,
+            preparing: false,
+            analysed: None,
+            analyses: Analyses::default(),
+            touched: Touched::default(),
+            in_flux: FxHashSet::default(),
+            published: None,
+            waiting: Vec::new(),
+            view: None,
+            looked_up: FxHashSet::default(),
+            held_back: 0,
+            look_up_at: None,
+            refresh_hints: false,
+            merged: None,
+        }
+    }
+
+    /// The analysed text, if it is the newest.
+    pub(super) fn current(&self) -> Option<&Snapshot> {
+        self.analysed.as_ref().filter(|(version, _)| *version == self.version).map(|(_, snapshot)| snapshot)
+    }
+
+    /// What is known, the lock included.
+    pub(super) fn records(&mut self, knowing: &Knowing, surroundings: &Surroundings, today: Day) -> Arc<Records> {
+        let Some(lock) = surroundings.lock() else { return Arc::clone(knowing.records()) };
+        match &self.merged {
+            Some((revision, day, records)) if (*revision, *day) == (knowing.revision(), today) => Arc::clone(records),
+            _ => {
+                let records = Arc::new(lock_over(lock, knowing.records(), today));
+                self.merged = Some((knowing.revision(), today, Arc::clone(&records)));
+                records
+            }
+        }
+    }
+
+    /// The analysed text, if it is the newest, with what is known by now.
+    pub(super) fn newest(&mut self, knowing: &Knowing, today: Day) -> Option<Snapshot> {
+        let surroundings = Arc::clone(self.surroundings.as_ref()?);
+        let snapshot = self.current()?.clone();
+        Some(Snapshot { records: self.records(knowing, &surroundings, today), ..snapshot })
+    }
+
+    /// The name that the text goes by in findings.
+    pub(super) fn shown_path(&self, address: &Address) -> Arc<str> {
+        match &self.path {
+            Some(path) => shown(path),
+            None => Arc::clone(&address.0),
+        }
+    }
+}
+
+/// What is known of everything: what a lock says, combined with what was learnt.
+fn lock_over(lock: &Lock, learnt: &Records, today: Day) -> Records {
+    let mut records = learnt.clone();
+    for (id, locked) in lock.records().iter() {
+        records.put(id.clone(), combine(Some(locked), Some(learnt.get(id)), None, today));
+    }
+    records
+}
+
+/// A path with `/`, as findings carry it.
+pub(super) fn shown(path: &Path) -> Arc<str> {
+    path.to_string_lossy().replace('\\', "/").into()
+}

@@ -1,0 +1,94 @@
+//! Executes what the session asks for, on the session's own thread.
+
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::oneshot;
+
+use super::backend::Letter;
+use super::message::{Answer, Effect, Event, Moment, Ticket};
+use super::outbox::{Outbox, Request};
+use super::pool::Pool;
+use super::registries::Registries;
+use super::session::Session;
+use super::transport::Leaver;
+use crate::record::Day;
+
+/// What the session acts through.
+pub(super) struct Driver {
+    pub(super) pool: Pool,
+    pub(super) outbox: Outbox,
+    pub(super) registries: Registries,
+    pub(super) leaver: Leaver,
+}
+
+impl Driver {
+    /// Reads the mailbox until its last letter.
+    pub(super) fn run(mut self, mailbox: &Receiver<Letter>) {
+        let mut session = Session::default();
+        let mut replies = Replies::default();
+        loop {
+            let letter = match session.deadline() {
+                None => mailbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(at) => mailbox.recv_timeout(at.saturating_duration_since(Instant::now())),
+            };
+            let event = match letter {
+                Ok(Letter::Event(event)) => event,
+                Ok(Letter::Question(question, reply)) => Event::Asked(replies.take(reply), question),
+                Err(RecvTimeoutError::Timeout) => Event::Tick,
+                Ok(Letter::Last) | Err(RecvTimeoutError::Disconnected) => return,
+            };
+            for effect in session.handle(event, now()) {
+                self.execute(effect, &mut replies);
+            }
+        }
+    }
+
+    fn execute(&mut self, effect: Effect, replies: &mut Replies) {
+        match effect {
+            Effect::Answer(ticket, answer) => replies.send(ticket, answer),
+            Effect::Prepare(preparation) => self.pool.prepare(preparation),
+            Effect::Analyse(job) => self.pool.analyse(job),
+            Effect::Recall { ids, config } => self.registries.recall(ids, config),
+            Effect::LookUp { ids, priority, config } => self.registries.look_up(ids, priority, config),
+            Effect::AskConsent(config) => self.registries.ask_consent(config, self.outbox.clone()),
+            Effect::Agreed(config) => self.registries.agreed(config),
+            Effect::Publish { address, version, findings } => self.outbox.publish(address, version, findings),
+            Effect::RefreshHints => self.outbox.refresh_hints(),
+            Effect::PullSettings => self.outbox.request(Request::Settings),
+            Effect::Register { settings, files } => self.outbox.request(Request::Register { settings, files }),
+            Effect::Log(line) => self.outbox.request(Request::Log(line)),
+            Effect::WatchParent(parent) => self.leaver.watch(parent),
+            Effect::Rest => self.registries.rest(),
+        }
+    }
+}
+
+/// Who waits for which answer.
+#[derive(Default)]
+struct Replies {
+    next: u64,
+    waiting: HashMap<Ticket, oneshot::Sender<Answer>>,
+}
+
+impl Replies {
+    fn take(&mut self, reply: oneshot::Sender<Answer>) -> Ticket {
+        let ticket = Ticket(self.next);
+        self.next += 1;
+        self.waiting.insert(ticket, reply);
+        ticket
+    }
+
+    /// Answers, unless the client gave up.
+    fn send(&mut self, ticket: Ticket, answer: Answer) {
+        if let Some(reply) = self.waiting.remove(&ticket) {
+            drop(reply.send(answer));
+        }
+    }
+}
+
+fn now() -> Moment {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Moment { at: Instant::now(), today: Day::from_unix(seconds) }
+}

@@ -1,0 +1,149 @@
+//! What is known, where it was asked for, and whether anybody outside may be asked.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::message::{Consent, Effect};
+use crate::config::Config;
+use crate::record::{Identifier, Knowledge, Records};
+use crate::resolve::Priority;
+
+/// Whether identifiers may leave the machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Permission {
+    /// Nobody needed it yet.
+    #[default]
+    Unasked,
+    /// The user is being asked.
+    Asking,
+    /// Yes.
+    Given,
+    /// No, or no answer.
+    Refused,
+}
+
+/// What stands between an identifier and an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outlook {
+    /// It is, or is about to be, looked up.
+    Soon,
+    /// The user has not said yet whether identifiers may leave the machine.
+    Undecided,
+    /// The user said no.
+    Refused,
+}
+
+/// A look-up that waits for the user's word.
+#[derive(Debug)]
+struct Waiting {
+    ids: Vec<Identifier>,
+    priority: Priority,
+    config: Arc<Config>,
+}
+
+/// Everything known, and what was done to know more.
+#[derive(Debug, Default)]
+pub(super) struct Knowing {
+    records: Arc<Records>,
+    revision: u64,
+    /// What the store was asked about, and whether it has answered.
+    recalled: FxHashMap<Identifier, bool>,
+    /// Known, but it is time to ask again.
+    due: FxHashSet<Identifier>,
+    permission: Permission,
+    waiting: Vec<Waiting>,
+}
+
+impl Knowing {
+    /// What store and registries say.
+    pub(super) fn records(&self) -> &Arc<Records> {
+        &self.records
+    }
+
+    /// A number that changes with [`records`](Self::records).
+    pub(super) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Whether the store is to be asked about `id`.
+    pub(super) fn needs_recall(&self, id: &Identifier) -> bool {
+        !self.recalled.contains_key(id)
+    }
+
+    /// Whether a registry is to be asked about `id`, of which `records` say what is known: the store was asked
+    /// first, and either nothing is known or it is time to ask again.
+    pub(super) fn wants(&self, records: &Records, id: &Identifier) -> bool {
+        let unknown = matches!(records.get(id), Knowledge::Unchecked(_));
+        self.recalled.get(id) == Some(&true) && (unknown || self.due.contains(id))
+    }
+
+    /// Notes that the store is being asked.
+    pub(super) fn recalling(&mut self, ids: &[Identifier]) {
+        self.recalled.extend(ids.iter().map(|id| (id.clone(), false)));
+    }
+
+    /// Notes what the store answered; what it lacks is not in `records`, and what is `due` is known but old.
+    pub(super) fn recalled(&mut self, asked: Vec<Identifier>, records: &Records, due: Vec<Identifier>) {
+        self.recalled.extend(asked.into_iter().map(|id| (id, true)));
+        self.learn(records);
+        self.due.extend(due);
+    }
+
+    /// Takes in what is new.
+    pub(super) fn learn(&mut self, news: &Records) {
+        let records = Arc::make_mut(&mut self.records);
+        for (id, knowledge) in news.iter() {
+            self.due.remove(id);
+            records.put(id.clone(), knowledge.clone());
+        }
+        self.revision += 1;
+    }
+
+    /// What may be expected for an identifier that is unknown.
+    pub(super) fn outlook(&self) -> Outlook {
+        match self.permission {
+            Permission::Unasked | Permission::Asking => Outlook::Undecided,
+            Permission::Given => Outlook::Soon,
+            Permission::Refused => Outlook::Refused,
+        }
+    }
+
+    /// Has `ids` looked up, once the user agrees.
+    pub(super) fn look_up(
+        &mut self,
+        ids: Vec<Identifier>,
+        priority: Priority,
+        config: &Arc<Config>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if ids.is_empty() || self.permission == Permission::Refused {
+            return;
+        }
+        if self.permission == Permission::Given {
+            effects.push(Effect::LookUp { ids, priority, config: Arc::clone(config) });
+            return;
+        }
+        self.waiting.push(Waiting { ids, priority, config: Arc::clone(config) });
+        if self.permission == Permission::Unasked {
+            self.permission = Permission::Asking;
+            effects.push(Effect::AskConsent(Arc::clone(config)));
+        }
+    }
+
+    /// The user has spoken, or will not.
+    pub(super) fn consent(&mut self, consent: Consent, effects: &mut Vec<Effect>) {
+        let waiting = std::mem::take(&mut self.waiting);
+        if consent != Consent::Given {
+            self.permission = Permission::Refused;
+            return;
+        }
+        self.permission = Permission::Given;
+        if let Some(first) = waiting.first() {
+            effects.push(Effect::Agreed(Arc::clone(&first.config)));
+        }
+        for Waiting { ids, priority, config } in waiting {
+            effects.push(Effect::LookUp { ids, priority, config });
+        }
+    }
+}

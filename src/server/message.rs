@@ -1,0 +1,188 @@
+//! Everything that can happen to the session, and everything it can ask for.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::documents::Address;
+use super::pool::{Analysed, Job};
+use super::surroundings::{Preparation, Prepared};
+use crate::analysis::Hint;
+use crate::config::Config;
+use crate::findings::Finding;
+use crate::record::{Day, Identifier, Records};
+use crate::resolve::Priority;
+use crate::syntax::tree::Node;
+use crate::text::{Change, ColumnUnit, Point, SourceFile, Span};
+
+/// Now, as far as the session needs to know.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    /// For waiting.
+    pub(super) at: Instant,
+    /// For ages.
+    pub(super) today: Day,
+}
+
+/// Stands for a client's request until it is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Ticket(pub(super) u64);
+
+/// What a client can do, and who it is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hello {
+    /// The process that started this one, where it says so.
+    pub(super) parent: Option<u32>,
+    /// What columns count.
+    pub(super) unit: ColumnUnit,
+    /// Its workspace folders.
+    pub(super) folders: Vec<PathBuf>,
+    /// Settings that the editor's plug-in gives.
+    pub(super) settings: Option<Node>,
+    /// Whether the workspace is one that the user trusts.
+    pub(super) trusted: bool,
+    /// Whether it can be asked for its settings.
+    pub(super) gives_settings: bool,
+    /// Whether it tells when its settings change only if it is asked to.
+    pub(super) registers_settings: bool,
+    /// Whether it watches files for the server.
+    pub(super) watches_files: bool,
+    /// Whether it asks for hints again when told to.
+    pub(super) refreshes_hints: bool,
+    /// Whether it asks for tooltips of hints one by one.
+    pub(super) resolves_tooltips: bool,
+    /// Whether it shows other places of a diagnostic.
+    pub(super) shows_related: bool,
+}
+
+/// Something a client waits for.
+#[derive(Debug)]
+pub(super) enum Question {
+    /// The first one.
+    Hello(Box<Hello>),
+    /// What is known of what stands at a place.
+    Hover { address: Address, at: Point },
+    /// The hints of a stretch of text.
+    Hints { address: Address, from: Point, to: Point },
+    /// What there is to say about a hint.
+    Tooltip { address: Address, id: Identifier },
+    /// The last one.
+    Shutdown,
+}
+
+/// The answer to a [`Question`].
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// To `Hello` and `Shutdown`: go on.
+    Done,
+    /// To `Hover`.
+    Hover(Option<Shown>),
+    /// To `Hints`.
+    Hints(Option<Hints>),
+    /// To `Tooltip`: Markdown.
+    Tooltip(Option<String>),
+}
+
+/// Markdown about a stretch of text.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) span: Span,
+    pub(super) markdown: String,
+}
+
+/// Hints of one text.
+#[derive(Debug)]
+pub(super) struct Hints {
+    pub(super) address: Address,
+    pub(super) file: Arc<SourceFile>,
+    /// Each with its tooltip, unless the client asks for these one by one.
+    pub(super) hints: Vec<(Hint, Option<String>)>,
+}
+
+/// What the user said to the sentence about what leaves the machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Consent {
+    /// Look up.
+    Given,
+    /// Work offline.
+    Refused,
+    /// Nothing: offline until they do.
+    NoAnswer,
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// A client waits for an answer.
+    Asked(Ticket, Question),
+    /// The client is ready.
+    Initialized,
+    /// A document is open.
+    Opened { address: Address, version: i32, text: String },
+    /// A document changed.
+    Changed { address: Address, version: i32, changes: Vec<Change> },
+    /// A document was saved.
+    Saved { address: Address },
+    /// A document is no longer open.
+    Closed { address: Address },
+    /// The client's settings changed; what it sent of them.
+    SettingsChanged(Option<Node>),
+    /// The settings that the client was asked for.
+    Settings(Option<Node>),
+    /// Workspace folders came and went.
+    Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
+    /// Configuration or lock files changed.
+    FilesChanged,
+    /// What surrounds a document was read.
+    Prepared(Box<Prepared>),
+    /// A document was analysed.
+    Analysed(Box<Analysed>),
+    /// An analysis broke off.
+    Failed { address: Address, version: i32, what: String },
+    /// What the store has; what it lacks is not in the records, and of some it is time to ask again.
+    Recalled { asked: Vec<Identifier>, records: Records, due: Vec<Identifier> },
+    /// Answers from the registries.
+    Resolved(Records),
+    /// The registries have answered everything asked.
+    Idle,
+    /// The user's answer.
+    Consent(Consent),
+    /// Something that whoever looks for a reason should find in the log.
+    Note(String),
+    /// A moment that the session waited for.
+    Tick,
+}
+
+/// Something to be done.
+#[derive(Debug)]
+pub(super) enum Effect {
+    /// Answer a client.
+    Answer(Ticket, Answer),
+    /// Read what surrounds a document.
+    Prepare(Box<Preparation>),
+    /// Analyse a document.
+    Analyse(Box<Job>),
+    /// Ask the store.
+    Recall { ids: Vec<Identifier>, config: Arc<Config> },
+    /// Ask the registries.
+    LookUp { ids: Vec<Identifier>, priority: Priority, config: Arc<Config> },
+    /// Ask the user, unless it was said before on this machine.
+    AskConsent(Arc<Config>),
+    /// Remember that the user agreed.
+    Agreed(Arc<Config>),
+    /// Show findings; without a version, a document that is no longer open.
+    Publish { address: Address, version: Option<i32>, findings: Arc<Vec<Finding>> },
+    /// Make the client ask for hints again.
+    RefreshHints,
+    /// Ask the client for its settings.
+    PullSettings,
+    /// Have the client tell when its settings change, and when configuration or lock files do.
+    Register { settings: bool, files: bool },
+    /// Leave a line in the client's log.
+    Log(String),
+    /// Watch this process and leave when it is gone.
+    WatchParent(u32),
+    /// Stop asking registries.
+    Rest,
+}

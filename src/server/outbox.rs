@@ -1,0 +1,155 @@
+//! The only user of the client.
+//!
+//! Of each document only the newest diagnostics wait to be sent, so a client that reads slowly gets less, not
+//! later. Requests to the client run beside, and their answers are events like any other.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tower_lsp::Client;
+use tower_lsp::ls_types::{ConfigurationItem, MessageType};
+
+use super::backend::Mailbox;
+use super::consent;
+use super::documents::Address;
+use super::message::Event;
+use super::proto::to::Style;
+use super::proto::{capabilities, from};
+use crate::findings::Finding;
+
+/// How long after a refresh of the hints the next one may follow: it makes the client ask for all of them.
+const REFRESHES: Duration = Duration::from_millis(300);
+
+/// Where everything for the client is put. Never full, never waits. Cheap to clone.
+#[derive(Clone, Default)]
+pub(super) struct Outbox {
+    pending: Arc<Mutex<Pending>>,
+    bell: Arc<Notify>,
+}
+
+/// Diagnostics of one document: the version, unless it is closed, and the findings.
+type Diagnostics = (Option<i32>, Arc<Vec<Finding>>);
+
+#[derive(Default)]
+struct Pending {
+    order: VecDeque<Address>,
+    diagnostics: HashMap<Address, Diagnostics>,
+    requests: Vec<Request>,
+    refresh: bool,
+}
+
+/// Something to ask or tell the client.
+#[derive(Debug)]
+pub(super) enum Request {
+    /// For its settings.
+    Settings,
+    /// To tell of changes.
+    Register { settings: bool, files: bool },
+    /// Whether identifiers may leave the machine.
+    Consent,
+    /// A line for its log.
+    Log(String),
+}
+
+impl Outbox {
+    /// Puts diagnostics in the place of older ones.
+    pub(super) fn publish(&self, address: Address, version: Option<i32>, findings: Arc<Vec<Finding>>) {
+        self.put(|pending| {
+            if pending.diagnostics.insert(address.clone(), (version, findings)).is_none() {
+                pending.order.push_back(address);
+            }
+        });
+    }
+
+    /// Makes the client ask for hints again, soon.
+    pub(super) fn refresh_hints(&self) {
+        self.put(|pending| pending.refresh = true);
+    }
+
+    pub(super) fn request(&self, request: Request) {
+        self.put(|pending| pending.requests.push(request));
+    }
+
+    fn put(&self, change: impl FnOnce(&mut Pending)) {
+        change(&mut self.pending.lock().unwrap_or_else(PoisonError::into_inner));
+        self.bell.notify_one();
+    }
+
+    fn take<T>(&self, take: impl FnOnce(&mut Pending) -> T) -> T {
+        take(&mut self.pending.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Sends what is put in, for ever.
+    pub(super) async fn deliver(self, client: Client, mailbox: Mailbox, style: Arc<std::sync::OnceLock<Style>>) {
+        let mut requests = JoinSet::new();
+        let mut refreshed: Option<Instant> = None;
+        loop {
+            for request in self.take(|pending| std::mem::take(&mut pending.requests)) {
+                requests.spawn(ask(client.clone(), mailbox.clone(), request));
+            }
+            while requests.try_join_next().is_some() {}
+            let next = self.take(|pending| {
+                let address = pending.order.pop_front()?;
+                let diagnostics = pending.diagnostics.remove(&address)?;
+                Some((address, diagnostics))
+            });
+            if let Some((address, (version, findings))) = next {
+                let style = style.get().copied().unwrap_or_default();
+                let diagnostics = findings.iter().map(|finding| style.diagnostic(&address, finding)).collect();
+                if let Some(uri) = from::uri(&address) {
+                    client.publish_diagnostics(uri, diagnostics, version).await;
+                }
+                continue;
+            }
+            let due = refreshed.map_or_else(Instant::now, |at| at + REFRESHES);
+            let wanted = self.take(|pending| pending.refresh);
+            if wanted && due <= Instant::now() {
+                self.take(|pending| pending.refresh = false);
+                refreshed = Some(Instant::now());
+                let client = client.clone();
+                // A client that does not know the request says so, which is no news.
+                requests.spawn(async move { drop(client.inlay_hint_refresh().await) });
+                continue;
+            }
+            if wanted {
+                tokio::select! {
+                    () = self.bell.notified() => {}
+                    () = tokio::time::sleep_until(due) => {}
+                }
+            } else {
+                self.bell.notified().await;
+            }
+        }
+    }
+}
+
+/// Asks the client, and posts what it answers.
+async fn ask(client: Client, mailbox: Mailbox, request: Request) {
+    let answer = match request {
+        Request::Log(line) => {
+            client.log_message(MessageType::WARNING, line).await;
+            return;
+        }
+        Request::Register { settings, files } => {
+            let registrations = capabilities::registrations(settings, files);
+            if let Err(error) = client.register_capability(registrations).await {
+                client
+                    .log_message(MessageType::WARNING, format!("the client watches no files for ibid: {error}"))
+                    .await;
+            }
+            return;
+        }
+        Request::Settings => {
+            let item = ConfigurationItem { scope_uri: None, section: Some("ibid".into()) };
+            let Ok(settings) = client.configuration(vec![item]).await else { return };
+            Event::Settings(settings.first().and_then(from::section))
+        }
+        Request::Consent => Event::Consent(consent::ask(&client).await),
+    };
+    // Where nobody reads any more, the process is about to leave.
+    drop(mailbox.post(answer));
+}

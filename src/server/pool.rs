@@ -1,0 +1,194 @@
+//! Threads that analyse snapshots.
+
+use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::backend::Mailbox;
+use super::documents::Address;
+use super::message::Event;
+use super::schedule::Touched;
+use super::surroundings::{self, Preparation, Surroundings};
+use crate::analysis::{Snapshot, lint};
+use crate::findings::Finding;
+use crate::record::{Day, Identifier, Records};
+use crate::syntax::Document;
+use crate::text::{Buffer, SourceFile};
+
+/// A document to be analysed.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) address: Address,
+    pub(super) version: i32,
+    /// The name that the text goes by in findings.
+    pub(super) path: Arc<str>,
+    pub(super) buffer: Buffer,
+    /// This very version, read before.
+    pub(super) parsed: Option<Arc<Document>>,
+    pub(super) surroundings: Arc<Surroundings>,
+    pub(super) records: Arc<Records>,
+    pub(super) touched: Touched,
+    pub(super) today: Day,
+}
+
+/// An analysed document.
+#[derive(Debug)]
+pub(super) struct Analysed {
+    pub(super) address: Address,
+    pub(super) version: i32,
+    pub(super) snapshot: Snapshot,
+    pub(super) findings: Vec<Finding>,
+    /// How long it took.
+    pub(super) took: Duration,
+}
+
+impl Job {
+    /// Analyses it.
+    pub(super) fn run(self) -> Analysed {
+        let document = self.parsed.unwrap_or_else(|| {
+            Arc::new(self.surroundings.parse(Arc::new(SourceFile::new(self.path, self.buffer.text()))))
+        });
+        let flux = self.touched.flux(&document);
+        let (config, faults) = self.surroundings.config_for(&document);
+        let snapshot = Snapshot {
+            records: self.records,
+            config,
+            lock: self.surroundings.lock().cloned(),
+            locked: false,
+            today: Some(self.today),
+            in_flux: Arc::new(flux.in_flux.clone()),
+            document,
+        };
+        let mut findings = if self.surroundings.is_excluded() { Vec::new() } else { lint(&snapshot).findings };
+        findings.extend(faults);
+        let text = snapshot.document.text();
+        findings.retain(|finding| self.touched.allows(finding, text, &flux));
+        Analysed { address: self.address, version: self.version, snapshot, findings, took: Duration::ZERO }
+    }
+}
+
+/// Identifiers of a document, each once, in order.
+pub(super) fn identifiers(document: &Document) -> Vec<Identifier> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    document.identifiers.iter().filter(|found| seen.insert(&found.id)).map(|found| found.id.clone()).collect()
+}
+
+/// Something for a thread to do.
+enum Work {
+    Analyse(Box<Job>),
+    Prepare(Box<Preparation>),
+}
+
+/// What may be queued once.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Analyse(Address),
+    Prepare(Address),
+}
+
+/// Threads that analyse documents. Of one document at most one job is queued: the newest.
+pub(super) struct Pool {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    queue: Mutex<Queue>,
+    ready: Condvar,
+    mailbox: Mailbox,
+}
+
+#[derive(Default)]
+struct Queue {
+    order: VecDeque<Key>,
+    work: HashMap<Key, Work>,
+    threads: usize,
+    idle: usize,
+    closed: bool,
+}
+
+/// Two are enough for one writer: the document that is typed in, and another.
+const THREADS: usize = 2;
+
+impl Pool {
+    /// A pool that reports to `mailbox`. Threads start when there is work for them.
+    pub(super) fn new(mailbox: Mailbox) -> Self {
+        Self { shared: Arc::new(Shared { queue: Mutex::default(), ready: Condvar::new(), mailbox }) }
+    }
+
+    pub(super) fn analyse(&self, job: Box<Job>) {
+        self.submit(Key::Analyse(job.address.clone()), Work::Analyse(job));
+    }
+
+    pub(super) fn prepare(&self, preparation: Box<Preparation>) {
+        self.submit(Key::Prepare(preparation.address.clone()), Work::Prepare(preparation));
+    }
+
+    fn submit(&self, key: Key, work: Work) {
+        let mut queue = self.shared.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        if queue.work.insert(key.clone(), work).is_none() {
+            queue.order.push_back(key);
+        }
+        if queue.idle == 0 && queue.threads < THREADS {
+            queue.threads += 1;
+            let shared = Arc::clone(&self.shared);
+            let started = std::thread::Builder::new().name("analysis".into()).spawn(move || shared.work());
+            if started.is_err() {
+                queue.threads -= 1;
+            }
+        }
+        drop(queue);
+        self.shared.ready.notify_one();
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.shared.queue.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.shared.ready.notify_all();
+    }
+}
+
+impl Shared {
+    fn work(&self) {
+        while let Some(work) = self.next() {
+            if self.mailbox.post(run(work)).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// The next piece of work; `None` when the pool is gone.
+    fn next(&self) -> Option<Work> {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if queue.closed {
+                return None;
+            }
+            if let Some(work) = queue.order.pop_front().and_then(|key| queue.work.remove(&key)) {
+                return Some(work);
+            }
+            queue.idle += 1;
+            queue = self.ready.wait(queue).unwrap_or_else(PoisonError::into_inner);
+            queue.idle -= 1;
+        }
+    }
+}
+
+/// Does a piece of work; a panic in it is an event like any other.
+fn run(work: Work) -> Event {
+    match work {
+        Work::Prepare(preparation) => Event::Prepared(Box::new(surroundings::prepare(*preparation))),
+        Work::Analyse(job) => {
+            let (address, version, start) = (job.address.clone(), job.version, Instant::now());
+            match catch_unwind(AssertUnwindSafe(|| job.run())) {
+                Ok(analysed) => Event::Analysed(Box::new(Analysed { took: start.elapsed(), ..analysed })),
+                Err(panic) => {
+                    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+                    let what = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+                    Event::Failed { address, version, what }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What the server says of itself.
+
+use serde_json::json;
+use tower_lsp::ls_types::{
+    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, HoverProviderCapability,
+    InitializeResult, InlayHintOptions, InlayHintServerCapabilities, OneOf, PositionEncodingKind, Registration,
+    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
+};
+
+use crate::text::ColumnUnit;
+
+/// The answer to `initialize`.
+pub(in crate::server) fn greeting(unit: ColumnUnit) -> InitializeResult {
+    let capabilities = ServerCapabilities {
+        position_encoding: Some(match unit {
+            ColumnUnit::Utf8 => PositionEncodingKind::UTF8,
+            ColumnUnit::Utf16 => PositionEncodingKind::UTF16,
+        }),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
+            ..TextDocumentSyncOptions::default()
+        })),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Right(InlayHintServerCapabilities::Options(InlayHintOptions {
+            resolve_provider: Some(true),
+            ..InlayHintOptions::default()
+        }))),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            ..WorkspaceServerCapabilities::default()
+        }),
+        experimental: Some(json!({ "ibid": { "protocol": 1 } })),
+        ..ServerCapabilities::default()
+    };
+    let server_info = ServerInfo { name: "ibid".into(), version: Some(env!("CARGO_PKG_VERSION").into()) };
+    InitializeResult { capabilities, server_info: Some(server_info), ..InitializeResult::default() }
+}
+
+/// Registrations for what a client tells only if it is asked to.
+pub(in crate::server) fn registrations(settings: bool, files: bool) -> Vec<Registration> {
+    let register = |method: &str, options| Registration {
+        id: format!("ibid:{method}"),
+        method: method.to_owned(),
+        register_options: options,
+    };
+    let watcher = |pattern: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.into()), kind: None };
+    let watchers = vec![watcher("**/ibid.toml"), watcher("**/ibid-lock.json")];
+    let mut registrations = Vec::new();
+    if settings {
+        registrations.push(register("workspace/didChangeConfiguration", Some(json!({ "section": "ibid" }))));
+    }
+    if files {
+        let options = serde_json::to_value(DidChangeWatchedFilesRegistrationOptions { watchers });
+        registrations.push(register("workspace/didChangeWatchedFiles", options.ok()));
+    }
+    registrations
+}

@@ -1,0 +1,168 @@
+//! Store and registries, on a thread of their own that starts when they are first needed.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, mpsc};
+
+use super::backend::Mailbox;
+use super::message::{Consent, Event};
+use super::outbox::{Outbox, Request};
+use crate::config::{Config, Resolve, SourceSettings};
+use crate::record::{Identifier, Records, Source};
+use crate::resolve::{Priority, Resolved, Resolver};
+use crate::store::{Store, StorePlace, unix_now};
+
+/// What the store calls the sentence about what leaves the machine, in editor and terminal.
+const WHAT_LEAVES: &str = "what-leaves";
+
+/// Store and registries: they may be waited for, so the session only sends them orders.
+pub(super) struct Registries {
+    mailbox: Mailbox,
+    orders: Option<mpsc::Sender<Order>>,
+}
+
+enum Order {
+    Recall(Vec<Identifier>, Arc<Config>),
+    LookUp(Vec<Identifier>, Priority, Arc<Config>),
+    AskConsent(Arc<Config>, Outbox),
+    Agreed(Arc<Config>),
+    Rest,
+}
+
+impl Registries {
+    /// Nothing is opened or started before the first order. What store and registries say is posted to `mailbox`.
+    pub(super) fn new(mailbox: Mailbox) -> Self {
+        Self { mailbox, orders: None }
+    }
+
+    /// Asks the store.
+    pub(super) fn recall(&mut self, ids: Vec<Identifier>, config: Arc<Config>) {
+        self.order(Order::Recall(ids, config));
+    }
+
+    /// Asks the registries.
+    pub(super) fn look_up(&mut self, ids: Vec<Identifier>, priority: Priority, config: Arc<Config>) {
+        self.order(Order::LookUp(ids, priority, config));
+    }
+
+    /// Asks the user, unless it was said before on this machine.
+    pub(super) fn ask_consent(&mut self, config: Arc<Config>, outbox: Outbox) {
+        self.order(Order::AskConsent(config, outbox));
+    }
+
+    /// Remembers that the user agreed.
+    pub(super) fn agreed(&mut self, config: Arc<Config>) {
+        self.order(Order::Agreed(config));
+    }
+
+    /// Stops asking.
+    pub(super) fn rest(&mut self) {
+        if self.orders.is_some() {
+            self.order(Order::Rest);
+        }
+    }
+
+    fn order(&mut self, order: Order) {
+        let orders = self.orders.get_or_insert_with(|| {
+            let (sender, orders) = mpsc::channel();
+            let mailbox = self.mailbox.clone();
+            let work = move || Desk { mailbox, store: None, resolver: None }.work(&orders);
+            if let Err(error) = std::thread::Builder::new().name("registries".into()).spawn(work) {
+                drop(self.mailbox.post(Event::Note(format!("nothing can be looked up: {error}"))));
+            }
+            sender
+        });
+        // Without the thread nothing is known, which is what everything then is.
+        drop(orders.send(order));
+    }
+}
+
+/// What the thread owns.
+struct Desk {
+    mailbox: Mailbox,
+    store: Option<(Option<String>, Store)>,
+    resolver: Option<(Asking, Resolver)>,
+}
+
+/// What a resolver was started with.
+type Asking = (Option<String>, Resolve, BTreeMap<Source, SourceSettings>);
+
+impl Desk {
+    fn work(mut self, orders: &mpsc::Receiver<Order>) {
+        while let Ok(order) = orders.recv() {
+            match order {
+                Order::Recall(ids, config) => self.recall(ids, &config),
+                Order::LookUp(ids, priority, config) => self.resolver(&config).submit(ids, priority),
+                Order::AskConsent(config, outbox) => {
+                    if self.store(&config).was_said(WHAT_LEAVES) {
+                        self.post(Event::Consent(Consent::Given));
+                    } else {
+                        outbox.request(Request::Consent);
+                    }
+                }
+                Order::Agreed(config) => {
+                    // From now on it was said; whether it was before does not matter.
+                    let _ = self.store(&config).said_before(WHAT_LEAVES);
+                }
+                Order::Rest => self.resolver = None,
+            }
+        }
+    }
+
+    /// Where nobody reads any more, the process is about to leave.
+    fn post(&self, event: Event) {
+        drop(self.mailbox.post(event));
+    }
+
+    fn recall(&mut self, asked: Vec<Identifier>, config: &Config) {
+        let found = self.store(config).look_up(&asked, unix_now());
+        let (mut records, mut due) = (Records::default(), Vec::new());
+        for found in found {
+            if found.due {
+                due.push(found.id.clone());
+            }
+            records.put(found.id, found.knowledge);
+        }
+        self.post(Event::Recalled { asked, records, due });
+    }
+
+    /// The store that the settings name.
+    fn store(&mut self, config: &Config) -> Store {
+        match &self.store {
+            Some((place, store)) if *place == config.store => store.clone(),
+            _ => {
+                let opened = Store::open(&StorePlace::from_setting(config.store.as_deref()));
+                for note in opened.notes {
+                    self.post(Event::Note(note));
+                }
+                self.store = Some((config.store.clone(), opened.store.clone()));
+                opened.store
+            }
+        }
+    }
+
+    /// The resolver that the settings ask for.
+    fn resolver(&mut self, config: &Config) -> &Resolver {
+        let asking = (config.store.clone(), config.resolve.clone(), config.sources.clone());
+        let started = match self.resolver.take() {
+            Some((with, resolver)) if with == asking => (with, resolver),
+            _ => {
+                let mailbox = self.mailbox.clone();
+                let report = move |resolved| {
+                    let event = match resolved {
+                        Resolved::Answers(answers) => {
+                            let mut records = Records::default();
+                            answers.into_iter().for_each(|(id, knowledge)| records.put(id, knowledge));
+                            Event::Resolved(records)
+                        }
+                        Resolved::Idle => Event::Idle,
+                        Resolved::Progress { .. } => return,
+                    };
+                    drop(mailbox.post(event));
+                };
+                let resolver = Resolver::start(&config.resolve, &config.sources, self.store(config), Box::new(report));
+                (asking, resolver)
+            }
+        };
+        &self.resolver.insert(started).1
+    }
+}

@@ -1,0 +1,400 @@
+//! The owner of everything that changes: open documents, settings, and what is known.
+//!
+//! [`Session::handle`] is a state machine: an event and the time go in, effects come out, and nothing else
+//! happens. It never waits, sends, sleeps or starts anything; [`driver`](super::driver) does that.
+
+mod questions;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashSet;
+
+use super::documents::{Address, OpenDocument};
+use super::knowing::Knowing;
+use super::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
+use super::pool::{Analysed, Job, identifiers};
+use super::schedule::{self, QUIET, Wanted};
+use super::surroundings::{Preparation, Prepared};
+use super::workspace::Workspace;
+use crate::analysis::Snapshot;
+use crate::findings::Finding;
+use crate::record::{Day, Identifier, Knowledge, Reason, Records};
+use crate::resolve::Priority;
+use crate::syntax::tree::Node;
+use crate::text::Change;
+
+/// The state of the server.
+#[derive(Debug, Default)]
+pub(super) struct Session {
+    client: Hello,
+    workspace: Workspace,
+    documents: BTreeMap<Address, OpenDocument>,
+    knowing: Knowing,
+    effects: Vec<Effect>,
+}
+
+impl Session {
+    /// Takes note of `event`, which happened at `now`, and says what is to be done, in this order.
+    pub(super) fn handle(&mut self, event: Event, now: Moment) -> Vec<Effect> {
+        match event {
+            Event::Asked(ticket, question) => self.asked(ticket, question, now.today),
+            Event::Initialized => self.initialized(),
+            Event::Opened { address, version, text } => self.opened(address, version, &text),
+            Event::Changed { address, version, changes } => self.changed(&address, version, &changes, now.at),
+            Event::Saved { address } => self.saved(&address, now.at),
+            Event::Closed { address } => self.closed(&address),
+            Event::SettingsChanged(sent) => self.settings_changed(sent),
+            Event::Settings(settings) => self.settings(settings),
+            Event::Folders { added, removed } => {
+                self.workspace.change_folders(added, &removed);
+                self.prepare_all();
+            }
+            Event::FilesChanged => {
+                self.workspace.files_changed();
+                self.prepare_all();
+            }
+            Event::Prepared(prepared) => self.prepared(*prepared),
+            Event::Analysed(analysed) => self.analysed(*analysed, now),
+            Event::Failed { address, version, what } => self.failed(&address, version, &what, now),
+            Event::Recalled { asked, records, due } => self.recalled(asked, &records, due, now.at),
+            Event::Resolved(records) => self.resolved(&records, now.at),
+            Event::Idle => {
+                for open in self.documents.values_mut() {
+                    open.analyses.want_rest(now.at);
+                }
+            }
+            Event::Consent(consent) => self.consented(consent),
+            Event::Note(note) => self.effects.push(Effect::Log(note)),
+            Event::Tick => {}
+        }
+        self.pass(now);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// When [`Event::Tick`] is due, if at all.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        let of = |open: &OpenDocument| {
+            let look_up = open.look_up_at.filter(|_| open.current().is_some());
+            let analysis = open.analyses.deadline().filter(|_| open.surroundings.is_some());
+            [analysis, open.touched.deadline(), look_up].into_iter().flatten().min()
+        };
+        self.documents.values().filter_map(of).min()
+    }
+
+    /// Does what is due.
+    fn pass(&mut self, now: Moment) {
+        for (address, open) in &mut self.documents {
+            if open.touched.pass(now.at) {
+                open.analyses.want();
+                open.look_up_at = Some(now.at);
+            }
+            if open.look_up_at.is_some_and(|at| at <= now.at) && open.current().is_some() {
+                open.look_up_at = None;
+                look_up(open, address, &self.workspace, &mut self.knowing, &mut self.effects, now.today);
+            }
+            let Some(surroundings) = &open.surroundings else { continue };
+            if open.analyses.start(now.at) {
+                let surroundings = Arc::clone(surroundings);
+                let parsed = open.current().map(|snapshot| Arc::clone(&snapshot.document));
+                self.effects.push(Effect::Analyse(Box::new(Job {
+                    address: address.clone(),
+                    version: open.version,
+                    path: open.shown_path(address),
+                    buffer: open.buffer.clone(),
+                    parsed,
+                    records: open.records(&self.knowing, &surroundings, now.today),
+                    surroundings,
+                    touched: open.touched.clone(),
+                    today: now.today,
+                })));
+            }
+        }
+    }
+
+    fn asked(&mut self, ticket: Ticket, question: Question, today: Day) {
+        let address = match question {
+            Question::Hello(hello) => {
+                self.workspace.greet(&hello);
+                if let Some(parent) = hello.parent {
+                    self.effects.push(Effect::WatchParent(parent));
+                }
+                self.client = *hello;
+                self.effects.push(Effect::Answer(ticket, Answer::Done));
+                return;
+            }
+            Question::Shutdown => {
+                self.effects.push(Effect::Rest);
+                self.effects.push(Effect::Answer(ticket, Answer::Done));
+                return;
+            }
+            Question::Hover { ref address, .. }
+            | Question::Hints { ref address, .. }
+            | Question::Tooltip { ref address, .. } => address,
+        };
+        match self.documents.get_mut(address) {
+            Some(open) if open.current().is_none() => open.waiting.push((ticket, question)),
+            _ => self.answer(ticket, &question, today),
+        }
+    }
+
+    fn initialized(&mut self) {
+        let (settings, files) = (self.client.registers_settings, self.client.watches_files);
+        if settings || files {
+            self.effects.push(Effect::Register { settings, files });
+        }
+        if self.client.gives_settings {
+            self.effects.push(Effect::PullSettings);
+        }
+    }
+
+    fn settings_changed(&mut self, sent: Option<Node>) {
+        if self.client.gives_settings {
+            self.effects.push(Effect::PullSettings);
+        } else {
+            self.settings(sent);
+        }
+    }
+
+    fn settings(&mut self, settings: Option<Node>) {
+        if self.workspace.set_settings(settings) {
+            self.prepare_all();
+        }
+    }
+
+    fn opened(&mut self, address: Address, version: i32, text: &str) {
+        let mut open = OpenDocument::new(&address, version, text);
+        open.analyses.want();
+        prepare(&mut open, &address, &self.workspace, &mut self.effects);
+        if let Some(before) = self.documents.insert(address, open) {
+            self.dismiss(before);
+        }
+    }
+
+    fn changed(&mut self, address: &Address, version: i32, changes: &[Change], now: Instant) {
+        let Some(open) = self.documents.get_mut(address) else { return };
+        let unit = self.client.unit;
+        let applied: Vec<_> = changes.iter().map(|change| open.buffer.apply(change, unit)).collect();
+        open.version = version;
+        open.touched.edit(&applied, now);
+        for change in &applied {
+            open.view = open.view.map(|view| change.carry(view));
+        }
+        open.analyses.want();
+        open.look_up_at = Some(now + QUIET);
+    }
+
+    fn saved(&mut self, address: &Address, now: Instant) {
+        let Some(open) = self.documents.get_mut(address) else { return };
+        open.touched.save();
+        open.analyses.want();
+        open.look_up_at = Some(now);
+        // Whoever did not answer may be asked again.
+        let records = self.knowing.records();
+        open.looked_up.retain(|id| !is_unanswered(records, id));
+        if !self.client.watches_files {
+            prepare(open, address, &self.workspace, &mut self.effects);
+        }
+    }
+
+    fn closed(&mut self, address: &Address) {
+        let Some(open) = self.documents.remove(address) else { return };
+        if open.published.as_ref().is_some_and(|(_, findings)| !findings.is_empty()) {
+            let (address, findings) = (address.clone(), Arc::default());
+            self.effects.push(Effect::Publish { address, version: None, findings });
+        }
+        self.dismiss(open);
+    }
+
+    /// Answers those who wait for a text that will not be analysed.
+    fn dismiss(&mut self, open: OpenDocument) {
+        for (ticket, question) in open.waiting {
+            let answer = match question {
+                Question::Hints { .. } => Answer::Hints(None),
+                Question::Tooltip { .. } => Answer::Tooltip(None),
+                _ => Answer::Hover(None),
+            };
+            self.effects.push(Effect::Answer(ticket, answer));
+        }
+    }
+
+    fn prepare_all(&mut self) {
+        for (address, open) in &mut self.documents {
+            prepare(open, address, &self.workspace, &mut self.effects);
+        }
+    }
+
+    fn prepared(&mut self, prepared: Prepared) {
+        let Prepared { address, revision, surroundings } = prepared;
+        let Some(open) = self.documents.get_mut(&address) else { return };
+        open.preparing = false;
+        if let Some(new) = surroundings {
+            for (address, findings) in self.workspace.file_findings(open.surroundings.as_deref(), &new) {
+                self.effects.push(Effect::Publish { address, version: None, findings });
+            }
+            self.effects.extend(self.workspace.notes(&new).into_iter().map(Effect::Log));
+            open.surroundings = Some(Arc::new(new));
+            // How the text is read may have changed with it.
+            open.analysed = None;
+            open.merged = None;
+            open.analyses.want();
+        }
+        if revision != self.workspace.revision() {
+            prepare(open, &address, &self.workspace, &mut self.effects);
+        }
+    }
+
+    fn analysed(&mut self, analysed: Analysed, now: Moment) {
+        let Analysed { address, version, snapshot, findings, took } = analysed;
+        let Some(open) = self.documents.get_mut(&address) else { return };
+        open.analyses.ended(now.at, took);
+        if version != open.version {
+            return;
+        }
+        open.in_flux = snapshot.in_flux.iter().cloned().collect();
+        let recall: Vec<Identifier> = identifiers(&snapshot.document)
+            .into_iter()
+            .filter(|id| !open.in_flux.contains(id) && self.knowing.needs_recall(id))
+            .collect();
+        if !recall.is_empty() {
+            self.knowing.recalling(&recall);
+            let config = Arc::clone(&snapshot.config);
+            self.effects.push(Effect::Recall { ids: recall, config });
+        }
+        open.analysed = Some((version, snapshot));
+        if address.is_written() {
+            self.effects.extend(publish(open, &address, findings));
+        }
+        if std::mem::take(&mut open.refresh_hints) && self.client.refreshes_hints {
+            self.effects.push(Effect::RefreshHints);
+        }
+        for (ticket, question) in std::mem::take(&mut open.waiting) {
+            self.answer(ticket, &question, now.today);
+        }
+    }
+
+    fn failed(&mut self, address: &Address, version: i32, what: &str, now: Moment) {
+        self.effects.push(Effect::Log(format!("the analysis of {address} (version {version}) broke off: {what}")));
+        let Some(open) = self.documents.get_mut(address) else { return };
+        open.analyses.ended(now.at, Duration::ZERO);
+        if version != open.version {
+            return;
+        }
+        let waiting = std::mem::take(&mut open.waiting);
+        for (ticket, question) in waiting {
+            self.answer(ticket, &question, now.today);
+        }
+    }
+
+    fn recalled(&mut self, asked: Vec<Identifier>, records: &Records, due: Vec<Identifier>, now: Instant) {
+        let ids: FxHashSet<Identifier> = asked.iter().cloned().collect();
+        self.knowing.recalled(asked, records, due);
+        for open in self.documents.values_mut() {
+            let Some((_, snapshot)) = &open.analysed else { continue };
+            let cited = snapshot.document.identifiers.iter().filter(|found| ids.contains(&found.id));
+            let (mut cites, mut knows) = (false, false);
+            for found in cited {
+                cites = true;
+                knows |= records.has(&found.id);
+            }
+            if knows {
+                open.analyses.want_answers(now);
+                open.refresh_hints = true;
+            }
+            if cites {
+                let now = open.look_up_at.map_or(now, |at| at.max(now));
+                open.look_up_at = Some(now);
+            }
+        }
+    }
+
+    fn resolved(&mut self, records: &Records, now: Instant) {
+        self.knowing.learn(records);
+        for open in self.documents.values_mut() {
+            let Some((_, snapshot)) = &open.analysed else { continue };
+            if snapshot.document.identifiers.iter().any(|found| records.has(&found.id)) {
+                open.analyses.want_answers(now);
+                open.refresh_hints = true;
+            }
+        }
+    }
+
+    fn consented(&mut self, consent: Consent) {
+        self.knowing.consent(consent, &mut self.effects);
+    }
+}
+
+/// Has a document's surroundings read, unless that is under way.
+fn prepare(open: &mut OpenDocument, address: &Address, workspace: &Workspace, effects: &mut Vec<Effect>) {
+    if open.preparing {
+        return;
+    }
+    open.preparing = true;
+    effects.push(Effect::Prepare(Box::new(Preparation {
+        address: address.clone(),
+        path: open.path.clone(),
+        folder: workspace.folder_of(open.path.as_deref()),
+        settings: workspace.settings(),
+        revision: workspace.revision(),
+        previous: open.surroundings.clone(),
+    })));
+}
+
+/// Has looked up what is unknown in a document that somebody writes.
+fn look_up(
+    open: &mut OpenDocument,
+    address: &Address,
+    workspace: &Workspace,
+    knowing: &mut Knowing,
+    effects: &mut Vec<Effect>,
+    today: Day,
+) {
+    let Some(snapshot) = open.newest(knowing, today) else { return };
+    if !may_ask(address, workspace, open, &snapshot) {
+        return;
+    }
+    let may = |id: &Identifier| !open.in_flux.contains(id) && knowing.wants(&snapshot.records, id);
+    let Wanted { in_view, elsewhere, held_back } =
+        schedule::wanted(&snapshot.document, may, &open.looked_up, open.view);
+    open.held_back = held_back;
+    open.looked_up.extend(in_view.iter().chain(&elsewhere).cloned());
+    knowing.look_up(in_view, Priority::Visible, &snapshot.config, effects);
+    knowing.look_up(elsewhere, Priority::Open, &snapshot.config, effects);
+}
+
+/// Whether registries may be asked about what stands in a document, as far as settings go.
+fn may_ask(address: &Address, workspace: &Workspace, open: &OpenDocument, snapshot: &Snapshot) -> bool {
+    let excluded = open.surroundings.as_ref().is_none_or(|surroundings| surroundings.is_excluded());
+    address.is_written() && !excluded && workspace.is_trusted() && snapshot.config.resolve.online
+}
+
+/// What the client is to be told: every version once, and what changed of one since.
+fn publish(open: &mut OpenDocument, address: &Address, findings: Vec<Finding>) -> Option<Effect> {
+    if let Some((version, before)) = &open.published
+        && *version == open.version
+        && same(before, &findings)
+    {
+        return None;
+    }
+    let findings = Arc::new(findings);
+    open.published = Some((open.version, Arc::clone(&findings)));
+    Some(Effect::Publish { address: address.clone(), version: Some(open.version), findings })
+}
+
+/// Whether a client would see no difference.
+pub(super) fn same(before: &[Finding], after: &[Finding]) -> bool {
+    before.len() == after.len()
+        && before.iter().zip(after).all(|(a, b)| {
+            (a.rule, a.severity, a.span, &a.message, &a.help, a.tag)
+                == (b.rule, b.severity, b.span, &b.message, &b.help, b.tag)
+                && a.related.len() == b.related.len()
+                && a.related.iter().zip(&b.related).all(|(a, b)| a.span == b.span && a.message == b.message)
+        })
+}
+
+fn is_unanswered(records: &Records, id: &Identifier) -> bool {
+    matches!(records.get(id), Knowledge::Unchecked(Reason::NotAnswered { .. } | Reason::Budget))
+}

@@ -1,0 +1,87 @@
+//! Answers from the newest snapshot, at once.
+
+use std::sync::Arc;
+
+use super::Session;
+use crate::analysis::{self, Hint, LookUp, Snapshot};
+use crate::record::{Day, Identifier};
+use crate::resolve::Priority;
+use crate::server::documents::Address;
+use crate::server::knowing::Outlook;
+use crate::server::message::{Answer, Hints, Question, Shown, Ticket};
+use crate::server::schedule::UNASKED;
+use crate::text::{Point, Span};
+
+impl Session {
+    /// Answers a question about a document whose newest text is analysed, or that is not open.
+    pub(super) fn answer(&mut self, ticket: Ticket, question: &Question, today: Day) {
+        let answer = match question {
+            Question::Hover { address, at } => Answer::Hover(self.hover(address, *at, today)),
+            Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, today)),
+            Question::Tooltip { address, id } => Answer::Tooltip(self.tooltip(address, id, today)),
+            Question::Hello(_) | Question::Shutdown => Answer::Done,
+        };
+        self.effects.push(super::Effect::Answer(ticket, answer));
+    }
+
+    /// What is known of what stands at `at`. Whatever is unknown there is looked up before all else.
+    fn hover(&mut self, address: &Address, at: Point, today: Day) -> Option<Shown> {
+        let open = self.documents.get_mut(address)?;
+        let offset = open.buffer.offset(at, self.client.unit);
+        let snapshot = open.newest(&self.knowing, today).filter(|snapshot| offers(snapshot, "hover"))?;
+        let id = analysis::target(&snapshot, offset)?.occurrence.id.clone();
+        let may_ask = super::may_ask(address, &self.workspace, open, &snapshot);
+        let look_up = if !may_ask {
+            LookUp::Offline
+        } else if open.in_flux.contains(&id) {
+            LookUp::Typing
+        } else {
+            match self.knowing.outlook() {
+                Outlook::Refused => LookUp::Offline,
+                Outlook::Undecided => LookUp::Undecided,
+                Outlook::Soon if open.held_back > 0 && !open.looked_up.contains(&id) => {
+                    LookUp::HeldBack { unasked: UNASKED, unknown: UNASKED + open.held_back }
+                }
+                Outlook::Soon => LookUp::Soon,
+            }
+        };
+        let shown = analysis::hover(&snapshot, offset, look_up).map(|hover| Shown {
+            file: Arc::clone(&snapshot.document.file),
+            span: hover.span,
+            markdown: hover.markdown,
+        });
+        if may_ask && look_up != LookUp::Typing && self.knowing.wants(&snapshot.records, &id) {
+            open.looked_up.insert(id.clone());
+            self.knowing.look_up(vec![id], Priority::Visible, &snapshot.config, &mut self.effects);
+        }
+        shown
+    }
+
+    /// Hints between two places, which is also what the client shows.
+    fn hints(&mut self, address: &Address, from: Point, to: Point, today: Day) -> Option<Hints> {
+        let open = self.documents.get_mut(address)?;
+        let unit = self.client.unit;
+        let (from, to) = (open.buffer.offset(from, unit), open.buffer.offset(to, unit));
+        let view = Span::new(from.min(to), from.max(to));
+        open.view = Some(view);
+        let snapshot = open.newest(&self.knowing, today).filter(|snapshot| offers(snapshot, "hints"))?;
+        let lazy = self.client.resolves_tooltips;
+        let with_tooltip = |hint: Hint| {
+            let tooltip = (!lazy).then(|| analysis::tooltip(&snapshot, &hint.id));
+            (hint, tooltip)
+        };
+        let hints = analysis::hints(&snapshot, view).into_iter().map(with_tooltip).collect();
+        Some(Hints { address: address.clone(), file: Arc::clone(&snapshot.document.file), hints })
+    }
+
+    /// The tooltip of a hint.
+    fn tooltip(&mut self, address: &Address, id: &Identifier, today: Day) -> Option<String> {
+        let snapshot = self.documents.get_mut(address)?.newest(&self.knowing, today)?;
+        Some(analysis::tooltip(&snapshot, id))
+    }
+}
+
+/// Whether a feature is on; all are unless switched off.
+fn offers(snapshot: &Snapshot, feature: &str) -> bool {
+    snapshot.config.features.get(feature) != Some(&false)
+}

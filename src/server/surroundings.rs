@@ -1,0 +1,246 @@
+//! What surrounds a document on disk: configuration and lock files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use super::documents::Address;
+use super::proto::from;
+use super::workspace::EditorSettings;
+use crate::config::discover::{self, Project};
+use crate::config::{Config, ConfigFault, Layer, Layers, Piece, dialect_of_metadata};
+use crate::findings::Finding;
+use crate::lock::Lock;
+use crate::rules::config::finding;
+use crate::syntax::{Dialect, Document, parse, read_front_matter};
+use crate::text::{SourceFile, Span};
+
+/// What surrounds a document is to be read.
+#[derive(Debug)]
+pub(super) struct Preparation {
+    pub(super) address: Address,
+    /// Its file, if it has one.
+    pub(super) path: Option<PathBuf>,
+    /// Its workspace folder.
+    pub(super) folder: Option<PathBuf>,
+    pub(super) settings: Arc<EditorSettings>,
+    /// The state of folders, settings and files that this is about.
+    pub(super) revision: u64,
+    /// What was read last time.
+    pub(super) previous: Option<Arc<Surroundings>>,
+}
+
+/// What surrounds a document was read.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) address: Address,
+    pub(super) revision: u64,
+    /// What it is now; `None` where nothing changed.
+    pub(super) surroundings: Option<Surroundings>,
+}
+
+/// Findings in files that are not open: configuration and lock.
+pub(super) type FileFindings = BTreeMap<Address, Arc<Vec<Finding>>>;
+
+/// What surrounds a document.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    layers: Layers,
+    /// The settings, where the document's own metadata says nothing.
+    config: Arc<Config>,
+    /// The lock, and the state of its file when it was read.
+    lock: Option<Arc<Lock>>,
+    lock_stamp: Option<Stamp>,
+    excluded: bool,
+    /// What is wrong in the files; a file without fault is there with none.
+    faults: FileFindings,
+    /// What is wrong in the editor's settings and the environment.
+    notes: BTreeSet<String>,
+}
+
+/// What tells one state of a file from another without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stamp {
+    path: PathBuf,
+    changed: Option<SystemTime>,
+    length: u64,
+}
+
+impl Surroundings {
+    /// The lock file, where one can be read.
+    pub(super) fn lock(&self) -> Option<&Arc<Lock>> {
+        self.lock.as_ref()
+    }
+
+    /// Whether the project leaves the document out.
+    pub(super) fn is_excluded(&self) -> bool {
+        self.excluded
+    }
+
+    /// What is wrong in configuration and lock files, a file without fault included.
+    pub(super) fn faults(&self) -> &FileFindings {
+        &self.faults
+    }
+
+    /// What is wrong in settings that have no file.
+    pub(super) fn notes(&self) -> &BTreeSet<String> {
+        &self.notes
+    }
+
+    /// Reads a document as its settings, its metadata and its text ask for.
+    pub(super) fn parse(&self, file: Arc<SourceFile>) -> Document {
+        let asked = read_front_matter(&file.text).and_then(|front| dialect_of_metadata(&front.tree));
+        let dialect = asked.or(self.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
+        parse(file, dialect)
+    }
+
+    /// The settings for a document, with those in its metadata, and what is wrong with these.
+    pub(super) fn config_for(&self, document: &Document) -> (Arc<Config>, Vec<Finding>) {
+        if document.front_matter.as_ref().is_none_or(|front| front.tree.get("ibid").is_none()) {
+            return (Arc::clone(&self.config), Vec::new());
+        }
+        let laid = self.layers.config_for(document);
+        let faults = laid.faults.iter().map(|fault| finding(fault, &document.file)).collect();
+        (Arc::new(laid.config), faults)
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        let same_faults = || {
+            self.faults.len() == other.faults.len()
+                && self
+                    .faults
+                    .iter()
+                    .zip(&other.faults)
+                    .all(|((at, these), (there, those))| at == there && super::session::same(these, those))
+        };
+        let same_pieces = || {
+            let (these, those) = (self.layers.pieces(), other.layers.pieces());
+            these.len() == those.len() && these.iter().zip(those).all(|(a, b)| a.layer == b.layer && a.tree == b.tree)
+        };
+        self.config == other.config
+            && self.lock_stamp == other.lock_stamp
+            && self.excluded == other.excluded
+            && self.notes == other.notes
+            && same_faults()
+            && same_pieces()
+    }
+}
+
+/// Reads what surrounds a document.
+pub(super) fn prepare(preparation: Preparation) -> Prepared {
+    let Preparation { address, path, folder, settings, revision, previous } = preparation;
+    let project = match (&path, &folder) {
+        (Some(path), _) => discover::project_for(path),
+        (None, Some(folder)) => discover::project_of_folder(folder),
+        (None, None) => Project::bare(PathBuf::new()),
+    };
+    let mut surroundings = read(&project, &settings, previous.as_deref());
+    surroundings.excluded = path.is_some_and(|path| excludes(&project.root, &surroundings.config, &path));
+    let unchanged = previous.is_some_and(|previous| previous.is_like(&surroundings));
+    Prepared { address, revision, surroundings: (!unchanged).then_some(surroundings) }
+}
+
+fn read(project: &Project, settings: &EditorSettings, previous: Option<&Surroundings>) -> Surroundings {
+    let (mut layers, mut faults) = discover::user_layers(None, &|name| std::env::var(name).ok());
+    for (layer, tree) in [(Layer::Editor, &settings.user), (Layer::EditorWorkspace, &settings.workspace)] {
+        if let Some(tree) = tree {
+            layers.push(Piece { layer, file: None, folder: None, tree: Arc::new(tree.clone()), troubles: Vec::new() });
+        }
+    }
+    project.pieces.iter().cloned().for_each(|piece| layers.push(piece));
+    let laid = layers.config();
+    faults.extend(project.faults.iter().cloned());
+    faults.extend(laid.faults);
+
+    let mut by_file: BTreeMap<Address, Vec<Finding>> = BTreeMap::new();
+    for file in layers.pieces().iter().filter_map(|piece| piece.file.as_ref()) {
+        by_file.entry(address_of(Path::new(&*file.path))).or_default();
+    }
+    let mut notes = BTreeSet::new();
+    for fault in &faults {
+        match &fault.file {
+            Some(file) => {
+                let found = finding(fault, file);
+                by_file.entry(address_of(Path::new(&*file.path))).or_default().push(found);
+            }
+            None => {
+                notes.insert(match &fault.help {
+                    Some(help) => format!("settings: {} {help}", fault.message),
+                    None => format!("settings: {}", fault.message),
+                });
+            }
+        }
+    }
+    let stamp = stamp(&project.lock_path);
+    let lock = match (&stamp, previous) {
+        (None, _) => None,
+        (Some(now), Some(previous)) if previous.lock_stamp.as_ref() == Some(now) => {
+            let address = address_of(&project.lock_path);
+            if let Some(before) = previous.faults.get(&address) {
+                by_file.insert(address, before.to_vec());
+            }
+            previous.lock.clone()
+        }
+        (Some(_), _) => {
+            let read = read_lock(&project.lock_path);
+            let found = read.as_ref().err().map(|found| (**found).clone()).into_iter().collect();
+            by_file.insert(address_of(&project.lock_path), found);
+            read.ok().map(Arc::new)
+        }
+    };
+    Surroundings {
+        layers,
+        config: Arc::new(laid.config),
+        lock,
+        lock_stamp: stamp,
+        excluded: false,
+        faults: by_file.into_iter().map(|(address, found)| (address, Arc::new(found))).collect(),
+        notes,
+    }
+}
+
+/// Reads a lock file; where that fails, what to say of it.
+fn read_lock(path: &Path) -> Result<Lock, Box<Finding>> {
+    let why = match discover::read_text(path, discover::FILE_LIMIT) {
+        Err(fault) => fault.to_string(),
+        Ok(text) => match Lock::read(&text) {
+            Ok(lock) => return Ok(lock),
+            Err(fault) => fault.to_string(),
+        },
+    };
+    let file = Arc::new(SourceFile::new(discover::shown(path), ""));
+    let fault = ConfigFault {
+        file: Some(Arc::clone(&file)),
+        span: Span::empty(0),
+        message: format!("The lock file was not used: {why}"),
+        help: Some("It is kept as it is. `ibid lock` writes it anew.".into()),
+        fatal: true,
+    };
+    Err(Box::new(finding(&fault, &file)))
+}
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    let about = std::fs::metadata(path).ok()?;
+    Some(Stamp { path: path.to_owned(), changed: about.modified().ok(), length: about.len() })
+}
+
+fn excludes(root: &Path, config: &Config, path: &Path) -> bool {
+    if config.exclude.is_empty() {
+        return false;
+    }
+    // A pattern that cannot be read is a fault of the configuration, which is told.
+    let mut patterns = GlobSetBuilder::new();
+    for pattern in config.exclude.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
+        patterns.add(pattern);
+    }
+    let patterns: GlobSet = patterns.build().unwrap_or_default();
+    patterns.is_match(path.strip_prefix(root).unwrap_or(path))
+}
+
+fn address_of(path: &Path) -> Address {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    from::address_of(&path)
+}

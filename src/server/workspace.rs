@@ -1,0 +1,109 @@
+//! The client's workspace folders and settings.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::message::Hello;
+use super::session::same;
+use super::surroundings::{FileFindings, Surroundings};
+use crate::syntax::tree::Node;
+
+/// The settings that the editor gives.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct EditorSettings {
+    /// From the editor's plug-in: the user's own word.
+    pub(super) user: Option<Node>,
+    /// From the editor's settings, which a workspace may have written: they may not steer the network.
+    pub(super) workspace: Option<Node>,
+}
+
+/// The folders and settings of the client.
+#[derive(Debug, Default)]
+pub(super) struct Workspace {
+    folders: Vec<PathBuf>,
+    trusted: bool,
+    settings: Arc<EditorSettings>,
+    revision: u64,
+    /// What clients were told of configuration and lock files.
+    told: FileFindings,
+    noted: BTreeSet<String>,
+}
+
+impl Workspace {
+    /// Takes over what the client says of itself.
+    pub(super) fn greet(&mut self, hello: &Hello) {
+        self.folders.clone_from(&hello.folders);
+        self.trusted = hello.trusted;
+        self.settings = Arc::new(EditorSettings { user: hello.settings.clone(), workspace: None });
+    }
+
+    pub(super) fn change_folders(&mut self, added: Vec<PathBuf>, removed: &[PathBuf]) {
+        self.folders.retain(|folder| !removed.contains(folder));
+        self.folders.extend(added);
+        self.revision += 1;
+    }
+
+    /// Takes over the editor's settings; whether they are new.
+    pub(super) fn set_settings(&mut self, settings: Option<Node>) -> bool {
+        if self.settings.workspace == settings {
+            return false;
+        }
+        self.settings = Arc::new(EditorSettings { user: self.settings.user.clone(), workspace: settings });
+        self.revision += 1;
+        true
+    }
+
+    pub(super) fn settings(&self) -> Arc<EditorSettings> {
+        Arc::clone(&self.settings)
+    }
+
+    /// A number that changes with folders, settings and files.
+    pub(super) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Notes that configuration or lock files changed.
+    pub(super) fn files_changed(&mut self) {
+        self.revision += 1;
+    }
+
+    /// Takes note of what is wrong in the files around a document, and returns what is new: the findings of each
+    /// file for which they changed. `before` are the files that were around the document until now.
+    pub(super) fn file_findings(&mut self, before: Option<&Surroundings>, now: &Surroundings) -> FileFindings {
+        let mut news = FileFindings::new();
+        for (address, found) in now.faults() {
+            if self.told.get(address).map_or(!found.is_empty(), |told| !same(told, found)) {
+                news.insert(address.clone(), Arc::clone(found));
+            }
+        }
+        for address in before.into_iter().flat_map(|before| before.faults().keys()) {
+            if !now.faults().contains_key(address) && self.told.get(address).is_some_and(|told| !told.is_empty()) {
+                news.insert(address.clone(), Arc::default());
+            }
+        }
+        self.told.extend(news.clone());
+        news
+    }
+
+    /// What is wrong in settings without a file, and was not told before.
+    pub(super) fn notes(&mut self, now: &Surroundings) -> Vec<String> {
+        now.notes().iter().filter(|note| self.noted.insert((*note).clone())).cloned().collect()
+    }
+
+    /// Whether the user trusts the workspace; else nothing leaves the machine.
+    pub(super) fn is_trusted(&self) -> bool {
+        self.trusted
+    }
+
+    /// The innermost folder that has `path`; for a document without a file the first one.
+    pub(super) fn folder_of(&self, path: Option<&Path>) -> Option<PathBuf> {
+        match path {
+            None => self.folders.first().cloned(),
+            Some(path) => {
+                let around = self.folders.iter().filter(|folder| path.starts_with(folder));
+                around.max_by_key(|folder| folder.components().count()).cloned()
+            }
+        }
+    }
+}
