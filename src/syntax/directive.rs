@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::markdown::Layout;
 use super::scan::line_end;
-use super::{BlockKind, ZoneKind};
+use super::{Block, BlockKind, ZoneKind};
 use crate::text::{SourceFile, Span};
 
 /// What a suppression reaches.
@@ -38,6 +38,7 @@ const FILE_LINES: usize = 50;
 pub(super) fn find(file: &SourceFile, layout: &Layout) -> Vec<Directive> {
     let text = &*file.text;
     let mut directives = Vec::new();
+    let mut next_blocks = None;
     for at in memmem::find_iter(text.as_bytes(), WORD.as_bytes()) {
         let Some((span, end)) = comment(text, layout, at) else { continue };
         let body = &text[at + WORD.len()..end];
@@ -54,7 +55,7 @@ pub(super) fn find(file: &SourceFile, layout: &Layout) -> Vec<Directive> {
         } else if whole {
             Reach::Span(Span::empty(span.range().start))
         } else {
-            Reach::Span(reach(file, layout, span))
+            Reach::Span(reach(file, layout, span, next_blocks.get_or_insert_with(|| blocks_that_count(text, layout))))
         };
         directives.push(Directive { span, rules, reason, reach });
     }
@@ -105,7 +106,7 @@ fn content(body: &str, from: usize) -> (Vec<(String, Span)>, Option<String>) {
 }
 
 /// What a comment that is not for the whole file reaches.
-fn reach(file: &SourceFile, layout: &Layout, comment: Span) -> Span {
+fn reach(file: &SourceFile, layout: &Layout, comment: Span, blocks: &[Span]) -> Span {
     let text = &*file.text;
     let range = comment.range();
     let line = file.lines.content(text, file.lines.line_of(range.start));
@@ -130,13 +131,17 @@ fn reach(file: &SourceFile, layout: &Layout, comment: Span) -> Span {
     if next.of(text).trim_start_matches([' ', '\t', '>']).starts_with('|') {
         return next;
     }
-    let first = layout.blocks.partition_point(|block| block.span.range().start < range.end);
-    let block = layout.blocks[first..].iter().find(|block| {
-        block.kind != BlockKind::Html
-            || !block.span.of(text).starts_with("<!--")
-            || block.span.of(text).lines().count() > 1
-    });
-    block.map_or(Span::empty(range.end), |block| block.span)
+    let next = blocks.partition_point(|block| block.range().start < range.end);
+    blocks.get(next).copied().unwrap_or(Span::empty(range.end))
+}
+
+/// The blocks that a suppression may reach: all but comments of one line, which are suppressions themselves.
+fn blocks_that_count(text: &str, layout: &Layout) -> Vec<Span> {
+    let comment = |block: &&Block| {
+        let words = block.span.of(text);
+        block.kind == BlockKind::Html && words.starts_with("<!--") && !words.contains(['\n', '\r'])
+    };
+    layout.blocks.iter().filter(|block| !comment(block)).map(|block| block.span).collect()
 }
 
 /// A line of metadata with the lines indented below it.

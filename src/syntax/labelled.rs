@@ -3,8 +3,6 @@
 //! Only what is certain is reported: a template (`https://doi.org/{doi}`), a sentence about DOIs, a handle
 //! that doi.org also resolves are left alone.
 
-use memchr::memmem;
-
 use super::markdown::Layout;
 use super::scan::in_yaml_comment;
 use super::{Malformed, Occurrence, Placeholder, ZoneKind, boundary};
@@ -18,30 +16,28 @@ pub(super) fn find(
     placeholders: &mut Vec<Placeholder>,
 ) -> Vec<Malformed> {
     let mut malformed = Vec::new();
-    for label in [&b"doi"[..], b"DOI", b"Doi"] {
-        for at in memmem::find_iter(text.as_bytes(), label) {
-            let Some(value) = doi_value(text, at) else { continue };
-            if !is_text(text, layout, at) || is_read(identifiers, at, &value) {
-                continue;
+    let bytes = text.as_bytes();
+    for colon in memchr::memchr_iter(b':', bytes) {
+        let Some(label) = label(text, colon) else { continue };
+        match label {
+            Label::Doi(at, value) => {
+                if !is_text(text, layout, at) || is_read(identifiers, at, &value) {
+                    continue;
+                }
+                let token = word(&text[value.start..]);
+                let span = Span::new(value.start, value.start + token.len());
+                if is_placeholder(token) {
+                    placeholders.push(Placeholder { span });
+                } else if let Some(why) = why(text, token, &value) {
+                    malformed.push(Malformed { span, why });
+                }
             }
-            let token = token(text, &value);
-            let span = Span::new(value.start, value.start + token.len());
-            if is_placeholder(token) {
-                placeholders.push(Placeholder { span });
-            } else if let Some(why) = why(text, token, &value) {
-                malformed.push(Malformed { span, why });
+            Label::Pubmed(at, start) => {
+                let token = word(&text[start..]);
+                if is_placeholder(token) && is_text(text, layout, at) {
+                    placeholders.push(Placeholder { span: Span::new(start, start + token.len()) });
+                }
             }
-        }
-    }
-    for at in memmem::find_iter(text.as_bytes(), b"PM") {
-        let rest = &text[at..];
-        let Some(rest) = rest.strip_prefix("PMID").or_else(|| rest.strip_prefix("PMCID")) else { continue };
-        let Some(rest) = rest.trim_start_matches(['*', '_']).strip_prefix(':') else { continue };
-        let value = rest.trim_start_matches([' ', '*', '_']);
-        let start = text.len() - value.len();
-        let token = word(value);
-        if is_placeholder(token) && is_text(text, layout, at) {
-            placeholders.push(Placeholder { span: Span::new(start, start + token.len()) });
         }
     }
     malformed.sort_by_key(|found| found.span);
@@ -49,7 +45,15 @@ pub(super) fn find(
     malformed
 }
 
-/// Where a label's value begins and what the label was.
+/// A label, where it begins, and what follows it.
+enum Label {
+    /// `doi:` or an address of doi.org.
+    Doi(usize, Value),
+    /// `PMID:` or `PMCID:`, and where its value begins.
+    Pubmed(usize, usize),
+}
+
+/// What a DOI's label announces.
 struct Value {
     start: usize,
     /// An address of doi.org, not a label.
@@ -58,28 +62,43 @@ struct Value {
     direct: bool,
 }
 
-/// Reads on from the letters `doi` at `at`; `None` where they label nothing.
-fn doi_value(text: &str, at: usize) -> Option<Value> {
+/// Reads the label or address whose colon is at `colon`.
+fn label(text: &str, colon: usize) -> Option<Label> {
+    let bytes = text.as_bytes();
+    if bytes[colon..].starts_with(b"://") {
+        return address(text, colon);
+    }
+    let marks = bytes[..colon].iter().rev().take_while(|b| matches!(b, b'*' | b'_')).count();
+    let word = &bytes[..colon - marks];
+    let (name, doi) = match word {
+        [.., d, o, i] if [*d, *o, *i].eq_ignore_ascii_case(b"doi") => (3, true),
+        [.., b'P', b'M', b'I', b'D'] => (4, false),
+        [.., b'P', b'M', b'C', b'I', b'D'] => (5, false),
+        _ => return None,
+    };
+    let at = word.len() - name;
     let before = text[..at].chars().next_back();
-    if before.is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, '_' | '-' | '{' | '$' | '\\' | '@')) {
+    if before.is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, '-' | '{' | '$' | '\\' | '@' | '/' | '.')) {
         return None;
     }
-    let rest = &text[at + 3..];
-    let org = rest.get(..5).is_some_and(|host| host.eq_ignore_ascii_case(".org/"));
-    if org {
-        let path = rest[5..].trim_start_matches('/');
-        return Some(Value { start: text.len() - path.len(), address: true, direct: true });
-    }
-    if before == Some('/') || before == Some('.') {
+    let value = &text[colon + 1..];
+    let rest = value.trim_start_matches([' ', '\u{a0}', '*', '_', '[', '<']);
+    if rest.is_empty() || rest.starts_with(['\n', '\r']) {
         return None;
     }
-    let marks = rest.trim_start_matches(['*', '_']);
-    let value = marks.strip_prefix(':').or_else(|| marks.strip_prefix('：'))?;
-    let blank = value.trim_start_matches([' ', '\u{a0}', '*', '_', '[', '<']);
-    let line = &value[..value.len() - blank.len()];
-    let blank = if line.is_empty() || !blank.starts_with(['\n', '\r']) { blank } else { return None };
-    let quoted = blank.trim_start_matches(['"', '\'']);
-    Some(Value { start: text.len() - quoted.len(), address: false, direct: !line.contains(['[', '<']) })
+    let between = &value[..value.len() - rest.len()];
+    let start = text.len() - rest.trim_start_matches(['"', '\'']).len();
+    let direct = !between.contains(['[', '<']);
+    Some(if doi { Label::Doi(at, Value { start, address: false, direct }) } else { Label::Pubmed(at, start) })
+}
+
+/// Reads an address of doi.org whose scheme ends at `colon`.
+fn address(text: &str, colon: usize) -> Option<Label> {
+    let rest = &text[colon + 3..];
+    let host = rest.strip_prefix("dx.").or_else(|| rest.strip_prefix("www.")).unwrap_or(rest);
+    let path = host.get(..8).filter(|host| host.eq_ignore_ascii_case("doi.org/")).map(|_| &host[8..])?;
+    let start = text.len() - path.trim_start_matches('/').len();
+    Some(Label::Doi(text.len() - host.len(), Value { start, address: true, direct: true }))
 }
 
 /// Whether byte `at` is where an identifier would be read.
@@ -107,11 +126,7 @@ fn is_read(identifiers: &[Occurrence], at: usize, value: &Value) -> bool {
     around || next.chain(behind).any(begins)
 }
 
-/// The text in the value's place, up to a blank or what ends an address, without the sentence's punctuation.
-fn token<'t>(text: &'t str, value: &Value) -> &'t str {
-    word(&text[value.start..])
-}
-
+/// The text up to a blank or what ends an address, without the sentence's punctuation.
 fn word(rest: &str) -> &str {
     let ends = |ch: char| {
         ch.is_whitespace()

@@ -55,10 +55,10 @@ pub(super) fn layout(text: &str, dialect: Dialect) -> Layout {
     let Walk { mut layout, mut found, .. } = walk;
     definition::find(text, body, &mut layout.blocks, &mut found);
     let zones = Zones::from_unsorted(found);
-    let mut found = zones.0.clone();
-    math::find(text, body, &zones, &mut found);
-    line_comments(text, body, dialect, &zones, &mut found);
-    layout.zones = if found.len() == zones.0.len() { zones } else { Zones::from_unsorted(found) };
+    let mut more = Vec::new();
+    math::find(text, body, &zones, &mut more);
+    line_comments(text, body, dialect, &zones, &mut more);
+    layout.zones = if more.is_empty() { zones } else { Zones::from_unsorted([zones.0, more].concat()) };
     layout
 }
 

@@ -1,7 +1,5 @@
 //! Inline footnotes, `^[text]`, as pandoc reads them.
 
-use memchr::memmem;
-
 use super::Zones;
 use crate::text::Span;
 
@@ -13,8 +11,12 @@ pub(super) fn find(text: &str, zones: &Zones) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut notes = Vec::new();
     let mut behind = 0;
-    for at in memmem::find_iter(bytes, b"^[") {
-        if at < behind || zones.at(at).is_some() || at > 0 && matches!(bytes[at - 1], b'[' | b'\\') {
+    for at in memchr::memchr_iter(b'^', bytes) {
+        if at < behind
+            || bytes.get(at + 1) != Some(&b'[')
+            || zones.at(at).is_some()
+            || at > 0 && matches!(bytes[at - 1], b'[' | b'\\')
+        {
             continue;
         }
         let limit = bytes.len().min(at + LONGEST);

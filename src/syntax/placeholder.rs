@@ -31,11 +31,10 @@ pub(super) fn find(text: &str, layout: &Layout, placeholders: &mut Vec<Placehold
             placeholders.push(Placeholder { span: Span::new(start, close + 1) });
         }
     }
-    for open in memchr::memmem::find_iter(bytes, b"(A") {
-        let mark =
-            ["(Author, year)", "(Author, Year)", "(Author, YEAR)", "(AUTHOR, YEAR)", "(Author year)", "(Author Year)"]
-                .into_iter()
-                .find(|mark| text[open..].starts_with(mark));
+    for open in memchr::memmem::find_iter(bytes, b"(Author") {
+        let mark = ["(Author, year)", "(Author, Year)", "(Author, YEAR)", "(Author year)", "(Author Year)"]
+            .into_iter()
+            .find(|mark| text[open..].starts_with(mark));
         if let Some(mark) = mark.filter(|_| layout.zones.is_prose(open)) {
             placeholders.push(Placeholder { span: Span::new(open, open + mark.len()) });
         }
@@ -46,11 +45,11 @@ pub(super) fn find(text: &str, layout: &Layout, placeholders: &mut Vec<Placehold
 fn is_mark(inner: &str) -> bool {
     let question = !inner.is_empty() && inner.bytes().all(|b| b == b'?') && inner.len() >= 2;
     let word = inner.to_ascii_lowercase();
-    let marks = ["ref", "refs", "citation needed", "cite", "citation", "reference needed", "ref needed", "xx", "xxx"];
-    let keys = ["@todo", "@tbd", "@ref", "@???", "@??", "@citation", "@citation-needed", "@fixme", "@xxx"];
+    let marks = ["ref", "refs", "citation needed", "cite", "citation", "reference needed", "ref needed"];
+    let keys = ["@todo", "@tbd", "@ref", "@???", "@??", "@citation", "@citation-needed", "@fixme"];
     question
         || keys.contains(&word.as_str())
-        || marks.contains(&word.as_str()) && !matches!(inner, "cite" | "citation" | "xx")
+        || marks.contains(&word.as_str()) && !matches!(inner, "cite" | "citation")
         || ["add ref", "add reference", "add citation", "insert ref", "insert citation"].contains(&word.as_str())
-        || matches!(inner, "REFERENCE" | "REFERENCES" | "Reference needed" | "TODO: ref" | "TODO: cite")
+        || matches!(inner, "XXX" | "REFERENCE" | "Reference needed" | "TODO: ref" | "TODO: cite")
 }

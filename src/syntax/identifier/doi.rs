@@ -112,11 +112,8 @@ impl DoiLexer {
         if !self.units[from..end].iter().any(|unit| unit.ch.is_alphanumeric()) {
             return self.split(text, at, candidate).map_or(nothing, Outcome::Doi);
         }
-        let mut meant: String = self.units[..end]
-            .iter()
-            .filter(|unit| !matches!(unit.origin, Origin::Dropped(_)))
-            .map(|unit| unit.ch)
-            .collect();
+        let mut meant = String::with_capacity(end);
+        push_meant(&mut meant, &self.units[..end]);
         let mut units = &self.units[..end];
         if context.form == Form::OtherUrl {
             let before = text[context.start..at].to_ascii_lowercase();
@@ -165,7 +162,7 @@ impl DoiLexer {
             return None;
         }
         let mut meant = parts.prefix;
-        meant.extend(units.iter().filter(|unit| !matches!(unit.origin, Origin::Dropped(_))).map(|unit| unit.ch));
+        push_meant(&mut meant, units);
         let span = Span::new(at, units.last()?.end);
         let mut faults = match parts.word_character {
             Some((start, ch)) => {
@@ -182,6 +179,15 @@ impl DoiLexer {
         }
         let token = token(text, span, &context, candidate);
         Some(Found { id: Identifier::from_doi(&meant), meant, span, token, form: context.form, faults })
+    }
+}
+
+/// Adds the characters of `units` as meant.
+fn push_meant(meant: &mut String, units: &[Unit]) {
+    for unit in units {
+        if !matches!(unit.origin, Origin::Dropped(_)) {
+            meant.push(unit.ch);
+        }
     }
 }
 
@@ -252,6 +258,10 @@ fn word_faults(units: &[Unit]) -> Vec<Fault> {
 
 /// Whether a DOI's suffix is a row of `x`, as in `10.3847/xxxxx` or `10.5281/zenodo.XXXXXXX`.
 fn is_placeholder(meant: &str) -> bool {
+    let likely = |pair: &[u8]| pair[0].eq_ignore_ascii_case(&pair[1]) && matches!(pair[0], b'x' | b'X' | b'n' | b'N');
+    if !meant.as_bytes().windows(2).any(|pair| likely(pair) || matches!(pair, b"TO" | b"TB" | b"FI")) {
+        return false;
+    }
     let Some((_, suffix)) = meant.split_once('/') else { return false };
     let words = suffix.split(|ch: char| !ch.is_ascii_alphabetic());
     words.into_iter().any(|word| {

@@ -3,8 +3,6 @@
 //! The Markdown parser gives no event for them, and forgets one whose label was defined before; Manubot's
 //! `[@tag]: doi:…` is one too. So they are found in the source, in what no block covers.
 
-use memchr::memmem;
-
 use super::{Block, BlockKind, Zone, ZoneKind};
 use crate::syntax::block::innermost;
 use crate::syntax::boundary;
@@ -14,8 +12,8 @@ use crate::text::Span;
 pub(super) fn find(text: &str, body: usize, blocks: &mut Vec<Block>, found: &mut Vec<Zone>) {
     let mut added: Vec<Block> = Vec::new();
     let mut behind = body;
-    for colon in memmem::find_iter(&text.as_bytes()[body..], b"]:").map(|at| at + body + 1) {
-        if colon < behind {
+    for colon in memchr::memchr_iter(b':', &text.as_bytes()[body..]).map(|at| at + body) {
+        if colon < behind || colon == body || text.as_bytes()[colon - 1] != b']' {
             continue;
         }
         let Some((start, destination)) = definition(text, behind.max(colon.saturating_sub(1_000)), colon) else {

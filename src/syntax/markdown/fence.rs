@@ -137,7 +137,7 @@ enum Kind {
 pub(super) fn without_prose_fences(text: &str) -> Source<'_> {
     let bytes = text.as_bytes();
     let mut source = Source { text: line_feeds(text), code: Vec::new() };
-    if ["```{", "``` {", "~~~{", "~~~ {", ":::"].iter().all(|mark| memmem::find(bytes, mark.as_bytes()).is_none()) {
+    if !has_directive_fence(bytes) {
         return source;
     }
     let mut blank: Vec<Range<usize>> = Vec::new();
@@ -189,6 +189,15 @@ pub(super) fn without_prose_fences(text: &str) -> Source<'_> {
         source.text = Cow::Owned(blanked(&source.text, &blank));
     }
     source
+}
+
+/// Whether a directive fence may be in the text: three colons, or a `{` behind a fence's marks.
+fn has_directive_fence(bytes: &[u8]) -> bool {
+    let behind_fence = |at: usize| {
+        let before = &bytes[..at];
+        before.ends_with(b"```") || before.ends_with(b"~~~") || before.ends_with(b"``` ") || before.ends_with(b"~~~ ")
+    };
+    memchr::memchr_iter(b'{', bytes).any(behind_fence) || memmem::find(bytes, b":::").is_some()
 }
 
 /// The text with a line feed for every carriage return that ends a line alone, which the parser does not

@@ -38,8 +38,8 @@ pub(super) fn read(text: &str, floor: usize, at: usize, setting: Setting) -> Con
     let floor = boundary::ceil(text, floor.max(at.saturating_sub(FARTHEST))).min(at);
     let run = &text[run_start(text, floor, at, setting)..at];
     let plain = |form, start| Context { form, start, labelled: false, broken: false, query: false, emphasis: None };
-    let mut context = address(run, at, setting)
-        .or_else(|| key(text, floor, at))
+    let mut context = key(text, floor, at)
+        .or_else(|| address(run, at, setting))
         .or_else(|| label(text, floor, at, setting))
         .unwrap_or_else(|| plain(Form::Bare, at));
     if !matches!(context.form, Form::Key | Form::OtherUrl) {
@@ -78,6 +78,9 @@ fn address(run: &str, at: usize, setting: Setting) -> Option<Context> {
             emphasis: None,
         });
     }
+    if run.eq_ignore_ascii_case("doi:") {
+        return None;
+    }
     if !(matches!(last, b'/' | b':' | b'=' | b'-' | b'.') || percent_before(run) || setting == Setting::Destination) {
         return None;
     }
@@ -100,7 +103,7 @@ fn address(run: &str, at: usize, setting: Setting) -> Option<Context> {
     });
     let site = match site {
         Some(site) => site,
-        None if setting == Setting::Destination && !matches!(run, "doi:" | "DOI:" | "Doi:") => 0,
+        None if setting == Setting::Destination => 0,
         None => return None,
     };
     let query = memchr::memchr(b'?', &lower.as_bytes()[site..]).is_some() && last != b'/' || last == b'=';

@@ -155,6 +155,12 @@ fn spelt(units: &[Unit], word: &str) -> bool {
 /// Cuts what is glued to a DOI's end without a blank: another label, an address.
 fn glued(units: &[Unit], from: usize, end: usize) -> usize {
     const LABELS: [&str; 7] = ["pmid", "pmcid", "pubmed", "doi:", "http:", "https:", "epub"];
+    // All but the last of them need a colon, or stand at the end.
+    let colon = units[from..end].iter().any(|unit| unit.ch == ':');
+    let last = units[end.max(1) - 1].ch;
+    if !colon && !matches!(last, 'd' | 'D' | 'b' | 'B' | '.' | ' ') {
+        return end;
+    }
     for at in from + 1..end {
         if !matches!(units[at].ch, 'p' | 'P' | 'd' | 'D' | 'h' | 'H' | 'e' | 'E') || units[at - 1].ch.is_alphanumeric()
         {

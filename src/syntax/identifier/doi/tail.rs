@@ -72,7 +72,10 @@ fn path_tail(doi: &str) -> Option<usize> {
         let segment = doi[slash + 1..].split('/').next().unwrap_or_default();
         let lower = segment.to_ascii_lowercase();
         let name = lower.split_once('.').map_or(lower.as_str(), |(name, _)| name);
-        if slash > suffix && (SEGMENTS.contains(&lower.as_str()) || matches!(name, "full" | "abstract" | "pdf")) {
+        let view = SEGMENTS.contains(&lower.as_str()) || matches!(name, "full" | "abstract" | "pdf");
+        // MDPI's own address of a supplement.
+        let supplement = doi.starts_with("10.3390/") && lower.len() == 2 && lower.starts_with('s');
+        if slash > suffix && (view || supplement) {
             return Some(slash);
         }
         from = slash + 1;
@@ -173,6 +176,7 @@ mod tests {
             cut("https://www.frontiersin.org/articles/", "10.3389/fgene.2017.00062/full"),
             "10.3389/fgene.2017.00062"
         );
+        assert_eq!(cut("https://www.mdpi.com/article/", "10.3390/ijms26209846/s1"), "10.3390/ijms26209846");
         let acs = "https://pubs.acs.org/doi/suppl/";
         assert_eq!(cut(acs, "10.1021/acssynbio.3c00042/suppl_file/sb3c00042_si_001.pdf"), "10.1021/acssynbio.3c00042");
         assert_eq!(cut("https://zenodo.org/badge/doi/", "10.5281/zenodo.2561065.svg"), "10.5281/zenodo.2561065");
