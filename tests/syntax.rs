@@ -1,4 +1,5 @@
 //! What is read from a manuscript's source, in small cases.
+#![allow(clippy::disallowed_methods, reason = "a test reads manuscripts from disk")]
 
 #[path = "syntax/blocks.rs"]
 mod blocks;

@@ -1,6 +1,6 @@
 //! Leaf blocks of a manuscript, and sentences inside them.
 
-use super::Document;
+use super::{Document, boundary};
 use crate::text::Span;
 
 /// What a block is.
@@ -57,11 +57,17 @@ const ABBREVIATIONS: [&str; 57] = [
     "tab", "univ", "usw", "var", "vol", "vs", "z",
 ];
 
+/// How far from a place its sentence may begin or end, in bytes.
+const LONGEST: usize = 4_000;
+
 /// The sentence around `span`, inside its block; the whole block where no sentence ends in it.
 pub(super) fn sentence(document: &Document, span: Span) -> Span {
     let Some(block) = document.block_at(span.range().start) else { return span };
     let text = document.text();
     let block = block.span.range();
+    let from = boundary::floor(text, span.range().start.saturating_sub(LONGEST)).max(block.start);
+    let until = boundary::floor(text, span.range().end + LONGEST).min(block.end);
+    let block = from..until;
     let mut start = block.start;
     let mut end = block.end;
     for (at, ch) in text[block.clone()].char_indices() {

@@ -21,7 +21,7 @@ pub(super) fn find(
         let Some(label) = label(text, colon) else { continue };
         match label {
             Label::Doi(at, value) => {
-                if !is_text(text, layout, at) || is_read(identifiers, at, &value) {
+                if is_sound(&bytes[value.start..]) || !is_text(text, layout, at) || is_read(identifiers, at, &value) {
                     continue;
                 }
                 let token = word(&text[value.start..]);
@@ -60,6 +60,17 @@ struct Value {
     address: bool,
     /// Nothing but a colon and blanks is between label and value.
     direct: bool,
+}
+
+/// Whether the value begins as a DOI does, so that it was read where identifiers are.
+fn is_sound(value: &[u8]) -> bool {
+    let Some(number) = value.strip_prefix(b"10.") else { return false };
+    let digits = number.iter().take_while(|b| b.is_ascii_digit()).count();
+    (4..=9).contains(&digits)
+        && number[0] != b'0'
+        && number.get(digits) == Some(&b'/')
+        && number.get(digits + 1).is_some_and(u8::is_ascii_alphanumeric)
+        && number.get(digits + 2).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Reads the label or address whose colon is at `colon`.

@@ -224,7 +224,9 @@ fn is_citation_role(before: &str) -> bool {
 
 /// The destination of an inline link whose text ends at or before `from` and whose `)` ends at `end`.
 fn destination(text: &str, from: usize, end: usize) -> Option<Span> {
-    let open = from + memchr::memmem::find(&text.as_bytes()[from..end], b"](")? + 2;
+    let bytes = &text.as_bytes()[..end];
+    let bracket = memchr::memchr_iter(b']', &bytes[from..]).find(|at| bytes.get(from + at + 1) == Some(&b'('))?;
+    let open = from + bracket + 2;
     let close = end.checked_sub(1).filter(|&close| close >= open)?;
     let inner = &text[open..close];
     let start = open + (inner.len() - inner.trim_start().len());
@@ -238,7 +240,7 @@ fn destination(text: &str, from: usize, end: usize) -> Option<Span> {
         })?;
         return Some(Span::new(start + 1, start + 1 + stop));
     }
-    let stop = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+    let stop = rest.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(rest.len());
     Some(Span::new(start, start + stop))
 }
 

@@ -7,8 +7,8 @@ use memchr::memmem;
 use super::identifier::doi::{Candidate, DoiLexer, Found, Outcome, Setting};
 use super::markdown::{self, Layout};
 use super::{
-    BlockKind, Dialect, Document, Form, Occurrence, Place, Placeholder, ReferenceList, ZoneKind, block, directive,
-    labelled, note, placeholder, reference_list,
+    BlockKind, Dialect, Document, Form, Occurrence, Place, Placeholder, ReferenceList, Zone, ZoneKind, block,
+    directive, labelled, note, placeholder, reference_list,
 };
 use crate::text::{SourceFile, Span};
 
@@ -63,6 +63,8 @@ impl Scan<'_> {
     fn dois(&mut self) {
         let mut lexer = DoiLexer::default();
         let mut resume = 0;
+        // Candidates come in order, so the zone of each is found by walking on.
+        let mut zones = self.layout.zones.0.iter().peekable();
         for at in memmem::find_iter(self.text.as_bytes(), b"10") {
             if at < resume {
                 continue;
@@ -70,7 +72,9 @@ impl Scan<'_> {
             if !matches!(self.text.as_bytes().get(at + 2), Some(b'.' | b'/' | b'%' | b'\\' | b'&' | b' ')) {
                 continue;
             }
-            let spot = match self.spot(at, resume) {
+            while zones.next_if(|zone| zone.span.range().end <= at).is_some() {}
+            let zone = zones.peek().copied().filter(|zone| zone.span.range().start <= at);
+            let spot = match self.spot(zone, at, resume) {
                 Ok(spot) => spot,
                 Err(behind) => {
                     resume = behind;
@@ -94,12 +98,12 @@ impl Scan<'_> {
     }
 
     /// What may be read at `at`; `Err` with the next byte to look at where nothing may.
-    fn spot(&self, at: usize, resume: usize) -> Result<Spot, usize> {
+    fn spot(&self, zone: Option<&Zone>, at: usize, resume: usize) -> Result<Spot, usize> {
         let text = self.text;
         let open = |place, setting, floor, limit| {
             Ok(Spot { candidate: Candidate { floor, limit, setting, alone: false }, place })
         };
-        let Some(zone) = self.layout.zones.at(at) else {
+        let Some(zone) = zone else {
             if let Some(role) = span_at(&self.layout.roles, at) {
                 return open(Some(Place::Citation), Setting::Text, role.range().start.max(resume), role.range().end);
             }

@@ -5,6 +5,7 @@
 //! [`suffix`] finds the end, [`context`] reads what stands before, [`tail`] cuts what a publisher's address adds.
 
 mod context;
+mod plain;
 mod split;
 mod suffix;
 mod tail;
@@ -95,6 +96,9 @@ impl DoiLexer {
         if !may_begin(text.as_bytes(), at, candidate) {
             return nothing;
         }
+        if let Some((end, context)) = plain::read(text, at, candidate) {
+            return finished(text, at, end, &context, candidate);
+        }
         if !units::read(text, at, candidate.limit, &mut self.units) {
             return Outcome::Nothing(self.units.last().map_or(at + 2, |unit| unit.end));
         }
@@ -112,16 +116,12 @@ impl DoiLexer {
         if !self.units[from..end].iter().any(|unit| unit.ch.is_alphanumeric()) {
             return self.split(text, at, candidate).map_or(nothing, Outcome::Doi);
         }
-        let mut meant = String::with_capacity(end);
-        push_meant(&mut meant, &self.units[..end]);
+        let mut meant: String = self.units[..end].iter().map(|unit| unit.ch).collect();
         let mut units = &self.units[..end];
         if context.form == Form::OtherUrl {
             let before = text[context.start..at].to_ascii_lowercase();
             let kept = meant[..tail::length(&before, &meant)].chars().count();
-            let dropped = |unit: &&Unit| !matches!(unit.origin, Origin::Dropped(_));
-            if let Some(last) = units.iter().enumerate().filter(|(_, unit)| dropped(unit)).nth(kept - 1) {
-                units = &units[..=last.0];
-            }
+            units = &units[..kept];
             meant = meant.chars().take(kept).collect();
         }
         let span = Span::new(at, units[units.len() - 1].end);
@@ -162,7 +162,7 @@ impl DoiLexer {
             return None;
         }
         let mut meant = parts.prefix;
-        push_meant(&mut meant, units);
+        meant.extend(units.iter().map(|unit| unit.ch));
         let span = Span::new(at, units.last()?.end);
         let mut faults = match parts.word_character {
             Some((start, ch)) => {
@@ -182,13 +182,24 @@ impl DoiLexer {
     }
 }
 
-/// Adds the characters of `units` as meant.
-fn push_meant(meant: &mut String, units: &[Unit]) {
-    for unit in units {
-        if !matches!(unit.origin, Origin::Dropped(_)) {
-            meant.push(unit.ch);
-        }
+/// The DOI from `at` to `end`, which is meant as it is written.
+fn finished(text: &str, at: usize, end: usize, context: &Context, candidate: Candidate) -> Outcome {
+    let mut meant = &text[at..end];
+    if context.form == Form::OtherUrl {
+        meant = &meant[..tail::length(&text[context.start..at].to_ascii_lowercase(), meant)];
     }
+    let span = Span::new(at, at + meant.len());
+    if is_placeholder(meant) {
+        return Outcome::Placeholder(span);
+    }
+    let labelled = context.labelled || candidate.alone || context.form == Form::Key;
+    if !labelled && context.form == Form::Bare && is_number(meant) {
+        return Outcome::Nothing(at + 2);
+    }
+    let faults = if context.broken { vec![Fault::BrokenUrl] } else { Vec::new() };
+    let token = token(text, span, context, candidate);
+    let id = Identifier::from_doi(meant);
+    Outcome::Doi(Found { id, meant: meant.to_owned(), span, token, form: context.form, faults })
 }
 
 /// Whether a DOI may begin at `at`: what stands before is no longer number or word.
@@ -247,26 +258,31 @@ fn token(text: &str, span: Span, context: &Context, candidate: Candidate) -> Spa
 
 /// What a word processor put into a DOI, the first of it.
 fn word_faults(units: &[Unit]) -> Vec<Fault> {
-    let first = units.iter().find_map(|unit| match unit.origin {
-        Origin::Hyphen(character) | Origin::Dropped(character) => {
-            Some(Fault::WordCharacter { span: Span::new(unit.start, unit.end), character })
+    let mut end = units.first().map_or(0, |unit| unit.start);
+    for unit in units {
+        let put_in = match (unit.dropped, unit.origin) {
+            (Some(character), _) if end < unit.start => Some((Span::new(end, unit.start), character)),
+            (_, Origin::Hyphen(character)) => Some((Span::new(unit.start, unit.end), character)),
+            _ => None,
+        };
+        if let Some((span, character)) = put_in {
+            return vec![Fault::WordCharacter { span, character }];
         }
-        _ => None,
-    });
-    first.into_iter().collect()
+        end = unit.end;
+    }
+    Vec::new()
 }
 
 /// Whether a DOI's suffix is a row of `x`, as in `10.3847/xxxxx` or `10.5281/zenodo.XXXXXXX`.
 fn is_placeholder(meant: &str) -> bool {
-    let likely = |pair: &[u8]| pair[0].eq_ignore_ascii_case(&pair[1]) && matches!(pair[0], b'x' | b'X' | b'n' | b'N');
-    if !meant.as_bytes().windows(2).any(|pair| likely(pair) || matches!(pair, b"TO" | b"TB" | b"FI")) {
+    if memchr::memchr3(b'x', b'X', b'T', meant.as_bytes()).is_none() {
         return false;
     }
     let Some((_, suffix)) = meant.split_once('/') else { return false };
     let words = suffix.split(|ch: char| !ch.is_ascii_alphabetic());
     words.into_iter().any(|word| {
-        let row = |mark: u8| word.len() >= 3 && word.bytes().all(|b| b.eq_ignore_ascii_case(&mark));
-        row(b'x') || word.len() >= 4 && row(b'n') || matches!(word, "TODO" | "TBD" | "TBA" | "FIXME")
+        let row = word.len() >= 3 && word.bytes().all(|b| b.eq_ignore_ascii_case(&b'x'));
+        row || matches!(word, "TODO" | "TBD" | "TBA")
     })
 }
 

@@ -12,8 +12,8 @@ use crate::text::Span;
 pub(super) fn find(text: &str, body: usize, blocks: &mut Vec<Block>, found: &mut Vec<Zone>) {
     let mut added: Vec<Block> = Vec::new();
     let mut behind = body;
-    for colon in memchr::memchr_iter(b':', &text.as_bytes()[body..]).map(|at| at + body) {
-        if colon < behind || colon == body || text.as_bytes()[colon - 1] != b']' {
+    for colon in memchr::memmem::find_iter(&text.as_bytes()[body..], b"]:").map(|at| at + body + 1) {
+        if colon < behind {
             continue;
         }
         let Some((start, destination)) = definition(text, behind.max(colon.saturating_sub(1_000)), colon) else {

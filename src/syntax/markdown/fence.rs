@@ -222,7 +222,8 @@ fn blanked(text: &str, ranges: &[Range<usize>]) -> String {
     let mut at = 0;
     for range in ranges {
         copy.push_str(&text[at..range.start]);
-        copy.extend(std::iter::repeat_n(' ', range.len()));
+        // What is not ASCII stays, so that the copy's characters begin where the text's do.
+        copy.extend(text[range.clone()].chars().map(|ch| if ch.is_ascii() { ' ' } else { ch }));
         at = range.end;
     }
     copy.push_str(&text[at..]);

@@ -4,7 +4,7 @@
 //! which is the next, a non-blank to its left and no digit to its right. Found here and not by the Markdown parser, since prices
 //! must not hide an identifier: what holds something like `10.1000/` is not taken for mathematics.
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use super::{Zone, ZoneKind, Zones};
 use crate::text::Span;
@@ -20,6 +20,7 @@ pub(super) fn find(text: &str, body: usize, zones: &Zones, found: &mut Vec<Zone>
         .filter(|&at| (at == 0 || bytes[at - 1] != b'\\') && zones.at(at).is_none())
         .collect();
     // The pair that closes the next `$$`; pairs are passed once, since it only moves on.
+    let doi = Finder::new(b"10.");
     let mut pair = 0;
     let mut i = 0;
     while let Some(&at) = dollars.get(i) {
@@ -36,7 +37,7 @@ pub(super) fn find(text: &str, body: usize, zones: &Zones, found: &mut Vec<Zone>
         };
         let end = dollars.get(closer).copied().filter(|end| *end > at + width && end - at <= LONGEST);
         match end {
-            Some(end) if (width == 2 || encloses(bytes, at, end)) && is_formula(&bytes[at + width..end]) => {
+            Some(end) if (width == 2 || encloses(bytes, at, end)) && is_formula(&bytes[at + width..end], &doi) => {
                 found.push(Zone { kind: ZoneKind::Math, span: Span::new(at, end + width) });
                 i = closer + width;
             }
@@ -53,13 +54,13 @@ fn encloses(bytes: &[u8], open: usize, close: usize) -> bool {
 }
 
 /// Whether this can be mathematics: no blank line, nothing like a DOI.
-fn is_formula(inner: &[u8]) -> bool {
+fn is_formula(inner: &[u8], doi: &Finder<'_>) -> bool {
     let blank_line = memchr::memchr2_iter(b'\n', b'\r', inner).any(|at| {
         let line = &inner[at + 1..];
         let line = if inner[at] == b'\r' { line.strip_prefix(b"\n").unwrap_or(line) } else { line };
         line.iter().find(|b| !matches!(b, b' ' | b'\t')).is_some_and(|b| matches!(b, b'\n' | b'\r'))
     });
-    let doi = memmem::find_iter(inner, b"10.").any(|at| {
+    let doi = doi.find_iter(inner).any(|at| {
         let digits = inner[at + 3..].iter().take_while(|b| b.is_ascii_digit()).count();
         digits >= 4 && inner.get(at + 3 + digits) == Some(&b'/')
     });

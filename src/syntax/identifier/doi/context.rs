@@ -36,6 +36,13 @@ pub(in crate::syntax) enum Setting {
 /// Reads what introduces the DOI at `at`, looking back no farther than `floor`.
 pub(super) fn read(text: &str, floor: usize, at: usize, setting: Setting) -> Context {
     let floor = boundary::ceil(text, floor.max(at.saturating_sub(FARTHEST))).min(at);
+    if let Some(before) = text[floor..at].strip_suffix("https://doi.org/") {
+        let last = before.chars().next_back();
+        if last.is_none_or(|last| matches!(last, ' ' | '(' | '[' | '<' | '\n' | '"')) {
+            let start = at - "https://doi.org/".len();
+            return Context { form: Form::Url, start, labelled: true, broken: false, query: false, emphasis: None };
+        }
+    }
     let run = &text[run_start(text, floor, at, setting)..at];
     let plain = |form, start| Context { form, start, labelled: false, broken: false, query: false, emphasis: None };
     let mut context = key(text, floor, at)
@@ -68,23 +75,16 @@ fn run_start(text: &str, floor: usize, at: usize, setting: Setting) -> usize {
 /// Reads an address: doi.org's own, or another site's.
 fn address(run: &str, at: usize, setting: Setting) -> Option<Context> {
     let last = *run.as_bytes().last()?;
-    if run == "https://doi.org/" {
-        return Some(Context {
-            form: Form::Url,
-            start: at - run.len(),
-            labelled: true,
-            broken: false,
-            query: false,
-            emphasis: None,
-        });
-    }
     if run.eq_ignore_ascii_case("doi:") {
         return None;
     }
     if !(matches!(last, b'/' | b':' | b'=' | b'-' | b'.') || percent_before(run) || setting == Setting::Destination) {
         return None;
     }
-    let lower = run.to_ascii_lowercase().replace("%2f", "/").replace("%3a", ":");
+    let mut lower = run.to_ascii_lowercase();
+    if lower.contains('%') {
+        lower = lower.replace("%2f", "/").replace("%3a", ":");
+    }
     // Places in `run` are needed only for what stands before any escape.
     let start_of = |in_lower: usize| if lower.len() == run.len() { at - run.len() + in_lower } else { at - run.len() };
     if let Some(found) = own_address(&lower) {

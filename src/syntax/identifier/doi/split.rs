@@ -1,6 +1,6 @@
 //! DOIs with blanks inside: `10.1371 / journal.pmed.1000332`, `10. 1016/…`, a line end behind the slash.
 
-use super::units::{Origin, Unit};
+use super::units::Unit;
 
 /// The parts of a DOI that blanks divide.
 pub(super) struct Parts {
@@ -71,7 +71,7 @@ pub(super) fn is_suffix(units: &[Unit], labelled: bool, line_end: bool) -> bool 
     let has = |test: fn(&Unit) -> bool| units.iter().any(test);
     let digit = has(|unit| unit.ch.is_ascii_digit());
     let letter = has(|unit| unit.ch.is_ascii_alphabetic());
-    let mark = has(|unit| matches!(unit.ch, '.' | '-' | '_' | '(') && !matches!(unit.origin, Origin::Dropped(_)));
+    let mark = has(|unit| matches!(unit.ch, '.' | '-' | '_' | '('));
     if labelled {
         digit && (mark || letter) && units.len() >= 4
     } else {

@@ -68,8 +68,32 @@ pub(super) fn end(units: &[Unit], from: usize, around: Around) -> usize {
         }
         at += 1;
     }
-    let at = glued(units, from, at);
-    trimmed(units, from, at)
+    // Each cut may leave what the others then cut.
+    loop {
+        let shorter =
+            trimmed(units, from, from + closed(units[from..glued(units, from, at)].iter().map(|unit| unit.ch)));
+        if shorter == at {
+            return at;
+        }
+        at = shorter;
+    }
+}
+
+/// How many of `chars` come before the first bracket that none of them closes.
+pub(super) fn closed(chars: impl Iterator<Item = char>) -> usize {
+    let mut open: Vec<usize> = Vec::new();
+    let mut count = 0;
+    for ch in chars {
+        match ch {
+            '(' | '[' | '<' => open.push(count),
+            ')' | ']' | '>' => {
+                open.pop();
+            }
+            _ => {}
+        }
+        count += 1;
+    }
+    open.first().copied().unwrap_or(count)
 }
 
 fn opened(open: &mut Vec<char>, close: char) -> bool {
@@ -113,14 +137,12 @@ fn editorial(units: &[Unit], close: char) -> bool {
 /// Whether the character at `at`, which is no bracket, belongs to the DOI.
 fn part(units: &[Unit], from: usize, at: usize, around: Around) -> bool {
     let unit = units[at];
-    let next = units[at + 1..].iter().find(|unit| !matches!(unit.origin, Origin::Dropped(_)));
+    let next = units.get(at + 1);
     let word_next = next.is_some_and(|unit| unit.ch.is_alphanumeric());
     let word_before = at > from && units[at - 1].ch.is_alphanumeric();
     let literal = unit.origin == Origin::Literal && !around.alone;
     match unit.ch {
-        '-' if unit.origin != Origin::Literal && unit.origin != Origin::Escaped => {
-            word_next && !identifier_follows(&units[at + 1..])
-        }
+        '-' if matches!(unit.origin, Origin::Hyphen(_)) => word_next && !identifier_follows(&units[at + 1..]),
         ';' => {
             let serial = at >= from + 3 && spelt(&units[at - 3..], ".co;");
             word_next && (serial || !literal) && !identifier_follows(&units[at + 1..])
@@ -157,8 +179,8 @@ fn glued(units: &[Unit], from: usize, end: usize) -> usize {
     const LABELS: [&str; 7] = ["pmid", "pmcid", "pubmed", "doi:", "http:", "https:", "epub"];
     // All but the last of them need a colon, or stand at the end.
     let colon = units[from..end].iter().any(|unit| unit.ch == ':');
-    let last = units[end.max(1) - 1].ch;
-    if !colon && !matches!(last, 'd' | 'D' | 'b' | 'B' | '.' | ' ') {
+    let last = units[from..end].last().map(|unit| unit.ch);
+    if !colon && !matches!(last, Some('d' | 'D' | 'b' | 'B' | '.')) {
         return end;
     }
     for at in from + 1..end {
@@ -183,8 +205,7 @@ fn trimmed(units: &[Unit], from: usize, mut end: usize) -> usize {
         let serial = last.ch == '#' && end >= from + 6 && spelt(&units[end - 6..], "co;2-#");
         let punctuation = matches!(last.ch, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '~' | '/' | '&' | '=')
             || matches!(last.ch, '+' | '$' | '_' | '-' | '#' | '%');
-        let dropped = matches!(last.origin, Origin::Dropped(_));
-        if serial || !(punctuation || dropped) {
+        if serial || !punctuation {
             break;
         }
         end -= 1;
@@ -210,6 +231,7 @@ mod tests {
         let prose = Around::default();
         assert_eq!(ends("10.1016/S0140-6736(97)11096-0).", prose), "10.1016/S0140-6736(97)11096-0");
         assert_eq!(ends("10.1000/abc(see", prose), "10.1000/abc");
+        assert_eq!(ends("10.1000/abc([)", prose), "10.1000/abc");
         let sici = "10.1002/(SICI)1097-4636(199823)43:3<338::AID-JBM16>3.0.CO;2-B";
         assert_eq!(ends(&format!("{sici};10.1000/x"), prose), sici);
         let esa = "10.1890/0012-9658(2006)87[2614:ANHSFC]2.0.CO;2";

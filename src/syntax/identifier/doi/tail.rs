@@ -1,6 +1,9 @@
 //! What publishers' addresses put behind a DOI.
 
-/// The host and path before the DOI, as far as they decide about its tail; lower case.
+use super::suffix::closed;
+
+/// How many bytes of `doi`, as it is meant, are the DOI and no tail. `before` is the address before it, in
+/// lower case.
 pub(super) fn length(before: &str, doi: &str) -> usize {
     let mut end = doi.len();
     if before.contains("shields.io") {
@@ -17,7 +20,20 @@ pub(super) fn length(before: &str, doi: &str) -> usize {
         end = shorter;
     }
     end = article_number(before, doi, end);
-    version(&doi[..end])
+    end = version(&doi[..end]);
+    // What is left may end in an open bracket's content, or a mark that stood before the tail.
+    loop {
+        let chars = closed(doi[..end].chars());
+        let closed = doi.char_indices().nth(chars).map_or(end, |(at, _)| at.min(end));
+        let marks = |ch: char| {
+            matches!(ch, '.' | ',' | ';' | ':' | '!' | '\'' | '*' | '~' | '/' | '&' | '=' | '+' | '$' | '_' | '-' | '#')
+        };
+        let shorter = doi[..closed].trim_end_matches(marks).len();
+        if shorter == end {
+            return end;
+        }
+        end = shorter;
+    }
 }
 
 /// Path segments that name a view of an article.

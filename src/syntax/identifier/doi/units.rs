@@ -10,8 +10,6 @@ pub(super) enum Origin {
     Escaped,
     /// A hyphen in place of the character given.
     Hyphen(char),
-    /// Nothing: the character given, which has no width, is left out.
-    Dropped(char),
 }
 
 /// One character as meant.
@@ -21,6 +19,8 @@ pub(super) struct Unit {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) origin: Origin,
+    /// The first character left out before it, one without width that a word processor put in.
+    pub(super) dropped: Option<char>,
 }
 
 /// The longest DOI that is read, in characters; registered ones have up to about 200.
@@ -32,44 +32,51 @@ pub(super) fn read(text: &str, from: usize, limit: usize, units: &mut Vec<Unit>)
     units.clear();
     let bytes = text.as_bytes();
     let mut at = from;
+    let mut dropped = None;
     while at < limit {
         if units.len() >= LONGEST {
             return false;
         }
         let byte = bytes[at];
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-' | b'_' | b'(' | b')') {
-            units.push(Unit { ch: char::from(byte), start: at, end: at + 1, origin: Origin::Literal });
+            let origin = Origin::Literal;
+            units.push(Unit { ch: char::from(byte), start: at, end: at + 1, origin, dropped: dropped.take() });
             at += 1;
             continue;
         }
-        let Some((unit, end)) = unusual(&text[..limit], at) else { break };
-        units.push(unit);
-        at = end;
-    }
-    while units.last().is_some_and(|unit| matches!(unit.origin, Origin::Dropped(_))) {
-        units.pop();
+        let Some((ch, len, origin)) = unusual(&text[at..limit]) else { break };
+        if is_without_width(ch) {
+            dropped.get_or_insert(ch);
+        } else {
+            units.push(Unit { ch, start: at, end: at + len, origin, dropped: dropped.take() });
+        }
+        at += len;
     }
     true
 }
 
-/// The character at `at` that is no letter, digit or common mark; `None` where it ends the DOI.
-fn unusual(text: &str, at: usize) -> Option<(Unit, usize)> {
-    let first = text[at..].chars().next()?;
+/// The character that `text` begins with, which is no letter, digit or common mark, as meant, with its length
+/// in the source; `None` where it ends the DOI.
+fn unusual(text: &str) -> Option<(char, usize, Origin)> {
+    let first = text.chars().next()?;
     let (ch, len, escaped) = match first {
-        '%' | '&' | '\\' => unescaped(&text[at..])?,
+        '%' | '&' | '\\' => unescaped(text)?,
         _ => (first, first.len_utf8(), false),
     };
-    let origin = match ch {
+    match ch {
         '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
-            Origin::Hyphen(ch)
+            Some(('-', len, Origin::Hyphen(ch)))
         }
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Origin::Dropped(ch),
-        _ if escaped => Origin::Escaped,
-        _ => Origin::Literal,
-    };
-    let ch = if matches!(origin, Origin::Hyphen(_)) { '-' } else { ch };
-    let known = matches!(origin, Origin::Dropped(_)) || is_part(ch);
-    known.then_some((Unit { ch, start: at, end: at + len, origin }, at + len))
+        _ if is_part(ch) || is_without_width(ch) => {
+            Some((ch, len, if escaped { Origin::Escaped } else { Origin::Literal }))
+        }
+        _ => None,
+    }
+}
+
+/// Whether this is a soft hyphen, a zero-width space or the like.
+fn is_without_width(ch: char) -> bool {
+    matches!(ch, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Whether a DOI may have this character; which of them end it where they stand is decided later.
@@ -172,7 +179,7 @@ mod tests {
     fn meant(text: &str) -> String {
         let mut units = Vec::new();
         assert!(read(text, 0, text.len(), &mut units));
-        units.iter().filter(|unit| !matches!(unit.origin, Origin::Dropped(_))).map(|unit| unit.ch).collect()
+        units.iter().map(|unit| unit.ch).collect()
     }
 
     #[test]
