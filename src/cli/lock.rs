@@ -64,6 +64,9 @@ impl Job<'_> {
                 return Exit::Usage;
             }
         };
+        for lost in &current.lost {
+            self.terminal.complain(&format!("{name}: an entry cannot be read and is looked up anew: {lost}"));
+        }
         let cited = cited::of(manuscripts);
         if self.arguments.check {
             return self.check(&name, &current, &cited);

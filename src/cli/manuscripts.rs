@@ -10,7 +10,7 @@ use super::exit::Exit;
 use super::files::{self, Found, Unread};
 use super::settings::{Project, Settings};
 use super::terminal::Terminal;
-use crate::config::Config;
+use crate::config::{Config, dialect_of_metadata};
 use crate::findings::Finding;
 use crate::lock::Lock;
 use crate::rules;
@@ -118,7 +118,9 @@ fn settle(text: Result<Arc<SourceFile>, Unread>, path: &Path, settings: &Setting
 
 fn manuscript(file: Arc<SourceFile>, path: &Path, settings: &Settings) -> (Manuscript, Vec<Finding>) {
     let project = settings.project(path);
-    let dialect = project.config.dialect.unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
+    let own = if settings.isolated() { None } else { syntax::read_front_matter(&file.text) };
+    let own = own.and_then(|block| dialect_of_metadata(&block.tree));
+    let dialect = own.or(project.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
     let mut document = syntax::parse(file, dialect);
     if settings.isolated() {
         document.directives.clear();
