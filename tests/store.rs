@@ -1,0 +1,344 @@
+//! The record store: shared between processes, and never in the way when its file is bad.
+
+#![allow(clippy::disallowed_methods, reason = "a test of an edge")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use ibid::record::{Absent, Day, Identifier, Knowledge, Known, Reason, Record, Source, View};
+use ibid::store::{Store, StorePlace};
+
+const NOW: u64 = 1_795_400_000;
+const DAY: u64 = 86_400;
+
+fn doi(number: usize) -> Identifier {
+    Identifier::from_doi(&format!("10.1000/work.{number}"))
+}
+
+fn dois(numbers: std::ops::Range<usize>) -> Vec<Identifier> {
+    numbers.map(doi).collect()
+}
+
+fn known(id: &Identifier, title: &str, at: u64) -> Knowledge {
+    let mut record = Record::new(id.clone());
+    record.title = Some(title.to_owned());
+    let day = Day::from_unix(at);
+    let view = View {
+        source: Source::Crossref,
+        fetched: day,
+        record: Arc::new(record),
+        notices_fetched: day,
+        notices: Arc::from([]),
+        transcribed: false,
+    };
+    Knowledge::Known(Arc::new(Known { agency: Some("Crossref".into()), alias_of: None, views: vec![view] }))
+}
+
+fn absent(at: u64) -> Knowledge {
+    Knowledge::Absent(Absent { authority: "Crossref, doi.org".into(), asked: Day::from_unix(at) })
+}
+
+fn open(path: &Path) -> (Store, Vec<String>) {
+    let opened = Store::open(&StorePlace::Path(path.to_owned()));
+    (opened.store, opened.notes)
+}
+
+fn put_known(store: &Store, number: usize, title: &str) {
+    store.put(vec![(doi(number), known(&doi(number), title, NOW))], &[], NOW);
+}
+
+fn title(store: &Store, id: &Identifier, now: u64) -> Option<String> {
+    let found = store.get(std::slice::from_ref(id), now);
+    found.first()?.1.known()?.record()?.title.clone()
+}
+
+#[test]
+fn what_is_put_is_found_again_by_another_handle() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("deep/er/store-v1.sqlite");
+    let (store, notes) = open(&path);
+    assert_eq!(notes, Vec::<String>::new());
+    store.put(vec![(doi(1), known(&doi(1), "One", NOW)), (doi(2), absent(NOW))], &[Source::Crossref], NOW);
+    let (other, _) = open(&path);
+    assert_eq!(title(&other, &doi(1), NOW).as_deref(), Some("One"));
+    assert_eq!(other.get(&[doi(3), doi(2)], NOW), [(doi(2), absent(NOW))]);
+    assert_eq!(other.last_reached(Source::Crossref), Some(NOW));
+    assert_eq!(other.last_reached(Source::DoiOrg), None);
+    let info = other.info();
+    assert_eq!((info.known, info.records, info.absent), (1, 1, 1));
+    assert_eq!((info.path.as_deref(), info.newest), (Some(&*path), Some(Day::from_unix(NOW))));
+    assert!(info.bytes > 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folder_is_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(open(&folder.path().join("ibid/store-v1.sqlite")));
+    let mode = std::fs::metadata(folder.path().join("ibid")).expect("made").permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+#[test]
+fn answers_age() {
+    let store = Store::open(&StorePlace::Memory).store;
+    store.put(vec![(doi(1), known(&doi(1), "One", NOW)), (doi(2), absent(NOW))], &[], NOW);
+    let asked = [doi(1), doi(2), doi(3)];
+    assert_eq!(store.due(&asked, NOW + 60), [doi(3)]);
+    assert_eq!(store.due(&asked, NOW + DAY), asked, "the notices and the denial are a day old");
+    assert_eq!(title(&store, &doi(1), NOW + 90 * DAY).as_deref(), Some("One"), "an old record still stands");
+    assert_eq!(store.get(&[doi(2)], NOW + DAY), [(doi(2), Knowledge::Unchecked(Reason::Stale))]);
+}
+
+#[test]
+fn a_worse_answer_replaces_nothing() {
+    let store = Store::open(&StorePlace::Memory).store;
+    put_known(&store, 1, "One");
+    let failed = Knowledge::Unchecked(Reason::Budget);
+    let stands = store.put(vec![(doi(1), failed.clone()), (doi(2), failed.clone())], &[], NOW + 2 * DAY);
+    assert_eq!(stands[0].1.state(), "known");
+    assert_eq!(stands[1].1, failed);
+    let stands = store.put(vec![(doi(1), absent(NOW))], &[], NOW);
+    assert_eq!(stands[0].1.state(), "known", "a denial within the life of a record");
+    assert_eq!(title(&store, &doi(1), NOW).as_deref(), Some("One"));
+}
+
+#[test]
+fn what_a_project_wrote_down_stays_out() {
+    let store = Store::open(&StorePlace::Memory).store;
+    let Knowledge::Known(told) = known(&doi(1), "Told", NOW) else { panic!("known") };
+    let mut told = (*told).clone();
+    told.agency = None;
+    told.views[0].transcribed = true;
+    store.put(vec![(doi(1), Knowledge::Known(Arc::new(told)))], &[], NOW);
+    assert_eq!(store.get(&[doi(1)], NOW), []);
+}
+
+#[test]
+fn an_alias_shows_the_record_of_its_target() {
+    let store = Store::open(&StorePlace::Memory).store;
+    let short = Identifier::from_doi("10/abc");
+    let alias = Known { agency: None, alias_of: Some(doi(1)), views: Vec::new() };
+    store.put(vec![(short.clone(), Knowledge::Known(Arc::new(alias)))], &[], NOW);
+    put_known(&store, 1, "One");
+    assert_eq!(title(&store, &short, NOW).as_deref(), Some("One"));
+    assert_eq!(store.due(std::slice::from_ref(&short), NOW), []);
+    let found = store.get(&[short], NOW);
+    assert_eq!(found[0].1.known().and_then(|known| known.alias_of.clone()), Some(doi(1)));
+}
+
+#[test]
+fn prune_forgets_what_is_old() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, _) = open(&folder.path().join("s.sqlite"));
+    let then = NOW - 100 * DAY;
+    store.put(vec![(doi(1), known(&doi(1), "Old", then)), (doi(2), absent(then))], &[], then);
+    put_known(&store, 3, "New");
+    assert_eq!(store.prune(NOW - 90 * DAY), 2);
+    assert_eq!(title(&store, &doi(1), NOW), None);
+    assert_eq!(title(&store, &doi(3), NOW).as_deref(), Some("New"));
+}
+
+#[test]
+fn a_sentence_is_said_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("s.sqlite");
+    assert!(!open(&path).0.said_before("leaves-the-machine"));
+    assert!(open(&path).0.said_before("leaves-the-machine"));
+}
+
+/// The work of one process of `four_processes_lose_nothing`; does nothing in an ordinary run.
+#[test]
+fn writer_process() {
+    let (Ok(path), Ok(part)) = (std::env::var("IBID_TEST_STORE"), std::env::var("IBID_TEST_PART")) else { return };
+    let part: usize = part.parse().expect("a number");
+    let (store, notes) = open(Path::new(&path));
+    assert_eq!(notes, Vec::<String>::new());
+    for number in (part * 100..part * 100 + 100).step_by(5) {
+        let answers = (number..number + 5).map(|n| (doi(n), known(&doi(n), &format!("Work {n}"), NOW))).collect();
+        store.put(answers, &[Source::Crossref], NOW);
+    }
+    assert_eq!(store.info().notes, Vec::<String>::new());
+}
+
+#[test]
+fn four_processes_lose_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store-v1.sqlite");
+    let test = std::env::current_exe().expect("this test");
+    let writer = |part: usize| {
+        Command::new(&test)
+            .args(["--exact", "writer_process", "--quiet"])
+            .env("IBID_TEST_STORE", &path)
+            .env("IBID_TEST_PART", part.to_string())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("a process")
+    };
+    let writers: Vec<_> = (0..4).map(writer).collect();
+    for mut writer in writers {
+        assert!(writer.wait().expect("ends").success());
+    }
+    let (store, _) = open(&path);
+    let found: BTreeSet<_> = store.get(&dois(0..400), NOW).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(found.len(), 400);
+}
+
+/// Makes a store of 300 records and copies it without its log, as SQLite itself would; returns the copy's size.
+fn whole(folder: &Path, name: &str) -> u64 {
+    let path = folder.join("source.sqlite");
+    let (store, _) = open(&path);
+    let answers = (0..300).map(|n| (doi(n), known(&doi(n), &"A long title ".repeat(40), NOW))).collect();
+    store.put(answers, &[], NOW);
+    copy(&path, &folder.join(name))
+}
+
+fn copy(from: &Path, to: &Path) -> u64 {
+    let db = rusqlite::Connection::open(from).expect("opens");
+    db.execute("VACUUM INTO ?1", [to.to_str().expect("a name")]).expect("copies");
+    std::fs::metadata(to).expect("is there").len()
+}
+
+#[test]
+fn a_torn_file_opens() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let size = whole(folder.path(), "whole.sqlite");
+    for kept in [size / 2, 5_000, 100, 0] {
+        let torn = folder.path().join(format!("torn-{kept}.sqlite"));
+        std::fs::copy(folder.path().join("whole.sqlite"), &torn).expect("a copy");
+        std::fs::OpenOptions::new().write(true).open(&torn).expect("opens").set_len(kept).expect("cut");
+        let (store, _) = open(&torn);
+        assert!(store.get(&dois(0..300), NOW).len() < 300);
+        put_known(&store, 7, "Again");
+        drop(store);
+        let (store, notes) = open(&torn);
+        assert_eq!(title(&store, &doi(7), NOW).as_deref(), Some("Again"), "cut to {kept} bytes: {notes:?}");
+    }
+}
+
+#[test]
+fn damage_met_later_is_set_aside_and_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let size = whole(folder.path(), "store-v1.sqlite");
+    let path = folder.path().join("store-v1.sqlite");
+    // The schema is sound, the pages behind it are not.
+    let mut bytes = std::fs::read(&path).expect("reads");
+    bytes[usize::try_from(size / 2).expect("small")..].fill(0xA5);
+    std::fs::write(&path, &bytes).expect("writes");
+    let (store, mut notes) = open(&path);
+    let _ = store.get(&dois(0..300), NOW);
+    put_known(&store, 1, "Again");
+    assert_eq!(title(&store, &doi(1), NOW).as_deref(), Some("Again"));
+    notes.extend(store.info().notes);
+    assert!(notes.iter().any(|note| note.contains("damaged")), "{notes:?}");
+    let mut beside = std::fs::read_dir(folder.path()).expect("reads").flatten();
+    assert!(beside.any(|file| file.file_name().to_string_lossy().contains(".damaged-")));
+}
+
+#[test]
+fn what_is_not_ours_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let manuscript = folder.path().join("review.md");
+    std::fs::write(&manuscript, "# A review of what is written about soil and seed\n".repeat(40)).expect("writes");
+    let foreign = folder.path().join("library.sqlite");
+    rusqlite::Connection::open(&foreign).expect("opens").execute_batch("CREATE TABLE items (x)").expect("a table");
+    for path in [&manuscript, &foreign] {
+        let before = std::fs::read(path).expect("reads");
+        let (store, notes) = open(path);
+        assert_eq!(notes.len(), 1, "{notes:?}");
+        assert!(notes[0].contains("cannot be used"), "{notes:?}");
+        put_known(&store, 1, "One");
+        assert_eq!(title(&store, &doi(1), NOW).as_deref(), Some("One"), "memory remembers");
+        assert_eq!(std::fs::read(path).expect("reads"), before);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).expect("reads").count(), 2, "nothing is left beside them");
+}
+
+#[test]
+fn a_newer_ibid_s_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store-v1.sqlite");
+    drop(open(&path));
+    let db = rusqlite::Connection::open(&path).expect("opens");
+    // A later version of the same number only adds: it is shared.
+    db.execute_batch("PRAGMA user_version = 1007; ALTER TABLE known ADD COLUMN mesh TEXT; CREATE TABLE later (x);")
+        .expect("adds");
+    let (store, notes) = open(&path);
+    assert_eq!(notes, Vec::<String>::new());
+    put_known(&store, 1, "One");
+    assert_eq!(title(&open(&path).0, &doi(1), NOW).as_deref(), Some("One"));
+    // Another number is not understood, and not touched.
+    db.execute_batch("PRAGMA user_version = 2000;").expect("changes");
+    let (store, notes) = open(&path);
+    assert!(notes[0].contains("newer ibid"), "{notes:?}");
+    put_known(&store, 2, "Two");
+    let rows: i64 = db.query_row("SELECT count(*) FROM known", [], |row| row.get(0)).expect("reads");
+    assert_eq!(rows, 1);
+}
+
+#[test]
+fn an_unreadable_record_is_not_held() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store-v1.sqlite");
+    let (store, _) = open(&path);
+    store.put((1..=4).map(|n| (doi(n), known(&doi(n), "One", NOW))).collect(), &[], NOW);
+    let db = rusqlite::Connection::open(&path).expect("opens");
+    db.execute_batch(
+        "UPDATE record SET body = '{\"v\":9,\"id\":\"doi:10.1000/work.1\"}' WHERE id = 'doi:10.1000/work.1';
+         UPDATE record SET body = x'00ff' WHERE id = 'doi:10.1000/work.2';
+         UPDATE notices SET body = 'nonsense' WHERE id = 'doi:10.1000/work.3';",
+    )
+    .expect("spoils");
+    let ids = dois(1..5);
+    let found: Vec<_> = store.get(&ids, NOW).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(found, [doi(4)], "unchecked, not known without its notices");
+    assert_eq!(store.due(&ids, NOW), ids[..3]);
+    put_known(&store, 2, "Two");
+    assert_eq!(title(&store, &doi(2), NOW).as_deref(), Some("Two"));
+}
+
+#[test]
+fn a_place_that_cannot_be() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").expect("writes");
+    for place in [StorePlace::Path(file.join("store.sqlite")), StorePlace::Path(folder.path().to_owned())] {
+        let opened = Store::open(&place);
+        assert_eq!(opened.notes.len(), 1, "{:?}", opened.notes);
+        put_known(&opened.store, 1, "One");
+        assert_eq!(title(&opened.store, &doi(1), NOW).as_deref(), Some("One"));
+    }
+    let opened = Store::open(&StorePlace::from_setting(Some("postgres://user:secret@team/ibid")));
+    assert!(opened.notes[0].contains("postgres") && !opened.notes[0].contains("secret"), "{:?}", opened.notes);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_only_be_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("inner/store-v1.sqlite");
+    put_known(&open(&path).0, 1, "One");
+    let locked = folder.path().join("locked");
+    std::fs::create_dir(&locked).expect("made");
+    let file = locked.join("store-v1.sqlite");
+    copy(&path, &file);
+    let mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("set");
+    mode(&file, 0o444);
+    mode(&locked, 0o555);
+    if std::fs::write(locked.join("probe"), "").is_ok() {
+        println!("skipped: this user may write everywhere");
+        return;
+    }
+    let (store, notes) = open(&file);
+    assert!(notes[0].contains("may not be written"), "{notes:?}");
+    assert_eq!(title(&store, &doi(1), NOW).as_deref(), Some("One"));
+    put_known(&store, 2, "Two");
+    store.put(vec![(doi(1), absent(NOW))], &[], NOW);
+    assert_eq!(title(&store, &doi(2), NOW).as_deref(), Some("Two"));
+    assert_eq!(title(&store, &doi(1), NOW).as_deref(), Some("One"));
+    mode(&locked, 0o755);
+}
