@@ -68,8 +68,13 @@ impl Breaker {
         self.weight = self.weight.saturating_add(weight(failure));
         let probed = self.open.as_ref().is_some_and(|open| now >= open.until);
         if probed || (self.open.is_none() && self.weight >= LIMIT) {
-            self.open = Some(Open { until: now + rest, probing: false, why: failure.clone() });
+            self.shut(failure, now + rest);
         }
+    }
+
+    /// Leaves the source alone until then, as it asked.
+    pub(super) fn shut(&mut self, failure: &Failure, until: Duration) {
+        self.open = Some(Open { until, probing: false, why: failure.clone() });
     }
 }
 

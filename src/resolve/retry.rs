@@ -22,8 +22,8 @@ impl Default for Patience {
 /// The most tries for one request.
 const TRIES: u32 = 3;
 
-/// A source that asks for a longer pause is given up for this run.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// A source that asks for a longer pause is given up for the while.
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// How long to wait before the next try after `tries` failed ones; `None` to give up. `jitter` is a random number
 /// from 0 to 1 that keeps several processes apart, `asked` the pause that the source itself asked for.

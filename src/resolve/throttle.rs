@@ -13,6 +13,8 @@ const FASTEST: u32 = 50;
 const AT_ONCE: u32 = 3;
 /// Starts are a little further apart than allowed, since the way there stretches and squeezes the gaps.
 const MARGIN: Duration = Duration::from_millis(30);
+/// A longer pause is the circuit breaker's matter.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// The budgets of all sources and classes. Times count from the resolver's start.
 #[derive(Clone, Debug)]
@@ -108,7 +110,7 @@ impl Throttle {
             budget.at_once = at_once.clamp(1, AT_ONCE);
         }
         if let Some(pause) = pace.retry_after {
-            budget.not_before = budget.not_before.max(now.saturating_add(pause));
+            budget.not_before = budget.not_before.max(now.saturating_add(pause.min(LONGEST_PAUSE)));
         }
     }
 

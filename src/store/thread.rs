@@ -128,13 +128,11 @@ impl Store {
     }
 
     /// Like [`Store::look_up`], without waiting: `then` runs on the store's thread.
-    #[allow(dead_code, reason = "for the resolver")]
     pub(crate) fn look_up_then(&self, ids: Vec<Identifier>, now: u64, then: impl FnOnce(Vec<Found>) + Send + 'static) {
         self.send(move |rooms| then(rooms.look_up(&ids, now)));
     }
 
     /// Like [`Store::put`], without waiting: `then` runs on the store's thread.
-    #[allow(dead_code, reason = "for the resolver")]
     pub(crate) fn put_then(
         &self,
         answers: Vec<(Identifier, Knowledge)>,
