@@ -2,7 +2,7 @@
 
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::findings::{Edit, Evidence, Finding, Fix, Severity};
-use crate::syntax::{Fault, Malformed, Occurrence, read_doi};
+use crate::syntax::{Fault, Form, Malformed, Occurrence, read_doi};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,7 +23,23 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     findings.extend(context.document.malformed.iter().map(|malformed| no_doi(context, malformed)));
     let settled = context.document.identifiers.iter().filter(|found| !context.in_flux.contains(&found.id));
     // One place, one finding; what remains is said when the first is mended.
-    findings.extend(settled.filter_map(|found| Some(misspelt(context, found, found.faults.first()?))));
+    let faulty =
+        settled.filter_map(|found| Some((found, found.faults.iter().find(|fault| says_doi(context, found, fault))?)));
+    findings.extend(faulty.map(|(found, fault)| misspelt(context, found, fault)));
+}
+
+/// Whether the text announces a DOI, so that the fault is certain. Two numbers with a blank between them may be
+/// anything, and doi.org itself takes `https://doi.org/doi:10.…`.
+fn says_doi(context: &Context<'_>, found: &Occurrence, fault: &Fault) -> bool {
+    match fault {
+        Fault::WordCharacter { .. } => true,
+        Fault::Blank => found.form != Form::Bare,
+        Fault::BrokenUrl => {
+            let address = address(context.document.text(), found).of(context.document.text()).to_ascii_lowercase();
+            let path = address.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("dx.");
+            path != "doi.org/doi:"
+        }
+    }
 }
 
 fn no_doi(context: &Context<'_>, malformed: &Malformed) -> Finding {
