@@ -34,9 +34,9 @@ pub(super) fn said(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>,
 
 fn cites_notice(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>) -> bool {
     let Some(notice) = &told.notice.notice else { return false };
-    let itself = work.occurrences.iter().any(|place| place.id == *notice)
-        || context.works.get(notice).is_some_and(|other| std::ptr::eq(other, work));
-    !itself && context.document.identifiers.iter().any(|found| found.id == *notice)
+    // Some journals file a notice under the work's own DOI.
+    let itself = notice == work.id || context.works.get(notice).is_some_and(|other| std::ptr::eq(other, work));
+    !itself && context.works.cites(notice)
 }
 
 fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::record::{Identifier, Knowledge, Known, Records};
 use crate::syntax::{Document, Occurrence};
@@ -24,6 +24,8 @@ pub struct CitedWorks<'a> {
     works: Vec<CitedWork<'a>>,
     /// Which work an identifier names, as cited or by another of the work's identifiers.
     by_id: FxHashMap<&'a Identifier, usize>,
+    /// Every identifier in the text, known or not.
+    cited: FxHashSet<&'a Identifier>,
     in_order: &'a [Occurrence],
 }
 
@@ -31,8 +33,9 @@ impl<'a> CitedWorks<'a> {
     /// Collects the works of `document`, but for identifiers being typed.
     #[must_use]
     pub fn of(document: &'a Document, records: &'a Records, in_flux: &HashSet<Identifier>) -> Self {
-        let mut cited = Self { works: Vec::new(), by_id: FxHashMap::default(), in_order: &document.identifiers };
+        let mut cited = Self { in_order: &document.identifiers, ..Self::default() };
         for occurrence in &document.identifiers {
+            cited.cited.insert(&occurrence.id);
             if in_flux.contains(&occurrence.id) {
                 continue;
             }
@@ -67,6 +70,12 @@ impl<'a> CitedWorks<'a> {
     #[must_use]
     pub fn get(&self, id: &Identifier) -> Option<&CitedWork<'a>> {
         self.by_id.get(id).map(|&at| &self.works[at])
+    }
+
+    /// Whether the manuscript cites `id`, known or not, or its work by another identifier.
+    #[must_use]
+    pub fn cites(&self, id: &Identifier) -> bool {
+        self.cited.contains(id) || self.by_id.contains_key(id)
     }
 
     /// The identifiers that stand in `span`, known or not.

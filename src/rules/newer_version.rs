@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for work in context.works.iter() {
         let retracted = told::gravest(work).is_some_and(|told| told.notice.kind <= NoticeKind::RetractedAndRepublished);
         let Some(later) = (!retracted).then(|| latest(work)).flatten() else { continue };
-        if context.document.identifiers.iter().any(|found| found.id == *later.id) {
+        if context.works.cites(later.id) {
             continue;
         }
         let when = later.date.map(told::when).unwrap_or_default();
