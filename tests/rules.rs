@@ -18,6 +18,8 @@
 mod fences;
 #[path = "literate/marks.rs"]
 mod marks;
+#[path = "literate/properties.rs"]
+mod properties;
 #[path = "literate/scene.rs"]
 mod scene;
 

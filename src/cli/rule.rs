@@ -11,7 +11,7 @@ pub(super) fn run(arguments: &args::Rule, terminal: Terminal) -> Exit {
         return terminal.print(&list());
     };
     if let Some(rule) = rules::by_name(name) {
-        return terminal.print(rule.page);
+        return terminal.print(rule.explanation());
     }
     let nearest = rules::nearest(name).map(|near| format!(" Did you mean “{near}”?")).unwrap_or_default();
     terminal.complain(&format!("There is no rule “{name}”.{nearest} `ibid rule` lists all."));

@@ -18,3 +18,26 @@ pub fn fingerprint(finding: &Finding) -> String {
     }
     format!("{hash:016x}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::findings::Severity;
+    use crate::record::Identifier;
+    use crate::text::{SourceFile, Span};
+
+    #[test]
+    fn is_the_same_wherever_the_finding_stands() {
+        let file = Arc::new(SourceFile::new("review.md", "two words"));
+        let at = |span| Finding {
+            identifier: Some(Identifier::from_doi("10.1000/a")),
+            ..Finding::new("retracted", Severity::Error, &file, span, "…")
+        };
+        let here = fingerprint(&at(Span::new(0, 3)));
+        assert_eq!(here, fingerprint(&at(Span::new(4, 9))));
+        assert_eq!(here, "5c53f2910661556e", "the same in every version");
+        assert_ne!(here, fingerprint(&Finding { rule: "corrected", ..at(Span::new(0, 3)) }));
+    }
+}

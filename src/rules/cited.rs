@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::record::{Identifier, Knowledge, Known, Records};
-use crate::syntax::{Document, Occurrence};
+use crate::syntax::{Document, Occurrence, Place};
 use crate::text::Span;
 
 /// A known work and where the manuscript cites it.
@@ -30,13 +30,13 @@ pub struct CitedWorks<'a> {
 }
 
 impl<'a> CitedWorks<'a> {
-    /// Collects the works of `document`, but for identifiers being typed.
+    /// Collects the works of `document`, but for identifiers being typed and the manuscript's own.
     #[must_use]
     pub fn of(document: &'a Document, records: &'a Records, in_flux: &HashSet<Identifier>) -> Self {
         let mut cited = Self { in_order: &document.identifiers, ..Self::default() };
         for occurrence in &document.identifiers {
             cited.cited.insert(&occurrence.id);
-            if in_flux.contains(&occurrence.id) {
+            if in_flux.contains(&occurrence.id) || is_own(document, occurrence) {
                 continue;
             }
             match (cited.by_id.get(&occurrence.id), records.get(&occurrence.id)) {
@@ -87,4 +87,13 @@ impl<'a> CitedWorks<'a> {
 
 fn names(record: &crate::record::Record) -> impl Iterator<Item = &Identifier> {
     std::iter::once(&record.id).chain(&record.same_as)
+}
+
+/// Whether a DOI is the manuscript's own: it stands in the metadata, and not among what is cited there.
+pub(super) fn is_own(document: &Document, place: &Occurrence) -> bool {
+    if place.place != Place::FrontMatter {
+        return false;
+    }
+    let cited = |key| document.front_matter.as_ref().and_then(|front| front.tree.get(key));
+    !["nocite", "references"].into_iter().filter_map(cited).any(|node| node.span.covers(place.span))
 }

@@ -113,31 +113,32 @@ fn label<'a>(context: &'a Context<'_>, found: &Occurrence) -> &'a str {
 fn edit(context: &Context<'_>, found: &Occurrence, form: Form, label: &str) -> Option<Edit> {
     let text = context.document.text();
     let plain = |ch: char| ch.is_ascii_alphanumeric() || "./-_:;()".contains(ch);
-    let behind = text[found.span.range().end..].chars().next();
-    let ends = behind.is_none_or(|ch| ch.is_whitespace() || ".,;)]>".contains(ch));
-    if found.span.of(text) != found.meant || !found.meant.chars().all(plain) || !ends {
+    let (mut start, mut end) = (found.token.range().start, found.span.range().start);
+    let before = &text[start..end];
+    let of_words = before.chars().all(|ch| ch.is_ascii_alphanumeric() || ":/. ".contains(ch));
+    // A DOI with a fault has a fix of its own.
+    let simple = found.faults.is_empty() && found.span.of(text) == found.meant && found.meant.chars().all(plain);
+    if !simple || !of_words {
         return None;
     }
-    let new = match form {
+    let mut new = match form {
         Form::Url => "https://doi.org/",
         Form::Prefix => label,
         _ => "",
-    };
-    let (mut start, mut end) = (found.token.range().start, found.span.range().start);
-    let before = &text[start..end];
-    if !before.chars().all(|ch| ch.is_ascii_alphanumeric() || matches!(ch, ':' | '/' | '.' | ' ')) {
-        return None;
     }
+    .to_owned();
     let bracketed = text[..start].ends_with('<') && text[found.token.range().end..].starts_with('>');
     if form == Form::Url && found.form == Form::OldUrl {
         // A label before the address stays.
         start += before.rfind(' ').map_or(0, |at| at + 1);
     } else if bracketed {
         // Only an address may stand in angle brackets.
-        start -= 1;
-        end = found.token.range().end;
-        let whole = Span::new(start, end + 1);
-        return Some(Edit { file: context.document.file.clone(), span: whole, text: format!("{new}{}", found.meant) });
+        (start, end) = (start - 1, found.token.range().end + 1);
+        new.push_str(&found.meant);
     }
-    Some(Edit { file: context.document.file.clone(), span: Span::new(start, end), text: new.to_owned() })
+    // Glued to something, the new spelling might be read as another DOI.
+    let apart = |ch: Option<char>, beside: &str| ch.is_none_or(|ch| ch.is_whitespace() || beside.contains(ch));
+    let behind = text[end.max(found.span.range().end)..].chars().next();
+    let sound = apart(text[..start].chars().next_back(), "([<|") && apart(behind, ".,;)]>|");
+    sound.then(|| Edit { file: context.document.file.clone(), span: Span::new(start, end), text: new })
 }

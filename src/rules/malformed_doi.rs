@@ -1,7 +1,7 @@
 //! A DOI is spelt so that it leads nowhere.
 
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
-use crate::findings::{Edit, Evidence, Finding, Fix, Severity};
+use crate::findings::{Edit, Finding, Fix, Severity};
 use crate::syntax::{Fault, Form, Malformed, Occurrence, read_doi};
 use crate::text::Span;
 
@@ -90,13 +90,6 @@ fn misspelt(context: &Context<'_>, found: &Occurrence, fault: &Fault) -> Finding
     Finding {
         identifier: Some(found.id.clone()),
         help: Some(format!("The DOI meant is {}.", found.meant)),
-        evidence: vec![Evidence {
-            source: "the text".into(),
-            fetched: None,
-            field: Some("doi".into()),
-            written: Some(written.to_owned()),
-            recorded: Some(found.meant.clone()),
-        }],
         fixes: fix.into_iter().collect(),
         ..Finding::new(RULE.name, ANY_LEVEL, &context.document.file, span, message)
     }
@@ -108,13 +101,16 @@ fn reads_as(text: &str, found: &Occurrence, place: Span, new: &str) -> bool {
     read_doi(&format!("{new}{rest}")).is_some_and(|spelling| spelling.id == found.id)
 }
 
-/// The address before a DOI, without a label.
+/// The address before a DOI, without a label or the mark of a citation key.
 fn address(text: &str, found: &Occurrence) -> Span {
     let (start, end) = (found.token.range().start, found.span.range().start);
     let before = &text[start..end];
-    let word = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let unlabelled = before[word..].get(..4).filter(|label| label.eq_ignore_ascii_case("doi:")).map_or(0, str::len);
-    Span::new(start + word + unlabelled, end)
+    let ends = |ch: char| ch.is_whitespace() || "[](){}<>\"'".contains(ch);
+    let word = before.rsplit(ends).next().unwrap_or_default();
+    let bare = word.trim_start_matches(|ch: char| !ch.is_ascii_alphanumeric());
+    let labelled = bare.get(..4).is_some_and(|label| label.eq_ignore_ascii_case("doi:"));
+    let address = if labelled { &bare[4..] } else { bare };
+    Span::new(end - address.len(), end)
 }
 
 /// The character's name with its article, and what DOIs have instead.

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::acknowledgement::{definition, entry, prose};
+use super::cited::is_own;
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::findings::{Certainty, Evidence, Finding, Related, Severity};
 use crate::record::{Absent, Identifier, Knowledge};
@@ -90,7 +91,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn judge(context: &Context<'_>, denied: &Absent, places: &[&Occurrence]) -> Finding {
     let first = places[0];
-    let reserved = RESERVING.contains(&first.id.registrant()) || places.iter().any(|place| is_own(context, place));
+    let reserved =
+        RESERVING.contains(&first.id.registrant()) || places.iter().any(|place| is_own(context.document, place));
     let young = reserved || places.iter().any(|place| is_recent(context, place, denied));
     // What was mended before it was asked for may have been mended wrongly.
     let guessed = places.iter().all(|place| !place.faults.is_empty());
@@ -131,13 +133,6 @@ fn judge(context: &Context<'_>, denied: &Absent, places: &[&Occurrence]) -> Find
         related: related.collect(),
         ..Finding::new(RULE.name, severity, &context.document.file, first.span, message)
     }
-}
-
-/// A DOI in the metadata is the manuscript's own, registered when it appears, unless it is given as cited.
-fn is_own(context: &Context<'_>, place: &Occurrence) -> bool {
-    let Some(front) = context.document.front_matter.as_ref() else { return false };
-    let mut cited = ["nocite", "references"].into_iter().filter_map(|key| front.tree.get(key));
-    place.place == Place::FrontMatter && !cited.any(|node| node.span.covers(place.span))
 }
 
 /// Whether the text gives this or last year, or says that the work is still to appear.

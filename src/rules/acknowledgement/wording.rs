@@ -124,6 +124,10 @@ const ANATOMY: [&str; 24] = [
     "wall",
 ];
 
+/// What a patient withdraws.
+const CONSENT: [&str; 8] =
+    ["consent", "assent", "consentement", "consentimiento", "consentimento", "consenso", "einwilligung", "zustimmung"];
+
 const NEGATORS: [&str; 31] = [
     "not", "never", "cannot", "no", "without", "neither", "nor", "non", "nicht", "nie", "niemals", "kein", "keine",
     "keiner", "weder", "ohne", "pas", "jamais", "aucun", "aucune", "ni", "sans", "nunca", "jamás", "sin", "não",
@@ -182,11 +186,15 @@ fn retraction(words: &[String], at: usize) -> bool {
     if RETRACTED.contains(&word) {
         return !anatomical(at.checked_sub(1).and_then(|before| words.get(before))) && !anatomical(words.get(at + 1));
     }
-    RETRACTED_STEMS.iter().any(|stem| word.starts_with(stem))
+    RETRACTED_STEMS.iter().any(|stem| word.starts_with(stem)) && !consent(words)
+}
+
+fn consent(words: &[String]) -> bool {
+    words.iter().any(|word| CONSENT.contains(&word.as_str()))
 }
 
 fn withdrawal(words: &[String], at: usize) -> bool {
-    if !WITHDRAWN_STEMS.iter().any(|stem| words[at].starts_with(stem)) {
+    if !WITHDRAWN_STEMS.iter().any(|stem| words[at].starts_with(stem)) || consent(words) {
         return false;
     }
     let one_of = |list: &[&str], words: &[String]| words.iter().any(|word| list.contains(&word.as_str()));
@@ -281,6 +289,8 @@ mod tests {
             "Alcohol withdrawal was frequent in this study.",
             "Patients withdrew from the study.",
             "The drug was withdrawn from the market.",
+            "Two women in the study withdrew their consent.",
+            "Zwei Frauen haben ihre Einwilligung zurückgezogen.",
             "Clot retraction was slower.",
             "A retractor was used.",
             "Il ritratto di un paziente.",
