@@ -1,0 +1,121 @@
+//! What one keystroke costs, in instructions: the edit, the text laid flat, read anew and judged.
+//!
+//! Instructions, not time: the same on a loaded machine. A keystroke that costs more than its limit fails the run.
+//! Needs valgrind, and `gungraun-runner` of the version in `Cargo.lock`.
+
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::needless_pass_by_value,
+    clippy::disallowed_methods,
+    reason = "the macros write a program"
+)]
+
+use std::hint::black_box;
+use std::sync::Arc;
+
+use gungraun::prelude::*;
+use gungraun::{Callgrind, EventKind};
+use ibid::analysis::{Linted, Snapshot, lint};
+use ibid::config::Config;
+use ibid::record::{Day, Knowledge, Known, Records};
+use ibid::syntax::{Dialect, parse};
+use ibid::text::{Buffer, Change, ColumnUnit, Point, SourceFile};
+
+/// A manuscript of about `bytes` bytes with `identifiers` DOIs, every other one in the list at its end.
+fn manuscript(bytes: usize, identifiers: usize) -> String {
+    const SENTENCES: [&str; 6] = [
+        "The cohort was followed for *five* years, and few were lost.",
+        "In the second arm the effect was smaller (95 % CI 2–7), as others have seen.",
+        "None of the models that we tried explains the winter months.",
+        "We read each report twice; a third reader decided where we differed.",
+        "What remains is a question of dose, not of route.",
+        "Sensitivity analyses, given in the supplement, changed nothing of note.",
+    ];
+    let doi = |n: usize| format!("10.5555/review.{n:05}");
+    let mut text = String::from("---\ntitle: A review\n---\n\n");
+    let (cited, listed) = (identifiers.div_ceil(2), identifiers / 2);
+    let body = bytes.saturating_sub(listed * 110);
+    let mut next = 0;
+    for n in 0.. {
+        if text.len() >= body && next >= cited {
+            break;
+        }
+        text.push_str(SENTENCES[n % SENTENCES.len()]);
+        // The places are spread evenly over the body.
+        if next < cited && text.len() * cited >= next * body {
+            match next % 3 {
+                0 => text.push_str(&format!(" See https://doi.org/{}.", doi(next))),
+                1 => text.push_str(&format!(" Others agree [@doi:{}].", doi(next))),
+                _ => text.push_str(&format!(" [The register](https://doi.org/{}) has it.", doi(next))),
+            }
+            next += 1;
+        }
+        text.push_str(if n % 7 == 6 { "\n\n" } else { "\n" });
+    }
+    text.push_str("\n\n## References\n\n");
+    for n in 0..listed {
+        let year = 1990 + n % 35;
+        text.push_str(&format!(
+            "{}. Author A, Writer B. A report of what was seen. *Some Journal*. {year};{}:1–9. doi:{}\n",
+            n + 1,
+            n % 50,
+            doi(cited + n)
+        ));
+    }
+    text
+}
+
+/// A document in which somebody types.
+struct Open {
+    buffer: Buffer,
+    change: Change,
+    records: Arc<Records>,
+    config: Arc<Config>,
+}
+
+/// The document, with every identifier known to be registered, and a letter about to be typed in its middle.
+fn open(bytes: usize, identifiers: usize) -> Open {
+    let text = manuscript(bytes, identifiers);
+    let document = parse(Arc::new(SourceFile::new("review.md", text.as_str())), Dialect::Pandoc);
+    assert!(document.identifiers.len() >= identifiers, "{} identifiers", document.identifiers.len());
+    let mut records = Records::default();
+    for found in &document.identifiers {
+        records.put(found.id.clone(), Knowledge::Known(Arc::new(Known::default())));
+    }
+    let line = u32::try_from(document.file.lines.count() / 2).expect("a line number");
+    let at = Point { line, column: 3 };
+    Open {
+        buffer: Buffer::new(&text),
+        change: Change { range: Some((at, at)), text: "x".into() },
+        records: Arc::new(records),
+        config: Arc::default(),
+    }
+}
+
+#[library_benchmark]
+#[bench::of_300_kilobytes(
+    args = (300_000, 1_000),
+    setup = open,
+    config = LibraryBenchmarkConfig::default()
+        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 60_000_000)]))
+)]
+#[bench::of_a_megabyte(
+    args = (1_000_000, 1_000),
+    setup = open,
+    config = LibraryBenchmarkConfig::default()
+        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 120_000_000)]))
+)]
+fn keystroke(open: Open) -> Linted {
+    let Open { mut buffer, change, records, config } = open;
+    black_box(buffer.apply(&change, ColumnUnit::Utf16));
+    let file = Arc::new(SourceFile::new("review.md", buffer.text()));
+    let document = Arc::new(parse(file, Dialect::Pandoc));
+    let today = Day::from_ymd(2026, 11, 23);
+    let in_flux = Arc::default();
+    let snapshot = Snapshot { document, records, config, lock: None, locked: false, today, in_flux };
+    black_box(lint(&snapshot))
+}
+
+library_benchmark_group!(name = keystrokes, benchmarks = keystroke);
+main!(library_benchmark_groups = keystrokes);
