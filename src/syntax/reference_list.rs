@@ -110,6 +110,7 @@ const HEADINGS: &[&str] = &[
     "引用文献",
     "文献",
     "参考资料",
+    "参考与引用",
     "參考資料",
     "引用",
     "참고문헌",
@@ -126,12 +127,15 @@ pub(super) fn find(text: &str, layout: &Layout) -> Vec<ReferenceList> {
     let blocks = &layout.blocks;
     for (order, &(index, level)) in layout.headings.iter().enumerate() {
         let heading = blocks[index].span;
-        if lists.last().is_some_and(|last| last.span.end > heading.start) || !is_heading(heading.of(text)) {
+        let sure = is_heading(heading.of(text));
+        if lists.last().is_some_and(|last| last.span.end > heading.start) || !sure && !may_be_heading(heading.of(text))
+        {
             continue;
         }
         let next = layout.headings[order + 1..].iter().find(|(_, other)| *other <= level);
         let until = next.map_or(blocks.len(), |(next, _)| *next);
-        lists.extend(list(text, &blocks[index + 1..until], Some(heading)));
+        let found = list(text, &blocks[index + 1..until], Some(heading));
+        lists.extend(found.filter(|list| sure || is_of_works(text, list)));
     }
     let set_off = paragraphs_that_are_headings(text, layout, &lists);
     lists.extend(set_off);
@@ -203,6 +207,23 @@ pub(super) fn is_heading(heading: &str) -> bool {
     HEADINGS.contains(&folded(heading).as_str())
 }
 
+/// Whether a heading ends as one of a reference list does: “Data References”, “Pipeline X: Citations”.
+fn may_be_heading(heading: &str) -> bool {
+    let words = folded(heading);
+    let last = words.rsplit(|ch: char| ch.is_whitespace()).next().unwrap_or_default();
+    words.len() < 100
+        && ["references", "citations", "bibliography", "referencias", "literatur", "références"].contains(&last)
+}
+
+/// Whether most items name a year, as references to works do.
+fn is_of_works(text: &str, list: &ReferenceList) -> bool {
+    let year = |item: &&Span| {
+        let numbers = item.of(text).split(|ch: char| !ch.is_ascii_digit());
+        numbers.into_iter().any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
+    };
+    list.items.iter().filter(year).count() * 2 > list.items.len()
+}
+
 /// A heading's words in lower case: without marks, number, attributes and colon.
 fn folded(heading: &str) -> String {
     let line = heading.split(['\n', '\r']).next().unwrap_or_default();
@@ -238,6 +259,7 @@ mod tests {
         ] {
             assert!(is_heading(heading), "{heading}");
         }
+        assert!(may_be_heading("## Data References") && may_be_heading("# A pipeline: Citations"));
         for heading in ["# API reference", "## Cross-referencing", "# Literature review", "# Reference genome", "##"] {
             assert!(!is_heading(heading), "{heading}");
         }

@@ -134,6 +134,8 @@ impl Scan<'_> {
             Some(Place::Citation) => (Place::Citation, None),
             Some(place) => (place, None),
             None if form == Form::Key => (Place::Citation, None),
+            // In raw HTML, where pandoc reads Markdown and others do not.
+            None if self.text[..token.range().start].ends_with("](") => (Place::Link, None),
             None => self.surroundings(at),
         };
         let form = if place == Place::Citation { Form::Key } else { form };
