@@ -38,7 +38,7 @@ use driver::Driver;
 use outbox::Outbox;
 use pool::Pool;
 use registries::Registries;
-use transport::{ExitWatch, Leaver};
+use transport::{ExitWatch, LeaveAfter, Leaver};
 use turnstile::Turnstile;
 
 /// How many requests may be in flight: enough that answers never keep the reader from reading.
@@ -71,8 +71,13 @@ async fn serve_until(
         registries: Registries::new(mailbox.clone()),
         leaver: leaver.clone(),
     };
-    let session = std::thread::Builder::new().name("session".into()).spawn(move || driver.run(&letters));
-    if session.is_err() {
+    // Without its session the process is of no use to anybody: it leaves, however the session ended.
+    let guard = LeaveAfter(leaver.clone());
+    let session = move || {
+        let _guard = guard;
+        driver.run(&letters);
+    };
+    if std::thread::Builder::new().name("session".into()).spawn(session).is_err() {
         return;
     }
     let (mut delivery, last) = (None, mailbox.clone());

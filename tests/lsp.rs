@@ -7,6 +7,7 @@ mod client;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -158,6 +159,41 @@ fn many_edits_leave_what_a_fresh_start_finds() {
     assert_eq!(client.hints(PAPER, line), fresh.hints(PAPER, line));
     let versions: Vec<_> = client.published.iter().filter_map(|params| params["version"].as_i64()).collect();
     assert!(versions.is_sorted(), "versions never go back");
+    client.leave();
+}
+
+#[test]
+fn answers_while_the_registries_hang() {
+    let place = folder();
+    // It accepts connections and says nothing.
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", silent.local_addr().expect("a port"));
+    let mut client = Client::inside();
+    client.choice = json!("OK");
+    client.initialize(json!({
+        "store": {"url": store(place.path())},
+        "sources": {"crossref": {"url": url}, "doi": {"url": url}},
+    }));
+    client.open(PAPER, 1, "See doi:10.5555/12345678 and doi:10.5555/abcdefgh.\n");
+    client.wait("the question whether identifiers may leave the machine", |message| {
+        message["method"] == "window/showMessageRequest"
+    });
+    silent.set_nonblocking(true).expect("a socket");
+    let end = Instant::now() + client::PATIENCE;
+    let _connection = loop {
+        match silent.accept() {
+            Ok(connection) => break connection,
+            Err(_) => assert!(Instant::now() < end, "no registry is asked"),
+        }
+        std::thread::yield_now();
+    };
+    for version in 2..50 {
+        client.change(PAPER, version, (0, 0), (0, 0), "x ");
+        let column = 2 * u32::try_from(version).expect("small") + 10;
+        assert_ne!(client.hover(PAPER, 0, column), Value::Null);
+        client.hints(PAPER, 2);
+        client.diagnostics(PAPER, version);
+    }
     client.leave();
 }
 

@@ -126,3 +126,114 @@ fn is_told(document: &Document, found: &Occurrence, known: &Known) -> bool {
     };
     near.contains(&year.to_string()) && near.to_lowercase().contains(&author.family().to_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::record::{Absent, Dates, Day, Name, Notice, PartialDate, Record, Records, ReportedBy, Source, View};
+    use crate::syntax::{Dialect, parse};
+    use crate::text::SourceFile;
+
+    const PLAIN: &str = "10.5555/plain";
+    const RETRACTED: &str = "10.5555/retracted";
+    const ABSENT: &str = "10.5555/absent";
+
+    fn known(doi: &str, notices: Vec<Notice>) -> (Identifier, Knowledge) {
+        let id = Identifier::from_doi(doi);
+        let record = Record {
+            authors: vec![Name::Person { family: "Ghannam".into(), given: None, suffix: None }],
+            dates: Dates { issued: PartialDate::parse("2022"), ..Dates::default() },
+            container_title: Some("Cancers".into()),
+            ..Record::new(id.clone())
+        };
+        let fetched = Day::from_ymd(2026, 11, 1).expect("a day");
+        let view = View {
+            source: Source::Crossref,
+            fetched,
+            record: Arc::new(record),
+            notices_fetched: fetched,
+            notices: notices.into(),
+            transcribed: false,
+        };
+        (id, Knowledge::Known(Arc::new(Known { views: vec![view], ..Known::default() })))
+    }
+
+    fn labels_with(text: &str, mode: HintMode) -> Vec<String> {
+        let document = Arc::new(parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::Pandoc));
+        let retraction = Notice {
+            kind: NoticeKind::Retracted,
+            notice: None,
+            date: PartialDate::parse("2023"),
+            reported_by: vec![ReportedBy::Publisher],
+            reason: None,
+        };
+        let asked = Day::from_ymd(2026, 11, 1).expect("a day");
+        let denied = Knowledge::Absent(Absent { authority: "Crossref, doi.org".into(), asked });
+        let mut records = Records::default();
+        for (id, knowledge) in
+            [known(PLAIN, Vec::new()), known(RETRACTED, vec![retraction]), (Identifier::from_doi(ABSENT), denied)]
+        {
+            records.put(id, knowledge);
+        }
+        let snapshot = Snapshot {
+            document,
+            records: Arc::new(records),
+            config: Arc::new(Config { hints: mode, ..Config::default() }),
+            lock: None,
+            locked: false,
+            today: None,
+            in_flux: Arc::default(),
+        };
+        hints(&snapshot, Span::new(0, text.len())).into_iter().map(|hint| hint.label).collect()
+    }
+
+    fn labels(text: &str) -> Vec<String> {
+        labels_with(text, HintMode::Auto)
+    }
+
+    const WORK: &str = "Ghannam 2022 · Cancers";
+    const MARK: &str = "⚠ retracted 2023";
+
+    #[test]
+    fn bare_identifiers_and_keys_are_named() {
+        assert_eq!(labels("As seen before, doi:10.5555/plain."), [WORK]);
+        assert_eq!(labels("As seen before [@doi:10.5555/plain]."), [WORK]);
+        assert_eq!(labels("As seen before, <https://doi.org/10.5555/plain>."), [WORK]);
+        assert_eq!(labels("As seen before, doi:10.5555/retracted and doi:10.5555/absent."), [MARK, "? not registered"]);
+        assert!(labels("Nobody knows doi:10.5555/unknown.").is_empty());
+    }
+
+    #[test]
+    fn what_the_text_says_is_not_said_again() {
+        assert!(labels("Ghannam et al. (2022) saw it, doi:10.5555/plain.").is_empty());
+        assert_eq!(labels("Ghannam saw it, doi:10.5555/plain."), [WORK], "without the year it is not said");
+        assert_eq!(labels("Ghannam et al. (2022) saw it, doi:10.5555/retracted."), [MARK], "but a mark is");
+    }
+
+    #[test]
+    fn a_link_with_a_label_has_none() {
+        assert!(labels("As [others](https://doi.org/10.5555/plain) saw.").is_empty());
+        assert!(labels("As [others](https://doi.org/10.5555/retracted) saw.").is_empty());
+        assert!(labels("As [others][o] saw.\n\n[o]: https://doi.org/10.5555/plain\n").is_empty());
+        assert!(labels("<a href=\"https://doi.org/10.5555/plain\">others</a>\n").is_empty());
+    }
+
+    #[test]
+    fn long_groups_and_reference_lists_have_marks_only() {
+        let group = "As seen [@doi:10.5555/plain; @doi:10.5555/retracted; @a; @b].";
+        assert_eq!(labels(group), [MARK]);
+        assert_eq!(labels("As seen [@doi:10.5555/plain; @doi:10.5555/retracted; @a]."), [WORK, MARK]);
+        let list = "Text.\n\n## References\n\n1. A title. doi:10.5555/plain\n2. Another. doi:10.5555/retracted\n";
+        assert_eq!(labels(list), [MARK]);
+    }
+
+    #[test]
+    fn the_settings_have_the_last_word() {
+        let text = "Ghannam et al. (2022) saw it, doi:10.5555/plain.";
+        assert_eq!(labels_with(text, HintMode::On), [WORK]);
+        assert!(labels_with("See doi:10.5555/retracted.", HintMode::Off).is_empty());
+    }
+}

@@ -52,6 +52,8 @@ pub(super) struct OpenDocument {
     pub(super) surroundings: Option<Arc<Surroundings>>,
     /// Whether its surroundings are being read.
     pub(super) preparing: bool,
+    /// When they were last read.
+    pub(super) prepared_at: Option<Instant>,
     /// The newest text that was analysed, with what was known then.
     pub(super) analysed: Option<(i32, Snapshot)>,
     /// Which analysis runs and which is wanted.
@@ -86,6 +88,7 @@ impl OpenDocument {
             buffer: Buffer::new(text),
             surroundings: None,
             preparing: false,
+            prepared_at: None,
             analysed: None,
             analyses: Analyses::default(),
             touched: Touched::default(),

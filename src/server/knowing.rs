@@ -90,12 +90,14 @@ impl Knowing {
         self.due.extend(due);
     }
 
-    /// Takes in what is new.
+    /// Takes in what is new. That somebody did not answer takes nothing away from what is known.
     pub(super) fn learn(&mut self, news: &Records) {
         let records = Arc::make_mut(&mut self.records);
         for (id, knowledge) in news.iter() {
             self.due.remove(id);
-            records.put(id.clone(), knowledge.clone());
+            if records.get(id).known().is_none() || !matches!(knowledge, Knowledge::Unchecked(_)) {
+                records.put(id.clone(), knowledge.clone());
+            }
         }
         self.revision += 1;
     }

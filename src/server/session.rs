@@ -27,6 +27,10 @@ use crate::resolve::Priority;
 use crate::syntax::tree::Node;
 use crate::text::Change;
 
+/// How old configuration and lock may be, where the client watches no files, when a document is looked at again
+/// after an edit.
+const STALE: Duration = Duration::from_secs(3);
+
 /// The state of the server.
 #[derive(Debug, Default)]
 pub(super) struct Session {
@@ -57,7 +61,7 @@ impl Session {
                 self.workspace.files_changed();
                 self.prepare_all();
             }
-            Event::Prepared(prepared) => self.prepared(*prepared),
+            Event::Prepared(prepared) => self.prepared(*prepared, now.at),
             Event::Analysed(analysed) => self.analysed(*analysed, now),
             Event::Failed { address, version, what } => self.failed(&address, version, &what, now),
             Event::Recalled { asked, records, due } => self.recalled(asked, &records, due, now.at),
@@ -94,6 +98,9 @@ impl Session {
             }
             if open.look_up_at.is_some_and(|at| at <= now.at) && open.current().is_some() {
                 open.look_up_at = None;
+                if !self.client.watches_files && open.prepared_at.is_some_and(|at| at + STALE <= now.at) {
+                    prepare(open, address, &self.workspace, &mut self.effects);
+                }
                 look_up(open, address, &self.workspace, &mut self.knowing, &mut self.effects, now.today);
             }
             let Some(surroundings) = &open.surroundings else { continue };
@@ -227,10 +234,11 @@ impl Session {
         }
     }
 
-    fn prepared(&mut self, prepared: Prepared) {
+    fn prepared(&mut self, prepared: Prepared, now: Instant) {
         let Prepared { address, revision, surroundings } = prepared;
         let Some(open) = self.documents.get_mut(&address) else { return };
         open.preparing = false;
+        open.prepared_at = Some(now);
         if let Some(new) = surroundings {
             for (address, findings) in self.workspace.file_findings(open.surroundings.as_deref(), &new) {
                 self.effects.push(Effect::Publish { address, version: None, findings });

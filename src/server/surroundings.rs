@@ -133,26 +133,30 @@ impl Surroundings {
 pub(super) fn prepare(preparation: Preparation) -> Prepared {
     let Preparation { address, path, folder, settings, revision, previous } = preparation;
     let project = match (&path, &folder) {
-        (Some(path), _) => discover::project_for(path),
-        (None, Some(folder)) => discover::project_of_folder(folder),
-        (None, None) => Project::bare(PathBuf::new()),
+        (Some(path), _) => Some(discover::project_for(path)),
+        (None, Some(folder)) => Some(discover::project_of_folder(folder)),
+        (None, None) => None,
     };
-    let mut surroundings = read(&project, &settings, previous.as_deref());
-    surroundings.excluded = path.is_some_and(|path| excludes(&project.root, &surroundings.config, &path));
+    let mut surroundings = read(project.as_ref(), &settings, previous.as_deref());
+    if let (Some(path), Some(project)) = (&path, &project) {
+        surroundings.excluded = excludes(&project.root, &surroundings.config, path);
+    }
     let unchanged = previous.is_some_and(|previous| previous.is_like(&surroundings));
     Prepared { address, revision, surroundings: (!unchanged).then_some(surroundings) }
 }
 
-fn read(project: &Project, settings: &EditorSettings, previous: Option<&Surroundings>) -> Surroundings {
+fn read(project: Option<&Project>, settings: &EditorSettings, previous: Option<&Surroundings>) -> Surroundings {
     let (mut layers, mut faults) = discover::user_layers(None, &|name| std::env::var(name).ok());
     for (layer, tree) in [(Layer::Editor, &settings.user), (Layer::EditorWorkspace, &settings.workspace)] {
         if let Some(tree) = tree {
             layers.push(Piece { layer, file: None, folder: None, tree: Arc::new(tree.clone()), troubles: Vec::new() });
         }
     }
-    project.pieces.iter().cloned().for_each(|piece| layers.push(piece));
+    if let Some(project) = project {
+        project.pieces.iter().cloned().for_each(|piece| layers.push(piece));
+        faults.extend(project.faults.iter().cloned());
+    }
     let laid = layers.config();
-    faults.extend(project.faults.iter().cloned());
     faults.extend(laid.faults);
 
     let mut by_file: BTreeMap<Address, Vec<Finding>> = BTreeMap::new();
@@ -174,21 +178,30 @@ fn read(project: &Project, settings: &EditorSettings, previous: Option<&Surround
             }
         }
     }
-    let stamp = stamp(&project.lock_path);
-    let lock = match (&stamp, previous) {
-        (None, _) => None,
-        (Some(now), Some(previous)) if previous.lock_stamp.as_ref() == Some(now) => {
-            let address = address_of(&project.lock_path);
-            if let Some(before) = previous.faults.get(&address) {
-                by_file.insert(address, before.to_vec());
-            }
-            previous.lock.clone()
-        }
-        (Some(_), _) => {
-            let read = read_lock(&project.lock_path);
-            let found = read.as_ref().err().map(|found| (**found).clone()).into_iter().collect();
-            by_file.insert(address_of(&project.lock_path), found);
-            read.ok().map(Arc::new)
+    let lock_path = project.map(|project| project.lock_path.as_path());
+    let (stamp, lock) = match lock_path.and_then(|path| Some((path, stamp(path)?))) {
+        None => (None, None),
+        Some((path, now)) => {
+            let before = previous.filter(|previous| previous.lock_stamp.as_ref() == Some(&now));
+            let address = address_of(path);
+            let lock = match before {
+                Some(before) => {
+                    by_file
+                        .insert(address.clone(), before.faults.get(&address).map(|f| f.to_vec()).unwrap_or_default());
+                    before.lock.clone()
+                }
+                None => match read_lock(path) {
+                    Ok(lock) => {
+                        by_file.insert(address, Vec::new());
+                        Some(Arc::new(lock))
+                    }
+                    Err(found) => {
+                        by_file.insert(address, vec![*found]);
+                        None
+                    }
+                },
+            };
+            (Some(now), lock)
         }
     };
     Surroundings {

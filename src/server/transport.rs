@@ -82,6 +82,15 @@ impl Leaver {
     }
 }
 
+/// Says that it is time to leave when it is dropped, as a panic drops it.
+pub(super) struct LeaveAfter(pub(super) Leaver);
+
+impl Drop for LeaveAfter {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
+}
+
 /// Whether a process runs; "no" also where that cannot be told.
 fn is_there(process: u32) -> bool {
     #[cfg(unix)]

@@ -46,14 +46,14 @@ impl Buffer {
     }
 
     /// Applies a change. A place that the text does not have is clamped as in [`offset`](Self::offset), and
-    /// a range given backwards is taken forwards.
+    /// a range given backwards is taken forwards. Of a whole text given anew, only what differs has changed.
     pub fn apply(&mut self, change: &Change, unit: ColumnUnit) -> Applied {
-        self.flat = OnceLock::new();
         let Some((from, to)) = change.range else {
-            let removed = Span::new(0, self.len());
-            self.rope = Rope::from_str(&change.text);
-            return Applied { removed, inserted: Span::new(0, change.text.len()) };
+            let applied = difference(&self.text(), &change.text);
+            *self = Self::new(&change.text);
+            return applied;
         };
+        self.flat = OnceLock::new();
         let (from, to) = (self.char_of(from, unit), self.char_of(to, unit));
         let (from, to) = (from.min(to), from.max(to));
         let (start, end) = (self.rope.char_to_byte(from), self.rope.char_to_byte(to));
@@ -82,6 +82,17 @@ impl Buffer {
         };
         start + within
     }
+}
+
+/// The one replacement that makes `after` of `before`, without what they share at both ends.
+fn difference(before: &str, after: &str) -> Applied {
+    let same = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        pairs.take_while(|(a, b)| a == b).map(|(ch, _)| ch.len_utf8()).sum()
+    };
+    let start = same(&mut before.chars().zip(after.chars()));
+    let (rest, new) = (&before[start..], &after[start..]);
+    let end = same(&mut rest.chars().rev().zip(new.chars().rev()));
+    Applied { removed: Span::new(start, before.len() - end), inserted: Span::new(start, after.len() - end) }
 }
 
 #[cfg(test)]
@@ -113,7 +124,17 @@ mod tests {
 
     fn naive_apply(text: &mut String, change: &Change, unit: ColumnUnit) -> Applied {
         let (start, end) = match change.range {
-            None => (0, text.len()),
+            None => {
+                let start = text.bytes().zip(change.text.bytes()).take_while(|(a, b)| a == b).count();
+                let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+                let (rest, new) = (&text[start..], &change.text[start..]);
+                let same = rest.bytes().rev().zip(new.bytes().rev()).take_while(|(a, b)| a == b).count();
+                let same = (0..=same).rev().find(|n| rest.is_char_boundary(rest.len() - n)).unwrap_or(0);
+                let removed = Span::new(start, text.len() - same);
+                let inserted = Span::new(start, change.text.len() - same);
+                text.clone_from(&change.text);
+                return Applied { removed, inserted };
+            }
             Some((from, to)) => {
                 let (from, to) = (naive_offset(text, from, unit), naive_offset(text, to, unit));
                 (from.min(to), from.max(to))

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::Session;
 use crate::findings::Finding;
-use crate::record::{Absent, Day, Identifier, Knowledge, Known, Records};
+use crate::record::{Absent, Day, Identifier, Knowledge, Known, Reason, Records, Source};
 use crate::resolve::Priority;
 use crate::server::documents::Address;
 use crate::server::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
@@ -24,6 +24,8 @@ struct Stage {
     now: Moment,
     /// What the store has.
     store: Records,
+    /// Whether it is time to ask again for what the store has.
+    due: bool,
     /// Effects that a test may ask about.
     seen: Vec<Effect>,
     /// Analyses that are not to end yet.
@@ -72,6 +74,7 @@ impl Stage {
             session: Session::default(),
             now,
             store: Records::default(),
+            due: false,
             seen: Vec::new(),
             held: None,
             tickets: 0,
@@ -100,7 +103,8 @@ impl Stage {
                         for id in ids.iter().filter(|id| self.store.has(id)) {
                             records.put(id.clone(), self.store.get(id).clone());
                         }
-                        events.push_back(Event::Recalled { asked: ids, records, due: Vec::new() });
+                        let due = if self.due { ids.clone() } else { Vec::new() };
+                        events.push_back(Event::Recalled { asked: ids, records, due });
                     }
                     other => self.seen.push(other),
                 }
@@ -471,10 +475,7 @@ fn an_unanswered_identifier_is_asked_again_after_a_save() {
     stage.pass(QUIET);
     stage.looked_up();
     let mut records = Records::default();
-    let reason = crate::record::Reason::NotAnswered {
-        source: crate::record::Source::Crossref,
-        what: "did not answer in time".into(),
-    };
+    let reason = Reason::NotAnswered { source: Source::Crossref, what: "did not answer in time".into() };
     records.put(id(DOI), Knowledge::Unchecked(reason));
     stage.send(Event::Resolved(records));
     stage.pass(FLUX);
@@ -482,6 +483,51 @@ fn an_unanswered_identifier_is_asked_again_after_a_save() {
     stage.send(Event::Saved { address: paper() });
     stage.pass(FLUX);
     assert_eq!(stage.looked_up().len(), 1);
+}
+
+#[test]
+fn no_answer_takes_nothing_away_from_what_is_known() {
+    let mut stage = Stage::new();
+    stage.store = absent(DOI);
+    stage.agree();
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(FLUX);
+    assert_eq!(stage.rules(), ["unregistered-doi"]);
+    stage.store = known(DOI);
+    stage.send(Event::Resolved(known(DOI)));
+    stage.pass(FLUX);
+    assert!(stage.rules().is_empty());
+    let mut records = Records::default();
+    let reason = Reason::NotAnswered { source: Source::Crossref, what: "did not answer in time".into() };
+    records.put(id(DOI), Knowledge::Unchecked(reason));
+    stage.send(Event::Resolved(records));
+    stage.pass(FLUX);
+    assert!(!stage.hover(at(0, 10)).expect("a hover").contains("did not answer"));
+}
+
+#[test]
+fn a_whole_text_sent_anew_touches_only_what_differs() {
+    let mut stage = Stage::new();
+    stage.store = absent(DOI);
+    stage.open(&paper(), &format!("See doi:{DOI}.\n\nMore.\n"));
+    let text = format!("See doi:{DOI}.\n\nMore!\n");
+    stage.send(Event::Changed { address: paper(), version: 2, changes: vec![Change { range: None, text }] });
+    assert_eq!(stage.rules(), ["unregistered-doi"], "the identifier is not being typed");
+}
+
+#[test]
+fn what_is_known_but_old_is_asked_again() {
+    let mut stage = Stage::new();
+    stage.agree();
+    stage.due = true;
+    stage.store = known(DOI);
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(QUIET);
+    assert_eq!(stage.looked_up(), [(Priority::Open, vec![id(DOI)])]);
+    stage.send(Event::Resolved(known(DOI)));
+    stage.send(Event::Saved { address: paper() });
+    stage.pass(FLUX);
+    assert!(stage.looked_up().is_empty(), "once is enough");
 }
 
 #[test]
