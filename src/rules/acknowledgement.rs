@@ -3,6 +3,7 @@
 //! A work is acknowledged where its reference says so, where a sentence that cites it and nothing else says so,
 //! or where the manuscript cites the notice as well.
 
+mod numbers;
 mod wording;
 
 pub(super) use wording::Topic;
@@ -44,18 +45,67 @@ fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topi
         Place::FrontMatter | Place::Bibliography => return Said::No,
         Place::Reference => {
             let whole = entry(context, place);
-            return if in_entry(context, work, whole, topic) { Said::Yes } else { Said::No };
+            if in_entry(context, work, whole, topic) {
+                return Said::Yes;
+            }
+            return said_by_number(context, work, place, whole, topic);
         }
         _ => definition(context, place),
     };
     let Some(definition) = definition else {
-        return in_sentence(context, work, context.document.sentence(place.span), 0, topic);
+        let sentence = in_sentence(context, work, context.document.sentence(place.span), 0, topic);
+        return sentence.max(in_own_item(context, work, place, topic));
     };
     if in_entry(context, work, definition, topic) {
         return Said::Yes;
     }
     let sentences = citing_sentences(context, definition).into_iter();
     sentences.map(|sentence| in_sentence(context, work, sentence, 1, topic)).max().unwrap_or(Said::No)
+}
+
+/// What the sentences say that cite a reference by its number.
+fn said_by_number(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, item: Span, topic: Topic) -> Said {
+    let document = context.document;
+    let list = place.list.and_then(|list| document.lists.get(list as usize));
+    let Some((list, number)) = list.and_then(|list| Some((list, numbers::of_item(document.text(), list, item)?)))
+    else {
+        return Said::No;
+    };
+    let marks = numbers::marks(document.text(), number).into_iter();
+    let in_text = marks.filter(|(mark, _)| !list.span.covers(*mark) && is_prose(context, mark.range().start));
+    let said = in_text.map(|(mark, alone)| {
+        let sentence = document.sentence(mark);
+        let others = numbers::others(sentence.of(document.text()), number);
+        match in_sentence(context, work, sentence, 0, topic) {
+            Said::Yes if !alone || others => Said::Perhaps,
+            said => said,
+        }
+    });
+    said.max().unwrap_or(Said::No)
+}
+
+/// What a list item or a table row says that is about this work alone, as one of a list of excluded studies is.
+fn in_own_item(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
+    let blocks = &context.document.blocks;
+    let mut block = context.document.block_at(place.span.range().start);
+    while let Some(at) = block {
+        let said = match at.kind {
+            BlockKind::Item => in_sentence(context, work, at.span, 0, topic),
+            BlockKind::TableRow if in_entry(context, work, at.span, topic) => Said::Yes,
+            _ => Said::No,
+        };
+        let own = |found: &Occurrence| context.works.get(&found.id).is_some_and(|other| std::ptr::eq(other, work));
+        if said == Said::Yes && context.works.within(at.span).all(own) {
+            return Said::Yes;
+        }
+        block = at.within.and_then(|outer| blocks.get(outer as usize));
+    }
+    Said::No
+}
+
+/// Whether byte `at` is read by people: no code, no comment.
+fn is_prose(context: &Context<'_>, at: usize) -> bool {
+    !context.document.zones.at(at).is_some_and(|zone| matches!(zone.kind, ZoneKind::Code | ZoneKind::Comment))
 }
 
 /// The footnote or definition that `place` stands in: it is cited by its mark.
@@ -118,9 +168,7 @@ fn citing_sentences(context: &Context<'_>, definition: Span) -> Vec<Span> {
     let found = memchr::memmem::find_iter(text.as_bytes(), mark.as_bytes());
     found
         .filter(|&at| !definition.contains(at))
-        .filter(|&at| {
-            !document.zones.at(at).is_some_and(|zone| matches!(zone.kind, ZoneKind::Code | ZoneKind::Comment))
-        })
+        .filter(|&at| is_prose(context, at))
         .map(|at| document.sentence(Span::new(at, at + mark.len())))
         .collect()
 }

@@ -11,6 +11,9 @@ pub(super) struct Told<'a> {
     view: &'a View,
 }
 
+/// How much of a name that a registry gives is told in a first line, in characters.
+const NAMED: usize = 24;
+
 /// Kinds that are told about a cited work, gravest first; a later version is another matter.
 const ABOUT_THE_WORK: [NoticeKind; 7] = [
     NoticeKind::Retracted,
@@ -57,14 +60,13 @@ impl Told<'_> {
             ReportedBy::Other(name) => Some(name),
             _ => None,
         });
-        let said = match (by(&ReportedBy::Publisher), by(&ReportedBy::RetractionWatch), other) {
+        match (by(&ReportedBy::Publisher), by(&ReportedBy::RetractionWatch), other) {
             (true, true, _) => format!("{source} and Retraction Watch"),
             (false, true, _) => format!("{source} via Retraction Watch"),
-            (false, false, Some(name)) => format!("{source} via {name}"),
+            (false, false, Some(name)) => format!("{source} via {}", name.chars().take(NAMED).collect::<String>()),
             _ if self.notice.only_in_title() => format!("its title at {source}"),
             _ => source,
-        };
-        if self.view.transcribed { format!("{said}, transcribed") } else { said }
+        }
     }
 
     /// " on 2010-02-06", " in 2010-02", " in 2010", or nothing.
@@ -92,7 +94,7 @@ impl Told<'_> {
             identifier: Some(work.id.clone()),
             help: (!help.is_empty()).then(|| help.join("\n")),
             evidence: vec![Evidence {
-                source: self.source(),
+                source: if self.view.transcribed { format!("{}, transcribed", self.source()) } else { self.source() },
                 fetched: (!context.locked).then_some(self.view.notices_fetched),
                 field: Some("notice".into()),
                 written: None,

@@ -96,13 +96,25 @@ fn after_closers(rest: &str) -> &str {
     rest.trim_start_matches([')', ']', '"', '”', '’', '»', '*', '_'])
 }
 
-/// What follows the citations glued to a stop, `.[^1][@key] Next`: they belong to the sentence before.
+/// What follows the citations glued to a stop, `.[^1][@key] Next` or `.^12^ Next`: they belong to the sentence before.
 fn after_marks(mut rest: &str) -> &str {
-    while rest.starts_with("[^") || rest.starts_with("[@") {
-        let Some(close) = rest.find(']') else { break };
-        rest = &rest[close + 1..];
+    while let Some(behind) = after_mark(rest) {
+        rest = behind;
     }
     rest
+}
+
+/// What follows one mark: a footnote's, a key's, or numbers in brackets or raised.
+fn after_mark(rest: &str) -> Option<&str> {
+    let key = rest.starts_with("[^") || rest.starts_with("[@");
+    for (open, close) in [("\\[", "\\]"), ("[", "]"), ("<sup>", "</sup>"), ("^", "^")] {
+        let Some(inner) = rest.strip_prefix(open) else { continue };
+        let (inside, behind) = inner.split_once(close)?;
+        let numbers = inside.starts_with(|ch: char| ch.is_ascii_digit())
+            && inside.chars().all(|ch| ch.is_ascii_digit() || ",;-–— ".contains(ch));
+        return (numbers || key && open == "[").then_some(behind);
+    }
+    None
 }
 
 /// Where the next sentence begins, if the stop `ch` at `stop` ends one.

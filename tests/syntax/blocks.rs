@@ -50,6 +50,10 @@ fn a_mark_behind_the_stop_belongs_to_the_sentence_before() {
         assert_eq!(sentence(needle), "It was large.[^1][@doi:10.1000/a]", "{needle}");
     }
     assert_eq!(sentence("[^2]"), "It was retracted.[^2]");
+    for text in ["It was large.^1,2^ Next.", "It was large.\\[3--5\\] Next.", "It was large.<sup>7</sup> Next."] {
+        let document = read(text);
+        assert_eq!(document.sentence(Span::new(14, 15)).of(text), text.trim_end_matches(" Next."));
+    }
 }
 
 #[test]

@@ -161,9 +161,12 @@ pub(super) fn in_reference<'a>(text: &str, titles: impl Iterator<Item = &'a str>
             words.drain(at..at + title.len());
         }
     }
-    let withdrawn = |word: &str| WITHDRAWN_STEMS.iter().any(|stem| word.starts_with(stem));
+    let withdrawn = |at: usize| {
+        let notice = words.get(at + 1).is_some_and(|word| word == "notice");
+        WITHDRAWN_STEMS.iter().any(|stem| words[at].starts_with(stem)) && (words[at] != "withdrawal" || notice)
+    };
     let said = |at: usize| match topic {
-        Topic::Retraction => retraction(&words, at) || withdrawn(&words[at]),
+        Topic::Retraction => retraction(&words, at) || withdrawn(at),
         Topic::Concern => concern(&words, at),
         Topic::Correction => correction(&words[at]),
     };
