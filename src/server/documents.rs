@@ -14,6 +14,7 @@ use crate::analysis::Snapshot;
 use crate::findings::Finding;
 use crate::lock::{Lock, combine};
 use crate::record::{Day, Identifier, Records};
+use crate::syntax::Dialect;
 use crate::text::{Buffer, Span};
 
 /// A document's URI, as the client writes it.
@@ -56,6 +57,10 @@ pub(super) struct OpenDocument {
     pub(super) prepared_at: Option<Instant>,
     /// The newest text that was analysed, with what was known then.
     pub(super) analysed: Option<(i32, Snapshot)>,
+    /// How the text was read, unless that is to be guessed anew.
+    pub(super) dialect: Option<Dialect>,
+    /// Whether the text has changed since it was guessed.
+    pub(super) is_guess_old: bool,
     /// Which analysis runs and which is wanted.
     pub(super) analyses: Analyses,
     /// What is being typed.
@@ -90,6 +95,8 @@ impl OpenDocument {
             preparing: false,
             prepared_at: None,
             analysed: None,
+            dialect: None,
+            is_guess_old: false,
             analyses: Analyses::default(),
             touched: Touched::default(),
             in_flux: FxHashSet::default(),

@@ -13,7 +13,7 @@ use super::surroundings::{self, Preparation, Surroundings};
 use crate::analysis::{Snapshot, lint};
 use crate::findings::Finding;
 use crate::record::{Day, Identifier, Records};
-use crate::syntax::Document;
+use crate::syntax::{Dialect, Document, parse};
 use crate::text::{Buffer, SourceFile};
 
 /// A document to be analysed.
@@ -26,6 +26,8 @@ pub(super) struct Job {
     pub(super) buffer: Buffer,
     /// This very version, read before.
     pub(super) parsed: Option<Arc<Document>>,
+    /// How the text was read before; `None` to guess anew.
+    pub(super) dialect: Option<Dialect>,
     pub(super) surroundings: Arc<Surroundings>,
     pub(super) records: Arc<Records>,
     pub(super) touched: Touched,
@@ -46,9 +48,12 @@ pub(super) struct Analysed {
 impl Job {
     /// Analyses it.
     pub(super) fn run(self) -> Analysed {
-        let document = self.parsed.unwrap_or_else(|| {
-            Arc::new(self.surroundings.parse(Arc::new(SourceFile::new(self.path, self.buffer.text()))))
-        });
+        let text = self.buffer.text();
+        let dialect = self.surroundings.dialect(&self.path, &text, self.dialect);
+        let document = match self.parsed {
+            Some(parsed) if parsed.dialect == dialect => parsed,
+            _ => Arc::new(parse(Arc::new(SourceFile::new(self.path, text)), dialect)),
+        };
         let flux = self.touched.flux(&document);
         let (config, faults) = self.surroundings.config_for(&document);
         let snapshot = Snapshot {

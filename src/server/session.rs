@@ -98,6 +98,10 @@ impl Session {
             }
             if open.look_up_at.is_some_and(|at| at <= now.at) && open.current().is_some() {
                 open.look_up_at = None;
+                if std::mem::take(&mut open.is_guess_old) {
+                    open.dialect = None;
+                    open.analyses.want();
+                }
                 if !self.client.watches_files && open.prepared_at.is_some_and(|at| at + STALE <= now.at) {
                     prepare(open, address, &self.workspace, &mut self.effects);
                 }
@@ -113,6 +117,7 @@ impl Session {
                     path: open.shown_path(address),
                     buffer: open.buffer.clone(),
                     parsed,
+                    dialect: open.dialect,
                     records: open.records(&self.knowing, &surroundings, now.today),
                     surroundings,
                     touched: open.touched.clone(),
@@ -190,6 +195,7 @@ impl Session {
         for change in &applied {
             open.view = open.view.map(|view| change.carry(view));
         }
+        open.is_guess_old = true;
         open.analyses.want();
         open.look_up_at = Some(now + QUIET);
     }
@@ -197,6 +203,7 @@ impl Session {
     fn saved(&mut self, address: &Address, now: Instant) {
         let Some(open) = self.documents.get_mut(address) else { return };
         open.touched.save();
+        open.dialect = None;
         open.analyses.want();
         open.look_up_at = Some(now);
         // Whoever did not answer may be asked again.
@@ -247,6 +254,7 @@ impl Session {
             open.surroundings = Some(Arc::new(new));
             // How the text is read may have changed with it.
             open.analysed = None;
+            open.dialect = None;
             open.merged = None;
             open.analyses.want();
         }
@@ -272,6 +280,7 @@ impl Session {
             let config = Arc::clone(&snapshot.config);
             self.effects.push(Effect::Recall { ids: recall, config });
         }
+        open.dialect = Some(snapshot.document.dialect);
         open.analysed = Some((version, snapshot));
         if address.is_written() {
             self.effects.extend(publish(open, &address, findings));

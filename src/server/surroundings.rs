@@ -15,7 +15,7 @@ use crate::config::{Config, ConfigFault, Layer, Layers, Piece, dialect_of_metada
 use crate::findings::Finding;
 use crate::lock::Lock;
 use crate::rules::config::finding;
-use crate::syntax::{Dialect, Document, parse, read_front_matter};
+use crate::syntax::{Dialect, Document, read_front_matter};
 use crate::text::{SourceFile, Span};
 
 /// What surrounds a document is to be read.
@@ -90,11 +90,11 @@ impl Surroundings {
         &self.notes
     }
 
-    /// Reads a document as its settings, its metadata and its text ask for.
-    pub(super) fn parse(&self, file: Arc<SourceFile>) -> Document {
-        let asked = read_front_matter(&file.text).and_then(|front| dialect_of_metadata(&front.tree));
-        let dialect = asked.or(self.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
-        parse(file, dialect)
+    /// How a document is to be read: as its metadata asks, else its settings, else as was guessed before, else as
+    /// its name and text suggest. A guess looks through the whole text, which is too much for every keystroke.
+    pub(super) fn dialect(&self, path: &str, text: &str, guessed: Option<Dialect>) -> Dialect {
+        let asked = read_front_matter(text).and_then(|front| dialect_of_metadata(&front.tree));
+        asked.or(self.config.dialect).or(guessed).unwrap_or_else(|| Dialect::detect(path, text))
     }
 
     /// The settings for a document, with those in its metadata, and what is wrong with these.

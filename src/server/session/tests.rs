@@ -12,6 +12,7 @@ use crate::server::documents::Address;
 use crate::server::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
 use crate::server::pool::Job;
 use crate::server::surroundings;
+use crate::syntax::Dialect;
 use crate::syntax::tree::{Node, Value};
 use crate::text::{Change, Point, Span};
 
@@ -513,6 +514,21 @@ fn a_whole_text_sent_anew_touches_only_what_differs() {
     let text = format!("See doi:{DOI}.\n\nMore!\n");
     stage.send(Event::Changed { address: paper(), version: 2, changes: vec![Change { range: None, text }] });
     assert_eq!(stage.rules(), ["unregistered-doi"], "the identifier is not being typed");
+}
+
+#[test]
+fn the_dialect_is_guessed_anew_when_the_writer_rests() {
+    let mut stage = Stage::new();
+    stage.open(&paper(), "");
+    let dialect = |stage: &Stage| {
+        let open = stage.session.documents.get(&paper()).expect("open");
+        open.current().expect("analysed").document.dialect
+    };
+    assert_eq!(dialect(&stage), Dialect::Pandoc);
+    stage.edit(2, at(0, 0), at(0, 0), "See {cite:p}`smith2020`.\n");
+    assert_eq!(dialect(&stage), Dialect::Pandoc, "not at every keystroke");
+    stage.pass(QUIET);
+    assert_eq!(dialect(&stage), Dialect::Myst);
 }
 
 #[test]
