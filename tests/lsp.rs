@@ -256,6 +256,30 @@ fn reads_the_settings_of_each_folder_and_of_the_client() {
 }
 
 #[test]
+fn each_workspace_folder_has_settings_of_its_own() {
+    let place = folder();
+    let uri = |name: &str| format!("file://{}", place.path().join(name).display());
+    let (one, two) = (uri("one"), uri("two"));
+    let mut client = Client::inside();
+    let off = json!({"rules": {"placeholder": "off"}});
+    client.folder_settings = vec![(two.clone(), off)];
+    client.initialize_with(json!({
+        "processId": null, "rootUri": null, "initializationOptions": offline(place.path()),
+        "capabilities": {"workspace": {"configuration": true, "workspaceFolders": true}},
+        "workspaceFolders": [{"uri": one, "name": "one"}],
+    }));
+    let (first, second) = (format!("{one}/paper.md"), format!("{two}/paper.md"));
+    client.open(&first, 1, "As [REF] says.\n");
+    client.open(&second, 1, "As [REF] says.\n");
+    assert_eq!(rules(&client.diagnostics(&first, 1)), ["placeholder"]);
+    assert_eq!(rules(&client.diagnostics(&second, 1)), ["placeholder"], "the folder is not known yet");
+    let added = json!([{"uri": two, "name": "two"}]);
+    client.notify("workspace/didChangeWorkspaceFolders", json!({"event": {"added": added, "removed": []}}));
+    assert!(client.diagnostics_where(&second, 1, <[Value]>::is_empty).is_empty());
+    client.leave();
+}
+
+#[test]
 fn a_closed_document_has_no_findings() {
     let place = folder();
     let mut client = Client::inside();

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::documents::Address;
 use super::pool::{Analysed, Job};
 use super::surroundings::{Preparation, Prepared};
+use super::workspace::Settings;
 use crate::analysis::Hint;
 use crate::config::Config;
 use crate::findings::Finding;
@@ -129,7 +130,7 @@ pub(super) enum Event {
     /// The client's settings changed; what it sent of them.
     SettingsChanged(Option<Node>),
     /// The settings that the client was asked for.
-    Settings(Option<Node>),
+    Settings(Settings),
     /// Workspace folders came and went.
     Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
     /// Configuration or lock files changed.
@@ -175,8 +176,8 @@ pub(super) enum Effect {
     Publish { address: Address, version: Option<i32>, findings: Arc<Vec<Finding>> },
     /// Make the client ask for hints again.
     RefreshHints,
-    /// Ask the client for its settings.
-    PullSettings,
+    /// Ask the client for its settings, for each of these folders and for none.
+    PullSettings(Vec<PathBuf>),
     /// Have the client tell when its settings change, and when configuration or lock files do.
     Register { settings: bool, files: bool },
     /// Leave a line in the client's log.

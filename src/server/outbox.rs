@@ -4,6 +4,7 @@
 //! later. Requests to the client run beside, and their answers are events like any other.
 
 use std::collections::{HashMap, VecDeque};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tower_lsp::Client;
-use tower_lsp::ls_types::{ConfigurationItem, MessageType};
+use tower_lsp::ls_types::MessageType;
 
 use super::backend::Mailbox;
 use super::consent;
@@ -45,8 +46,8 @@ struct Pending {
 /// Something to ask or tell the client.
 #[derive(Debug)]
 pub(super) enum Request {
-    /// For its settings.
-    Settings,
+    /// For its settings, for each of these folders and for none.
+    Settings(Vec<PathBuf>),
     /// To tell of changes.
     Register { settings: bool, files: bool },
     /// Whether identifiers may leave the machine.
@@ -143,10 +144,11 @@ async fn ask(client: Client, mailbox: Mailbox, request: Request) {
             }
             return;
         }
-        Request::Settings => {
-            let item = ConfigurationItem { scope_uri: None, section: Some("ibid".into()) };
-            let Ok(settings) = client.configuration(vec![item]).await else { return };
-            Event::Settings(settings.first().and_then(from::section))
+        Request::Settings(folders) => {
+            let scopes: Vec<_> = std::iter::once(None).chain(folders.into_iter().map(Some)).collect();
+            let Ok(answers) = client.configuration(from::questions(&scopes)).await else { return };
+            let settings = scopes.into_iter().zip(&answers);
+            Event::Settings(settings.filter_map(|(scope, answer)| Some((scope, from::section(answer)?))).collect())
         }
         Request::Consent => Event::Consent(consent::ask(&client).await),
     };

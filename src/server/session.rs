@@ -19,7 +19,7 @@ use super::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ti
 use super::pool::{Analysed, Job, identifiers};
 use super::schedule::{self, QUIET, Wanted};
 use super::surroundings::{Preparation, Prepared};
-use super::workspace::Workspace;
+use super::workspace::{Settings, Workspace};
 use crate::analysis::Snapshot;
 use crate::findings::Finding;
 use crate::record::{Day, Identifier, Knowledge, Reason, Records};
@@ -55,6 +55,9 @@ impl Session {
             Event::Settings(settings) => self.settings(settings),
             Event::Folders { added, removed } => {
                 self.workspace.change_folders(added, &removed);
+                if self.client.gives_settings {
+                    self.pull_settings();
+                }
                 self.prepare_all();
             }
             Event::FilesChanged => {
@@ -159,19 +162,23 @@ impl Session {
             self.effects.push(Effect::Register { settings, files });
         }
         if self.client.gives_settings {
-            self.effects.push(Effect::PullSettings);
+            self.pull_settings();
         }
+    }
+
+    fn pull_settings(&mut self) {
+        self.effects.push(Effect::PullSettings(self.workspace.folders().to_vec()));
     }
 
     fn settings_changed(&mut self, sent: Option<Node>) {
         if self.client.gives_settings {
-            self.effects.push(Effect::PullSettings);
+            self.pull_settings();
         } else {
-            self.settings(sent);
+            self.settings(sent.map(|sent| (None, sent)).into_iter().collect());
         }
     }
 
-    fn settings(&mut self, settings: Option<Node>) {
+    fn settings(&mut self, settings: Settings) {
         if self.workspace.set_settings(settings) {
             self.prepare_all();
         }
@@ -350,11 +357,12 @@ fn prepare(open: &mut OpenDocument, address: &Address, workspace: &Workspace, ef
         return;
     }
     open.preparing = true;
+    let folder = workspace.folder_of(open.path.as_deref());
     effects.push(Effect::Prepare(Box::new(Preparation {
         address: address.clone(),
         path: open.path.clone(),
-        folder: workspace.folder_of(open.path.as_deref()),
-        settings: workspace.settings(),
+        settings: workspace.settings_of(folder.as_ref()),
+        folder,
         revision: workspace.revision(),
         previous: open.surroundings.clone(),
     })));

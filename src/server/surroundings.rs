@@ -26,7 +26,7 @@ pub(super) struct Preparation {
     pub(super) path: Option<PathBuf>,
     /// Its workspace folder.
     pub(super) folder: Option<PathBuf>,
-    pub(super) settings: Arc<EditorSettings>,
+    pub(super) settings: EditorSettings,
     /// The state of folders, settings and files that this is about.
     pub(super) revision: u64,
     /// What was read last time.

@@ -1,6 +1,6 @@
 //! The client's workspace folders and settings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,12 +18,17 @@ pub(super) struct EditorSettings {
     pub(super) workspace: Option<Node>,
 }
 
+/// What the client answers for each folder that it was asked about, and for none.
+pub(super) type Settings = BTreeMap<Option<PathBuf>, Node>;
+
 /// The folders and settings of the client.
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
     folders: Vec<PathBuf>,
     trusted: bool,
-    settings: Arc<EditorSettings>,
+    user: Option<Node>,
+    /// The editor's settings: of each folder, and where none applies.
+    settings: Settings,
     revision: u64,
     /// What clients were told of configuration and lock files.
     told: FileFindings,
@@ -35,7 +40,7 @@ impl Workspace {
     pub(super) fn greet(&mut self, hello: &Hello) {
         self.folders.clone_from(&hello.folders);
         self.trusted = hello.trusted;
-        self.settings = Arc::new(EditorSettings { user: hello.settings.clone(), workspace: None });
+        self.user.clone_from(&hello.settings);
     }
 
     pub(super) fn change_folders(&mut self, added: Vec<PathBuf>, removed: &[PathBuf]) {
@@ -45,17 +50,23 @@ impl Workspace {
     }
 
     /// Takes over the editor's settings; whether they are new.
-    pub(super) fn set_settings(&mut self, settings: Option<Node>) -> bool {
-        if self.settings.workspace == settings {
-            return false;
+    pub(super) fn set_settings(&mut self, settings: Settings) -> bool {
+        let new = self.settings != settings;
+        if new {
+            self.settings = settings;
+            self.revision += 1;
         }
-        self.settings = Arc::new(EditorSettings { user: self.settings.user.clone(), workspace: settings });
-        self.revision += 1;
-        true
+        new
     }
 
-    pub(super) fn settings(&self) -> Arc<EditorSettings> {
-        Arc::clone(&self.settings)
+    /// The settings for what is in a folder.
+    pub(super) fn settings_of(&self, folder: Option<&PathBuf>) -> EditorSettings {
+        let of_folder = self.settings.get(&folder.cloned()).or_else(|| self.settings.get(&None));
+        EditorSettings { user: self.user.clone(), workspace: of_folder.cloned() }
+    }
+
+    pub(super) fn folders(&self) -> &[PathBuf] {
+        &self.folders
     }
 
     /// A number that changes with folders, settings and files.

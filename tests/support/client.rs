@@ -24,6 +24,8 @@ pub(crate) struct Client {
     pub(crate) child: Option<Child>,
     /// What it answers to `workspace/configuration`.
     pub(crate) settings: Value,
+    /// What it answers for folders, by their URIs, instead.
+    pub(crate) folder_settings: Vec<(String, Value)>,
     /// What it answers to `window/showMessageRequest`: the title of an action, or null.
     pub(crate) choice: Value,
     /// Everything that the server asked for, by method.
@@ -77,6 +79,7 @@ impl Client {
             next: 1,
             child,
             settings: Value::Null,
+            folder_settings: Vec::new(),
             choice: Value::Null,
             asked: Vec::new(),
             published: Vec::new(),
@@ -241,6 +244,11 @@ impl Client {
         }
     }
 
+    fn settings_of(&self, folder: Option<&str>) -> Value {
+        let own = folder.and_then(|folder| self.folder_settings.iter().find(|(uri, _)| uri == folder));
+        own.map_or(&self.settings, |(_, settings)| settings).clone()
+    }
+
     fn note(&mut self, message: &Value) {
         let Some(method) = message["method"].as_str() else { return };
         if method == "textDocument/publishDiagnostics" {
@@ -248,7 +256,10 @@ impl Client {
         }
         let Some(id) = message.get("id") else { return };
         let result = match method {
-            "workspace/configuration" => json!([self.settings]),
+            "workspace/configuration" => {
+                let items = message["params"]["items"].as_array().into_iter().flatten();
+                items.map(|item| self.settings_of(item["scopeUri"].as_str())).collect()
+            }
             "window/showMessageRequest" if self.choice.is_null() => Value::Null,
             "window/showMessageRequest" => json!({"title": self.choice}),
             _ => Value::Null,

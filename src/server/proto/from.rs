@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use serde_json::Value as Json;
 use tower_lsp::ls_types::{
-    ClientCapabilities, InitializeParams, Position, PositionEncodingKind, TextDocumentContentChangeEvent, Uri,
-    WorkspaceFolder,
+    ClientCapabilities, ConfigurationItem, InitializeParams, Position, PositionEncodingKind,
+    TextDocumentContentChangeEvent, Uri, WorkspaceFolder,
 };
 
 use crate::record::Identifier;
@@ -100,6 +100,15 @@ fn unit(capabilities: &ClientCapabilities) -> ColumnUnit {
         Some(offered) if offered.contains(&PositionEncodingKind::UTF8) => ColumnUnit::Utf8,
         _ => ColumnUnit::Utf16,
     }
+}
+
+/// What to ask a client to learn its settings for folders, and where none applies.
+pub(in crate::server) fn questions(scopes: &[Option<PathBuf>]) -> Vec<ConfigurationItem> {
+    let item = |scope: &Option<PathBuf>| ConfigurationItem {
+        scope_uri: scope.as_deref().and_then(Uri::from_file_path),
+        section: Some("ibid".into()),
+    };
+    scopes.iter().map(item).collect()
 }
 
 /// The settings for ibid in an answer to `workspace/configuration` or a `workspace/didChangeConfiguration`.

@@ -12,6 +12,7 @@ use crate::server::documents::Address;
 use crate::server::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
 use crate::server::pool::Job;
 use crate::server::surroundings;
+use crate::server::workspace::Settings;
 use crate::syntax::Dialect;
 use crate::syntax::tree::{Node, Value};
 use crate::text::{Change, Point, Span};
@@ -461,10 +462,11 @@ fn settings_are_read_again_when_they_change() {
     let mut stage = Stage::with(Hello { trusted: true, gives_settings: true, ..Hello::default() });
     stage.open(&paper(), &format!("See doi:{DOI}.\n"));
     stage.send(Event::SettingsChanged(None));
-    assert!(stage.seen.iter().any(|effect| matches!(effect, Effect::PullSettings)));
-    stage.send(Event::Settings(Some(table(vec![("features", table(vec![("hover", Value::Bool(false))]).value)]))));
+    assert!(stage.seen.iter().any(|effect| matches!(effect, Effect::PullSettings(_))));
+    let off = table(vec![("features", table(vec![("hover", Value::Bool(false))]).value)]);
+    stage.send(Event::Settings([(None, off)].into_iter().collect()));
     assert_eq!(stage.hover(at(0, 10)), None, "hovers are switched off");
-    stage.send(Event::Settings(None));
+    stage.send(Event::Settings(Settings::default()));
     assert!(stage.hover(at(0, 10)).is_some());
 }
 
