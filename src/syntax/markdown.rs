@@ -82,12 +82,18 @@ struct Walk<'t> {
 impl Walk<'_> {
     fn events(&mut self, source: &str) {
         let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-        for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        let mut events = Parser::new_ext(source, options).into_offset_iter();
+        loop {
+            // Read in place: an event is large, and moving it costs more than looking at it.
+            let next = events.next();
+            let Some((event, range)) = &next else { break };
             let range = range.start + self.body..range.end + self.body;
             match event {
-                Event::Start(tag) => self.start(&tag, range),
-                Event::End(end) => self.end(end, range),
-                Event::Text(_) => self.content(range.end),
+                Event::Text(_) | Event::FootnoteReference(_) | Event::SoftBreak | Event::HardBreak => {
+                    self.content(range.end);
+                }
+                Event::Start(tag) => self.start(tag, range),
+                Event::End(end) => self.end(*end, range),
                 Event::Code(_) => {
                     self.content(range.end);
                     self.code_span(range);
@@ -96,7 +102,6 @@ impl Walk<'_> {
                     self.content(range.end);
                     self.inline_html(range);
                 }
-                Event::FootnoteReference(_) | Event::SoftBreak | Event::HardBreak => self.content(range.end),
                 _ => {}
             }
         }

@@ -15,10 +15,15 @@ const LONGEST: usize = 4_000;
 /// Adds the formulas of `text[body..]` that lie outside `zones`.
 pub(super) fn find(text: &str, body: usize, zones: &Zones, found: &mut Vec<Zone>) {
     let bytes = text.as_bytes();
-    let dollars: Vec<usize> = memchr::memchr_iter(b'$', &bytes[body..])
-        .map(|at| at + body)
-        .filter(|&at| (at == 0 || bytes[at - 1] != b'\\') && zones.at(at).is_none())
-        .collect();
+    let mut zones = zones.0.iter().peekable();
+    let mut dollars: Vec<usize> = Vec::new();
+    for at in memchr::memchr_iter(b'$', &bytes[body..]).map(|at| at + body) {
+        while zones.next_if(|zone| zone.span.range().end <= at).is_some() {}
+        let in_zone = zones.peek().is_some_and(|zone| zone.span.range().start <= at);
+        if !in_zone && (at == 0 || bytes[at - 1] != b'\\') {
+            dollars.push(at);
+        }
+    }
     // The pair that closes the next `$$`; pairs are passed once, since it only moves on.
     let doi = Finder::new(b"10.");
     let mut pair = 0;
