@@ -2,10 +2,10 @@
 
 mod finding;
 mod fingerprint;
+mod ignored;
 mod severity;
-mod suppression;
 
 pub use finding::{Edit, Evidence, Finding, Fix, Related, Tag};
 pub use fingerprint::fingerprint;
+pub use ignored::Ignored;
 pub use severity::{Certainty, Severity};
-pub use suppression::{Ignored, Suppressed, Used, suppress};

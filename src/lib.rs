@@ -6,12 +6,12 @@
 //! |---|---|
 //! | [`text`] | bytes, lines and columns; edits; nothing of Markdown |
 //! | [`record`] | works, names, dates, notices, and the four values of knowledge |
+//! | [`findings`] | what a rule reports: severity, evidence, fixes |
 //! | [`syntax`] | what a manuscript says: zones, identifiers, directives, reference lists |
 //! | [`sources`] | requests to the registries and the decoding of their answers, without I/O |
 //! | [`config`] | the layers of configuration; only `config::discover` reads files |
 //! | [`lock`] | the lock file as text: reading, merging, writing |
-//! | [`findings`] | what a rule reports: severity, evidence, fixes, suppression |
-//! | [`rules`] | a manuscript held against records: one file a rule |
+//! | [`rules`] | a manuscript held against records: one file a rule; suppression |
 //! | [`render`] | a record as text: hint, hover, page, BibTeX |
 //! | [`analysis`] | pure questions to a snapshot: lint, hover, hints, list |
 //! | [`store`] | edge: the shared record store (SQLite on its own thread) |

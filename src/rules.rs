@@ -7,6 +7,7 @@ mod told;
 mod level;
 mod registry;
 mod rule;
+mod suppression;
 
 pub mod config;
 mod corrected;
@@ -29,3 +30,4 @@ pub use cited::{CitedWork, CitedWorks};
 pub use level::level;
 pub use registry::{RULES, by_name, nearest, selects};
 pub use rule::{ANY_LEVEL, Context, Group, Needs, Rule};
+pub use suppression::{Suppressed, Used, suppress};

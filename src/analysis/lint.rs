@@ -1,8 +1,8 @@
 //! Runs the rules.
 
 use super::Snapshot;
-use crate::findings::{Finding, Ignored, Severity, suppress};
-use crate::rules::{CitedWorks, Context, RULES, by_name, level, selects, unused_suppression};
+use crate::findings::{Finding, Ignored, Severity};
+use crate::rules::{CitedWorks, Context, RULES, by_name, level, selects, suppress, unused_suppression};
 
 /// What linting found.
 #[derive(Clone, Debug, Default)]

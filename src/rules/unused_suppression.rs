@@ -1,8 +1,9 @@
 //! A suppression that has nothing to suppress, or cannot work.
 
+use super::Used;
 use super::{ANY_LEVEL, Context, Group, Needs, RULES, Rule, by_name, level, nearest, selects};
 use crate::config::is_rule_or_group;
-use crate::findings::{Edit, Finding, Fix, Severity, Used};
+use crate::findings::{Edit, Finding, Fix, Severity};
 use crate::record::Knowledge;
 use crate::syntax::{Directive, Reach};
 use crate::text::Span;

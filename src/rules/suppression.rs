@@ -2,20 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Finding, Related};
 use crate::config::{Config, Ignore};
+use crate::findings::{Finding, Ignored, Related};
 use crate::record::Day;
 use crate::syntax::{Directive, Document, Reach};
 use crate::text::Span;
-
-/// A finding that is ignored, and why.
-#[derive(Clone, Debug)]
-pub struct Ignored {
-    /// The finding.
-    pub finding: Finding,
-    /// The reason given.
-    pub reason: String,
-}
 
 /// Which directives had an effect: the directive's index, and that of the name in it.
 pub type Used = HashSet<(usize, usize)>;
