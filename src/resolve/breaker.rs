@@ -1,4 +1,4 @@
-//! A circuit breaker for one source: who fails repeatedly is left alone for a while.
+//! A circuit breaker for one source and class: who fails repeatedly is left alone for a while.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use super::failure::Failure;
 /// What failures must add up to.
 const LIMIT: u32 = 6;
 
-/// The state of one source. Times count from the resolver's start.
+/// The state of one source and class. Times count from the resolver's start.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Breaker {
     weight: u32,

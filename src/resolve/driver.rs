@@ -1,6 +1,7 @@
 //! The task that owns the machines: what arrives is put into them, what they allow is sent.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, Instant};
 
@@ -48,10 +49,6 @@ pub(super) enum Command {
         ids: Vec<Identifier>,
         /// Found this.
         found: Vec<Found>,
-        /// As submitted.
-        priority: Priority,
-        /// As submitted.
-        anew: bool,
     },
     /// The store took answers in; these stand.
     Kept(Vec<(Identifier, Knowledge)>),
@@ -84,8 +81,10 @@ pub(super) struct Driver {
     http: Option<Http>,
     out: JoinSet<Back>,
     queue: Queue,
+    /// What the store is being asked about: how soon it is wanted, and whether anew.
+    looking: FxHashMap<Identifier, (Priority, bool)>,
     throttle: Throttle,
-    breakers: BTreeMap<Source, Breaker>,
+    breakers: BTreeMap<Step, Breaker>,
     /// Requests that failed and wait to be sent again.
     again: Vec<Attempt>,
     /// Answers on their way to the store, and who gave any.
@@ -128,6 +127,7 @@ impl Driver {
             http: None,
             out: JoinSet::new(),
             queue: Queue::default(),
+            looking: FxHashMap::default(),
             breakers: BTreeMap::new(),
             again: Vec::new(),
             settled: Vec::new(),
@@ -169,6 +169,10 @@ impl Driver {
         }
     }
 
+    fn breaker(&mut self, step: Step) -> &mut Breaker {
+        self.breakers.entry(step).or_default()
+    }
+
     fn now(&self) -> Duration {
         self.epoch.elapsed()
     }
@@ -178,7 +182,10 @@ impl Driver {
             Command::Submit { ids, priority, anew } => self.submit(ids, priority, anew),
             Command::Cancel(ids) => {
                 for id in ids {
-                    self.total -= usize::from(self.queue.cancel(&id));
+                    if self.queue.followers(&id).next().is_none() {
+                        self.looking.remove(&id);
+                        self.total -= usize::from(self.queue.cancel(&id));
+                    }
                 }
             }
             Command::SetOnline(online) => {
@@ -187,9 +194,9 @@ impl Driver {
                     self.give_up(&Reason::Offline);
                 }
             }
-            Command::Held { ids, found, priority, anew } => {
+            Command::Held { ids, found } => {
                 self.at_store -= 1;
-                self.held(ids, found, priority, anew);
+                self.held(ids, found);
             }
             Command::Kept(answers) => {
                 self.at_store -= 1;
@@ -202,21 +209,42 @@ impl Driver {
 
     fn submit(&mut self, ids: Vec<Identifier>, priority: Priority, anew: bool) {
         self.idle = false;
-        let new: Vec<_> = ids.into_iter().filter(|id| !self.queue.raise(id, priority)).collect();
+        let new = ids.into_iter().filter(|id| !self.queue.raise(id, priority)).collect();
+        self.look_up(new, priority, anew);
+    }
+
+    /// Asks the store, once at a time about each: two look-ups of one identifier could straddle its answer, and it
+    /// would be asked about twice.
+    fn look_up(&mut self, ids: Vec<Identifier>, priority: Priority, anew: bool) {
+        let mut new = Vec::new();
+        for id in ids {
+            match self.looking.entry(id) {
+                Entry::Occupied(mut wish) => {
+                    let wish = wish.get_mut();
+                    *wish = (wish.0.max(priority), wish.1 | anew);
+                }
+                Entry::Vacant(entry) => {
+                    new.push(entry.key().clone());
+                    entry.insert((priority, anew));
+                }
+            }
+        }
         self.at_store += 1;
         let commands = self.commands.clone();
         self.store.look_up_then(new.clone(), unix_now(), move |found| {
             // Nobody listens when the resolver is gone.
-            let _ = commands.send(Command::Held { ids: new, found, priority, anew });
+            let _ = commands.send(Command::Held { ids: new, found });
         });
     }
 
     /// What the store holds is reported; what it lacks or holds for too long is to be asked about.
-    fn held(&mut self, ids: Vec<Identifier>, found: Vec<Found>, priority: Priority, anew: bool) {
+    fn held(&mut self, ids: Vec<Identifier>, found: Vec<Found>) {
         let mut held: FxHashMap<Identifier, Found> = found.into_iter().map(|found| (found.id.clone(), found)).collect();
         let mut known = Vec::new();
         for id in ids {
             let found = held.remove(&id);
+            // Nobody wants it any longer.
+            let Some((priority, anew)) = self.looking.remove(&id) else { continue };
             let due = anew || found.as_ref().is_none_or(|found| found.due);
             let stands = match found {
                 Some(Found { knowledge: knowledge @ (Knowledge::Known(_) | Knowledge::Absent(_)), .. }) => {
@@ -230,7 +258,9 @@ impl Driver {
             if due && self.online {
                 // What is known already is refreshed when there is nothing better to do.
                 let priority = if stands.is_some() && !anew { Priority::Background } else { priority };
-                self.want(id.clone(), priority);
+                self.want(id.clone(), priority, anew);
+            } else if let Some(knowledge) = &stands {
+                self.answer_followers(&id, knowledge);
             }
             known.extend(stands.map(|knowledge| (id, knowledge)));
         }
@@ -239,7 +269,7 @@ impl Driver {
         }
     }
 
-    fn want(&mut self, id: Identifier, priority: Priority) {
+    fn want(&mut self, id: Identifier, priority: Priority, anew: bool) {
         if self.queue.raise(&id, priority) {
             return;
         }
@@ -250,9 +280,9 @@ impl Driver {
                     self.halvings = HALVINGS;
                 }
                 self.total += 1;
-                self.queue.add(id, step, priority);
+                self.queue.add(id, step, priority, anew);
             }
-            Next::Done(knowledge) => self.settled.push((id, knowledge)),
+            Next::Done(knowledge) => self.settle(id, knowledge),
             Next::Follow(_) => {}
         }
     }
@@ -267,11 +297,11 @@ impl Driver {
         let mut sooner = |then: Duration| wake = Some(wake.map_or(then, |wake: Duration| wake.min(then)));
         for step in Step::ALL {
             loop {
-                match self.breakers.entry(step.source()).or_default().gate(now) {
+                match self.breaker(step).gate(now) {
                     Gate::Pass => {}
                     Gate::Wait => break,
                     Gate::Shut(failure) => {
-                        self.fail_waiting(step.source(), &failure);
+                        self.fail_waiting(step, &failure);
                         break;
                     }
                 }
@@ -320,7 +350,7 @@ impl Driver {
     fn send(&mut self, mut attempt: Attempt, now: Duration) {
         attempt.tries += 1;
         self.throttle.started(attempt.step.source(), attempt.step.class(), now);
-        self.breakers.entry(attempt.step.source()).or_default().started();
+        self.breaker(attempt.step).started();
         let http = self.http.get_or_insert_with(|| Http::new(&self.resolve, &self.sources)).clone();
         self.out.spawn(async move {
             let (result, pace) = http.get(&attempt.request).await;
@@ -334,7 +364,7 @@ impl Driver {
         let read = result.and_then(|reply| answers(step, &attempt.request.ids, reply.status, &reply.body));
         match read {
             Ok(answers) => {
-                self.breakers.entry(step.source()).or_default().succeeded();
+                self.breaker(step).succeeded();
                 if !self.reached.contains(&step.source()) {
                     self.reached.push(step.source());
                 }
@@ -351,8 +381,9 @@ impl Driver {
 
     fn failed(&mut self, mut attempt: Attempt, failure: &Failure, pace: &Pace, now: Duration) {
         let step = attempt.step;
-        let breaker = self.breakers.entry(step.source()).or_default();
-        breaker.failed(failure, now, self.patience.rest);
+        let rest = self.patience.rest;
+        let breaker = self.breaker(step);
+        breaker.failed(failure, now, rest);
         if let Some(pause) = pace.retry_after.filter(|pause| failure.is_passing() && *pause > LONGEST_PAUSE) {
             breaker.shut(failure, now.saturating_add(pause));
         }
@@ -385,17 +416,16 @@ impl Driver {
         }
     }
 
-    /// Nothing more is asked of `source` for now.
-    fn fail_waiting(&mut self, source: Source, failure: &Failure) {
-        let (given_up, again) =
-            std::mem::take(&mut self.again).into_iter().partition(|attempt: &Attempt| attempt.step.source() == source);
+    /// This question is not put to its source for now.
+    fn fail_waiting(&mut self, step: Step, failure: &Failure) {
+        let again = std::mem::take(&mut self.again).into_iter();
+        let (given_up, again): (Vec<_>, Vec<_>) = again.partition(|attempt| attempt.step == step);
         self.again = again;
         for attempt in given_up {
-            self.fail(attempt.step, attempt.request.ids, failure);
+            self.fail(step, attempt.request.ids, failure);
         }
-        for (id, step) in self.queue.waiting_for(source) {
-            self.fail(step, vec![id], failure);
-        }
+        let waiting = self.queue.take_all(step);
+        self.fail(step, waiting, failure);
     }
 
     /// Takes the next step for one identifier about which something was said.
@@ -410,35 +440,36 @@ impl Driver {
                 self.settle(id, Knowledge::Unchecked(Reason::NotAnswered { source: Source::DoiOrg, what }));
             }
             Next::Follow(target) => {
-                let priority = self.queue.priority(&id).unwrap_or(Priority::Open);
-                if let Some(case) = self.queue.case(&id) {
-                    case.stage = Stage::Follows(target.clone());
+                let Some(case) = self.queue.case(&id) else { return };
+                case.stage = Stage::Follows(target.clone());
+                let (priority, anew) = (case.priority, case.anew);
+                if !self.queue.raise(&target, priority) {
+                    self.look_up(vec![target], priority, anew);
                 }
-                self.want(target, priority);
             }
         }
     }
 
     /// An identifier is answered, and with it those that stand for it.
     fn settle(&mut self, id: Identifier, knowledge: Knowledge) {
-        let mut answered = vec![(id, knowledge)];
-        while let Some((id, knowledge)) = answered.pop() {
-            let followers: Vec<_> = self.queue.followers(&id).collect();
-            for follower in followers {
-                answered.push((follower, as_alias(&id, &knowledge)));
-            }
-            if self.queue.end(&id) {
-                self.asked += 1;
-            }
-            // A work under another name than asked for is known by that name too.
-            if let Knowledge::Known(known) = &knowledge
-                && let (Some(target), Some(_)) = (&known.alias_of, known.view())
-                && !self.settled.iter().any(|(settled, _)| settled == target)
-            {
-                let known = Known { alias_of: None, ..(**known).clone() };
-                self.settled.push((target.clone(), Knowledge::Known(known.into())));
-            }
-            self.settled.push((id, knowledge));
+        self.asked += usize::from(self.queue.end(&id));
+        self.answer_followers(&id, &knowledge);
+        // A work that came under another name than asked for is known by that name too.
+        if let Knowledge::Known(known) = &knowledge
+            && let (Some(target), Some(view)) = (&known.alias_of, known.view())
+            && view.record.id == *target
+        {
+            let known = Known { alias_of: None, ..(**known).clone() };
+            self.settled.push((target.clone(), Knowledge::Known(known.into())));
+        }
+        self.settled.push((id, knowledge));
+    }
+
+    /// What is known of `target` is known of those that stand for it; no alias leads back, so this ends.
+    fn answer_followers(&mut self, target: &Identifier, knowledge: &Knowledge) {
+        let followers: Vec<_> = self.queue.followers(target).collect();
+        for follower in followers {
+            self.settle(follower, as_alias(target, knowledge));
         }
     }
 

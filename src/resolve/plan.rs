@@ -153,7 +153,9 @@ fn short(evidence: &Evidence) -> Next {
         Said::Nothing => Next::Ask(Step::Handle),
         Said::Failed(what) => unchecked(evidence, Source::DoiOrg, what),
         Said::Answer(HandleAnswer::AliasOf(long)) => Next::Follow(long.clone()),
-        Said::Answer(HandleAnswer::Exists) => exists(None),
+        Said::Answer(HandleAnswer::Exists) => {
+            unchecked(evidence, Source::DoiOrg, "does not say which DOI this short one stands for")
+        }
         // The agency service knows no short DOIs, and one denial is not enough.
         Said::Answer(HandleAnswer::Missing) => unchecked(evidence, Source::DoiOrg, "does not know this short DOI"),
     }

@@ -36,7 +36,10 @@ pub(super) struct Case {
     pub evidence: Evidence,
     /// Where it stands.
     pub stage: Stage,
-    priority: Priority,
+    /// How soon it is wanted.
+    pub priority: Priority,
+    /// Whether the store's answer does not count.
+    pub anew: bool,
     /// When it came, counted in arrivals.
     arrival: u64,
 }
@@ -55,21 +58,16 @@ impl Queue {
     }
 
     /// Adds a case whose first question is `step`.
-    pub(super) fn add(&mut self, id: Identifier, step: Step, priority: Priority) {
+    pub(super) fn add(&mut self, id: Identifier, step: Step, priority: Priority, anew: bool) {
         self.arrivals += 1;
         let stage = Stage::Waits(step);
-        let case = Case { evidence: Evidence::default(), stage, priority, arrival: self.arrivals };
+        let case = Case { evidence: Evidence::default(), stage, priority, anew, arrival: self.arrivals };
         self.cases.insert(id, case);
     }
 
     /// A case, to learn something about it.
     pub(super) fn case(&mut self, id: &Identifier) -> Option<&mut Case> {
         self.cases.get_mut(id)
-    }
-
-    /// How urgent a case is.
-    pub(super) fn priority(&self, id: &Identifier) -> Option<Priority> {
-        self.cases.get(id).map(|case| case.priority)
     }
 
     /// Ends a case; whether there was one.
@@ -84,11 +82,9 @@ impl Queue {
         ended.into_iter().map(|(id, _)| id).collect()
     }
 
-    /// Ends a case that nobody wants any longer, unless its question is out already.
+    /// Ends a case that nobody wants any longer and nothing follows, unless its question is out already.
     pub(super) fn cancel(&mut self, id: &Identifier) -> bool {
-        let waits = matches!(self.cases.get(id), Some(Case { stage: Stage::Waits(_), .. }));
-        let needed = self.followers(id).next().is_some();
-        waits && !needed && self.end(id)
+        matches!(self.cases.get(id), Some(Case { stage: Stage::Waits(_), .. })) && self.end(id)
     }
 
     /// Those that stand for `id` and wait for it.
@@ -146,18 +142,12 @@ impl Queue {
         }
     }
 
-    /// Those that wait for a question to this source.
-    pub(super) fn waiting_for(&self, source: crate::record::Source) -> Vec<(Identifier, Step)> {
-        let mut waiting: Vec<_> = self
-            .cases
-            .iter()
-            .filter_map(|(id, case)| match case.stage {
-                Stage::Waits(step) if step.source() == source => Some((case.arrival, id.clone(), step)),
-                _ => None,
-            })
-            .collect();
-        waiting.sort_unstable();
-        waiting.into_iter().map(|(_, id, step)| (id, step)).collect()
+    /// All that wait for `step`, in order.
+    pub(super) fn take_all(&self, step: Step) -> Vec<Identifier> {
+        let waits = |case: &Case| case.stage == Stage::Waits(step);
+        let mut waiting: Vec<_> = self.cases.iter().filter(|(_, case)| waits(case)).collect();
+        waiting.sort_unstable_by_key(|(_, case)| case.arrival);
+        waiting.into_iter().map(|(id, _)| id.clone()).collect()
     }
 
     /// Whether nothing is wanted.
@@ -178,9 +168,9 @@ mod tests {
     fn the_urgent_first_then_in_order() {
         let mut queue = Queue::default();
         for number in 0..4 {
-            queue.add(id(number), Step::List, Priority::Background);
+            queue.add(id(number), Step::List, Priority::Background, false);
         }
-        queue.add(id(9), Step::List, Priority::Open);
+        queue.add(id(9), Step::List, Priority::Open, false);
         assert!(queue.raise(&id(3), Priority::Visible));
         assert_eq!(queue.take(Step::List, 4), [id(3), id(9), id(0), id(1)]);
         queue.out(Step::List, &[id(3), id(9), id(0), id(1)]);
@@ -191,8 +181,8 @@ mod tests {
     #[test]
     fn cancelled_only_while_it_waits() {
         let mut queue = Queue::default();
-        queue.add(id(1), Step::List, Priority::Open);
-        queue.add(id(2), Step::List, Priority::Open);
+        queue.add(id(1), Step::List, Priority::Open, false);
+        queue.add(id(2), Step::List, Priority::Open, false);
         queue.out(Step::List, &[id(1)]);
         assert!(!queue.cancel(&id(1)));
         assert!(queue.cancel(&id(2)));
@@ -202,14 +192,14 @@ mod tests {
     #[test]
     fn what_crossref_lacks_is_gathered() {
         let mut queue = Queue::default();
-        queue.add(id(1), Step::Agency, Priority::Open);
-        queue.add(id(2), Step::List, Priority::Open);
+        queue.add(id(1), Step::Agency, Priority::Open, false);
+        queue.add(id(2), Step::List, Priority::Open, false);
         assert_eq!(queue.take(Step::Agency, 50), []);
         assert_eq!(queue.take(Step::Agency, 1), [id(1)], "a full list");
         queue.raise(&id(1), Priority::Visible);
         assert_eq!(queue.take(Step::Agency, 50), [id(1)], "somebody looks at it");
         queue.end(&id(2));
-        queue.add(id(3), Step::Agency, Priority::Background);
+        queue.add(id(3), Step::Agency, Priority::Background, false);
         assert_eq!(queue.take(Step::Agency, 50), [id(1), id(3)]);
     }
 
@@ -217,7 +207,7 @@ mod tests {
     fn aliases_do_not_chase_each_other() {
         let mut queue = Queue::default();
         for number in 1..=3 {
-            queue.add(id(number), Step::Handle, Priority::Open);
+            queue.add(id(number), Step::Handle, Priority::Open, false);
         }
         queue.case(&id(1)).expect("a case").stage = Stage::Follows(id(2));
         queue.case(&id(2)).expect("a case").stage = Stage::Follows(id(3));
@@ -225,6 +215,5 @@ mod tests {
         assert!(queue.leads_back(&id(3), &id(3)));
         assert!(!queue.leads_back(&id(3), &id(4)));
         assert_eq!(queue.followers(&id(2)).collect::<Vec<_>>(), [id(1)]);
-        assert!(!queue.cancel(&id(3)), "others wait for it");
     }
 }

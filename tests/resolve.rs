@@ -1,0 +1,530 @@
+//! The resolver against a stand-in for the registries: polite when all is well, honest when nothing is.
+#![allow(clippy::disallowed_methods, reason = "a test of an edge")]
+
+#[path = "support/registry.rs"]
+mod registry;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use ibid::config::{Config, Resolve, SourceSettings};
+use ibid::record::{Identifier, Knowledge, Reason, Records, Source};
+use ibid::resolve::{Patience, Priority, Resolved, Resolver, refresh_all, resolve_all};
+use ibid::store::{Store, StorePlace, unix_now};
+use registry::{CROSSREF, DATACITE, Entry, Fault, HANDLE_ONLY, Registry};
+
+/// No test waits longer for anything; none should come near.
+const LIMIT: Duration = Duration::from_secs(30);
+
+fn doi(value: &str) -> Identifier {
+    Identifier::from_doi(value)
+}
+
+fn memory() -> Store {
+    Store::open(&StorePlace::Memory).store
+}
+
+fn settings() -> Resolve {
+    let mailto = Some("someone@example.org".to_owned());
+    Resolve { mailto, timeout: Duration::from_millis(250), ..Config::default().resolve }
+}
+
+/// Retries at once, so that failing takes no time.
+const HASTY: Patience = Patience { first_wait: Duration::from_millis(1), rest: Duration::from_secs(60) };
+
+/// A resolver and what it reports.
+struct Bench {
+    resolver: Resolver,
+    reports: mpsc::Receiver<Resolved>,
+}
+
+impl Bench {
+    fn new(resolve: &Resolve, sources: &BTreeMap<Source, SourceSettings>, store: &Store) -> Self {
+        let (sender, reports) = mpsc::channel();
+        let report = Box::new(move |resolved| drop(sender.send(resolved)));
+        Self { resolver: Resolver::start_patient(resolve, sources, store.clone(), HASTY, report), reports }
+    }
+
+    /// Everything reported until nothing is left to do.
+    fn until_idle(&self) -> Records {
+        let mut records = Records::default();
+        loop {
+            match self.reports.recv_timeout(LIMIT).expect("the resolver comes to an end") {
+                Resolved::Answers(answers) => answers.into_iter().for_each(|(id, known)| records.put(id, known)),
+                Resolved::Progress { asked, total } => assert!(asked <= total, "{asked} of {total}"),
+                Resolved::Idle => return records,
+            }
+        }
+    }
+}
+
+fn learn(ids: &[Identifier], resolve: &Resolve, sources: &BTreeMap<Source, SourceSettings>, store: &Store) -> Records {
+    let bench = Bench::new(resolve, sources, store);
+    bench.resolver.submit(ids.to_vec(), Priority::Open);
+    bench.until_idle()
+}
+
+fn reason(knowledge: &Knowledge) -> String {
+    match knowledge {
+        Knowledge::Unchecked(reason) => reason.to_string(),
+        other => other.state().to_owned(),
+    }
+}
+
+fn title(records: &Records, id: &Identifier) -> Option<String> {
+    records.get(id).known()?.record()?.title.clone()
+}
+
+/// A little of everything: registered in lists and alone, elsewhere, under a short name, merged, nowhere.
+fn mixed() -> (Vec<Identifier>, Registry) {
+    let mut works: Vec<(String, Entry)> = (0..60).map(|n| (format!("10.1000/work.{n}"), CROSSREF)).collect();
+    works.push(("10.1000/with,comma".into(), CROSSREF));
+    works.push(("10.1000/left.out".into(), Entry { listed: false, ..CROSSREF }));
+    works.push(("10.5281/zenodo.7".into(), DATACITE));
+    works.push(("10.48550/arXiv.1706.03762".into(), DATACITE));
+    works.push(("10.1000/handle.only".into(), HANDLE_ONLY));
+    works.push(("10/short".into(), Entry { alias: Some("10.1000/work.3"), ..HANDLE_ONLY }));
+    let merged = Entry { listed: false, single: false, alias: Some("10.1000/work.4"), ..CROSSREF };
+    works.push(("10.1000/merged".into(), merged));
+    let mut ids: Vec<_> = works.iter().map(|(value, _)| doi(value)).collect();
+    ids.extend(["10.1000/nowhere", "10.1000/nowhere,either", "10.48550/arXiv.9999.99999"].map(doi));
+    (ids, Registry::start(works))
+}
+
+#[test]
+fn five_hundred_dois_in_fifteen_requests() {
+    let works: Vec<_> = (0..500).map(|n| (format!("10.1000/Work<{n}>"), CROSSREF)).collect();
+    let ids: Vec<_> = works.iter().map(|(value, _)| doi(value)).collect();
+    let registry = Registry::start(works);
+    registry.linger(Duration::from_millis(20));
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = StorePlace::Path(folder.path().join("store-v1.sqlite"));
+    let (resolve, go_on) = (settings(), AtomicBool::new(false));
+    let run = || {
+        let store = Store::open(&place).store;
+        resolve_all(&ids, &resolve, &registry.sources(), &store, &|asked, total| assert!(asked <= total), &go_on)
+    };
+
+    let records = run();
+    assert!(ids.iter().all(|id| records.get(id).state() == "known"));
+    assert_eq!(title(&records, &ids[7]).as_deref(), Some("The work 10.1000/work<7>"));
+    let asked = registry.asked();
+    assert!(asked.len() <= 15, "{}", asked.len());
+    assert_eq!(asked.iter().map(|asked| &asked.path).collect::<BTreeSet<_>>().len(), asked.len(), "none repeated");
+    assert!(asked.iter().all(|asked| asked.in_flight <= 3));
+    assert!(asked.iter().all(|asked| asked.agent.contains("; mailto:someone@example.org)")), "{}", asked[0].agent);
+
+    registry.forget();
+    let again = run();
+    assert!(ids.iter().all(|id| again.get(id).state() == "known"));
+    assert_eq!(registry.asked().len(), 0, "the store knows it all");
+
+    let refreshed = refresh_all(&ids, &resolve, &registry.sources(), &Store::open(&place).store, &|_, _| {}, &go_on);
+    assert!(ids.iter().all(|id| refreshed.get(id).state() == "known"));
+    assert_eq!(registry.asked().len(), 10);
+}
+
+#[test]
+fn everything_is_told_apart() {
+    let (ids, registry) = mixed();
+    let records = learn(&ids, &settings(), &registry.sources(), &memory());
+    for id in &ids {
+        let expected = if id.value().contains("nowhere") || id.value() == "9999.99999" { "absent" } else { "known" };
+        assert_eq!(records.get(id).state(), expected, "{id}: {}", reason(records.get(id)));
+    }
+    let known = |value: &str| records.get(&doi(value)).known().expect("known").clone();
+    assert_eq!(known("10.5281/zenodo.7").agency.as_deref(), Some("DataCite"));
+    assert!(known("10.5281/zenodo.7").record().is_none());
+    assert_eq!(known("10.48550/arXiv.1706.03762").agency.as_deref(), Some("DataCite"));
+    assert_eq!(known("10.1000/left.out").agency.as_deref(), Some("Crossref"));
+    assert_eq!(known("10.1000/handle.only").agency, None);
+    assert_eq!(known("10/short").alias_of, Some(doi("10.1000/work.3")));
+    assert_eq!(title(&records, &doi("10/short")).as_deref(), Some("The work 10.1000/work.3"));
+    assert_eq!(known("10.1000/merged").alias_of, Some(doi("10.1000/work.4")));
+    let Knowledge::Absent(absent) = records.get(&doi("10.1000/nowhere")) else { panic!("absent") };
+    assert_eq!(absent.authority, "Crossref, doi.org");
+    let Knowledge::Absent(absent) = records.get(&doi("10.48550/arXiv.9999.99999")) else { panic!("absent") };
+    assert_eq!(absent.authority, "doi.org");
+}
+
+#[test]
+fn what_crossref_lacks_is_one_question() {
+    let (ids, registry) = mixed();
+    let _ = learn(&ids, &settings(), &registry.sources(), &memory());
+    let asked = registry.asked();
+    let agencies = asked.iter().filter(|asked| asked.path.starts_with("/doi/doiRA/")).count();
+    assert!(agencies <= 3, "{agencies}");
+    let lists = asked.iter().filter(|asked| asked.path.starts_with("/crossref/works?")).count();
+    assert_eq!(lists, 2);
+}
+
+/// What no failure may do: turn what is known into what is absent, or the other way round.
+fn assert_honest(ids: &[Identifier], sound: &Records, faulty: &Records, what: &str) {
+    for id in ids {
+        let (sound, faulty) = (sound.get(id), faulty.get(id));
+        match faulty {
+            Knowledge::Unchecked(Reason::NotAnswered { what: words, .. }) => assert!(!words.is_empty(), "{what}"),
+            Knowledge::Unchecked(reason) => panic!("{what}: {id} is unchecked because {reason}"),
+            _ => {
+                assert_eq!(faulty.state(), sound.state(), "{what}: {id}");
+                let record = |knowledge: &Knowledge| knowledge.known().is_some_and(|known| known.record().is_some());
+                assert_eq!(record(faulty), record(sound), "{what}: {id} without its record");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_failure_accuses_anybody() {
+    // Every fault waits for something of its own; together they wait once.
+    std::thread::scope(|scope| {
+        for fault in Fault::ALL {
+            scope.spawn(move || no_failure_of_this_kind_accuses_anybody(fault));
+        }
+    });
+}
+
+fn no_failure_of_this_kind_accuses_anybody(fault: Fault) {
+    let (ids, registry) = mixed();
+    let resolve = Resolve { timeout: Duration::from_millis(300), ..settings() };
+    let patient = Resolve { timeout: LIMIT, ..settings() };
+    let sound = learn(&ids, &patient, &registry.sources(), &memory());
+    for part in ["/crossref/", "/crossref/works?", "/crossref/works/", "/doi/", "/doi/doiRA/", "/doi/api/", "/"] {
+        registry.heal();
+        registry.forget();
+        registry.fail(part, fault, usize::MAX);
+        let what = format!("{fault:?} at {part}");
+        let store = memory();
+        let faulty = learn(&ids, &resolve, &registry.sources(), &store);
+        assert_honest(&ids, &sound, &faulty, &what);
+        let asked = registry.asked().len();
+        assert!(asked <= 60, "{what}: {asked} requests are a storm");
+        // The store was not told more than was learnt.
+        for (id, kept) in store.get(&ids, unix_now()) {
+            assert_eq!(kept.state(), sound.get(&id).state(), "{what}: {id}");
+        }
+    }
+}
+
+#[test]
+fn a_passing_failure_passes() {
+    let (ids, registry) = mixed();
+    let sound = learn(&ids, &settings(), &registry.sources(), &memory());
+    let passing = [Fault::Status(500), Fault::Status(503), Fault::TooMany(0), Fault::Cut, Fault::Drop, Fault::Hang];
+    for fault in passing {
+        for part in ["/crossref/works?", "/crossref/works/", "/doi/doiRA/", "/doi/api/"] {
+            registry.heal();
+            registry.fail(part, fault, 1);
+            let faulty = learn(&ids, &settings(), &registry.sources(), &memory());
+            for id in &ids {
+                assert_eq!(faulty.get(id).state(), sound.get(id).state(), "{fault:?} once at {part}: {id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_right_body_with_a_wrong_type_is_right() {
+    let (ids, registry) = mixed();
+    registry.fail("/", Fault::WrongType, usize::MAX);
+    let records = learn(&ids, &settings(), &registry.sources(), &memory());
+    assert_eq!(records.get(&ids[0]).state(), "known");
+}
+
+#[test]
+fn failures_are_told_in_words() {
+    let words = [
+        (Fault::Status(503), "Crossref answered 503"),
+        (Fault::TooMany(7_200), "Crossref asked for fewer requests (429)"),
+        (Fault::Hang, "Crossref did not answer within 0.2 s"),
+        (Fault::Cut, "Crossref broke off its answer"),
+        (Fault::WebPage, "Crossref answered with a web page instead of data (a log-in page?)"),
+        (Fault::Huge, "Crossref answered with more than 8 MB"),
+        (Fault::Circle, "Crossref redirected in a circle"),
+        (Fault::Elsewhere, "Crossref redirected to another host, 127.0.0.2 (a log-in page?)"),
+        (Fault::Status(403), "Crossref refused to answer (a log-in or a block in between?)"),
+    ];
+    let registry = Registry::start([("10.1000/a", CROSSREF)]);
+    for (fault, expected) in words {
+        registry.heal();
+        registry.fail("/crossref/", fault, usize::MAX);
+        let resolve = Resolve { timeout: Duration::from_millis(200), ..settings() };
+        let records = learn(&[doi("10.1000/a")], &resolve, &registry.sources(), &memory());
+        assert_eq!(reason(records.get(&doi("10.1000/a"))), expected);
+    }
+}
+
+#[test]
+fn one_bad_doi_does_not_spoil_its_list() {
+    let works: Vec<_> = (0..50).map(|n| (format!("10.1000/work.{n}"), CROSSREF)).collect();
+    let ids: Vec<_> = works.iter().map(|(value, _)| doi(value)).collect();
+    let registry = Registry::start(works);
+    registry.fail("work.33,", Fault::Status(400), usize::MAX);
+    registry.fail("work.33&", Fault::Status(400), usize::MAX);
+    let records = learn(&ids, &settings(), &registry.sources(), &memory());
+    let unchecked: Vec<_> = ids.iter().filter(|id| records.get(id).state() != "known").collect();
+    assert_eq!(unchecked, [&ids[33]]);
+}
+
+#[test]
+fn a_dead_network_is_met_with_few_tries() {
+    // A port that was free a moment ago and that nobody listens at.
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+    let dead = |source| (source, SourceSettings { url: format!("http://127.0.0.1:{port}"), enabled: true });
+    let sources = Source::ALL.into_iter().map(dead).collect();
+    let ids: Vec<_> = (0..400).map(|n| doi(&format!("10.1000/{n}"))).collect();
+    let go_on = AtomicBool::new(false);
+    // With the ordinary patience: the end comes at once all the same.
+    let records = resolve_all(&ids, &settings(), &sources, &memory(), &|_, _| {}, &go_on);
+    assert!(ids.iter().all(|id| reason(records.get(id)) == "Crossref could not be reached"));
+}
+
+#[test]
+fn offline_asks_nobody() {
+    let (ids, registry) = mixed();
+    let store = memory();
+    let _ = learn(&ids[..3], &settings(), &registry.sources(), &store);
+    registry.forget();
+    let resolve = Resolve { online: false, ..settings() };
+    let go_on = AtomicBool::new(false);
+    let records = resolve_all(&ids, &resolve, &registry.sources(), &store, &|_, _| {}, &go_on);
+    assert_eq!(records.get(&ids[0]).state(), "known");
+    assert_eq!(records.get(&ids[5]), &Knowledge::Unchecked(Reason::Offline));
+    let records = learn(&ids, &resolve, &registry.sources(), &store);
+    assert_eq!(records.get(&ids[0]).state(), "known");
+    assert_eq!(records.get(&ids[5]), &Knowledge::Unchecked(Reason::Offline));
+    assert_eq!(registry.asked().len(), 0);
+}
+
+#[test]
+fn the_budget_ends_a_run() {
+    let (ids, registry) = mixed();
+    registry.fail("/", Fault::Hang, usize::MAX);
+    let resolve = Resolve { budget: Duration::from_millis(150), timeout: LIMIT, ..settings() };
+    let records = learn(&ids, &resolve, &registry.sources(), &memory());
+    assert!(ids.iter().all(|id| records.get(id) == &Knowledge::Unchecked(Reason::Budget)));
+}
+
+#[test]
+fn going_offline_ends_what_is_out() {
+    let (ids, registry) = mixed();
+    registry.fail("/", Fault::Hang, usize::MAX);
+    let resolve = Resolve { timeout: LIMIT, ..settings() };
+    let bench = Bench::new(&resolve, &registry.sources(), &memory());
+    bench.resolver.submit(ids.clone(), Priority::Open);
+    bench.resolver.set_online(false);
+    let records = bench.until_idle();
+    assert!(ids.iter().all(|id| records.get(id) == &Knowledge::Unchecked(Reason::Offline)));
+    registry.heal();
+    bench.resolver.set_online(true);
+    bench.resolver.submit(ids[..2].to_vec(), Priority::Visible);
+    let records = bench.until_idle();
+    assert_eq!(records.get(&ids[0]).state(), "known");
+}
+
+#[test]
+fn dropping_waits_for_nobody() {
+    let (ids, registry) = mixed();
+    registry.fail("/", Fault::Hang, usize::MAX);
+    let resolve = Resolve { timeout: Duration::from_secs(600), budget: Duration::from_secs(600), ..settings() };
+    let bench = Bench::new(&resolve, &registry.sources(), &memory());
+    bench.resolver.submit(ids, Priority::Open);
+    let (done, ended) = mpsc::channel();
+    std::thread::spawn(move || {
+        drop(bench);
+        let _ = done.send(());
+    });
+    ended.recv_timeout(LIMIT).expect("long before any request gives up");
+}
+
+#[test]
+fn a_cancelled_run_ends() {
+    let (ids, registry) = mixed();
+    registry.fail("/", Fault::Hang, usize::MAX);
+    let resolve = Resolve { timeout: Duration::from_secs(600), budget: Duration::from_secs(600), ..settings() };
+    let cancelled = AtomicBool::new(true);
+    let records = resolve_all(&ids, &resolve, &registry.sources(), &memory(), &|_, _| {}, &cancelled);
+    assert_eq!(records.get(&ids[0]), &Knowledge::Unchecked(Reason::NotAsked));
+}
+
+#[test]
+fn wanted_twice_asked_once() {
+    let (ids, registry) = mixed();
+    let bench = Bench::new(&settings(), &registry.sources(), &memory());
+    for _ in 0..5 {
+        bench.resolver.submit(ids[..40].to_vec(), Priority::Background);
+        bench.resolver.submit(vec![ids[20].clone(), ids[20].clone()], Priority::Visible);
+    }
+    while bench.until_idle().get(&ids[39]).state() != "known" {}
+    let asked = registry.asked();
+    let mut dois: Vec<&str> = asked
+        .iter()
+        .filter_map(|asked| asked.path.split("filter=").nth(1)?.split('&').next())
+        .flat_map(|filter| filter.split(','))
+        .collect();
+    dois.sort_unstable();
+    let count = dois.len();
+    dois.dedup();
+    assert_eq!((dois.len(), count), (40, 40), "{asked:?}");
+}
+
+#[test]
+fn a_failed_refresh_leaves_what_was_known() {
+    let (ids, registry) = mixed();
+    let store = memory();
+    let sound = learn(&ids, &settings(), &registry.sources(), &store);
+    registry.fail("/", Fault::WebPage, usize::MAX);
+    let bench = Bench::new(&settings(), &registry.sources(), &store);
+    bench.resolver.refresh(ids.clone(), Priority::Open);
+    let records = bench.until_idle();
+    for id in &ids {
+        assert_eq!(records.get(id).state(), sound.get(id).state(), "{id}");
+    }
+    // Crossref denies everything, orderly: a record of today outweighs that.
+    let empty = Registry::start(Vec::<(&str, Entry)>::new());
+    let bench = Bench::new(&settings(), &empty.sources(), &store);
+    bench.resolver.refresh(ids.clone(), Priority::Open);
+    let records = bench.until_idle();
+    for id in &ids {
+        assert_eq!(records.get(id).state(), sound.get(id).state(), "{id}");
+    }
+}
+
+#[test]
+fn aliases_that_chase_each_other_end() {
+    let alias = |to| Entry { listed: false, single: false, alias: Some(to), ..CROSSREF };
+    let registry = Registry::start([
+        ("10.1000/a", alias("10.1000/b")),
+        ("10.1000/b", alias("10.1000/a")),
+        ("10/aa", Entry { alias: Some("10/bb"), ..HANDLE_ONLY }),
+        ("10/bb", Entry { alias: Some("10/aa"), ..HANDLE_ONLY }),
+        ("10/dead", Entry { alias: Some("10.1000/nowhere"), ..HANDLE_ONLY }),
+    ]);
+    let ids = ["10.1000/a", "10.1000/b", "10/aa", "10/bb", "10/dead"].map(doi);
+    let records = learn(&ids, &settings(), &registry.sources(), &memory());
+    for id in &ids {
+        assert_eq!(records.get(id).state(), "unchecked", "{id}");
+    }
+}
+
+#[test]
+fn a_source_that_is_switched_off_is_not_asked() {
+    let (ids, registry) = mixed();
+    let mut sources = registry.sources();
+    sources.get_mut(&Source::Crossref).expect("a source").enabled = false;
+    let records = learn(&ids, &settings(), &sources, &memory());
+    assert!(registry.asked().iter().all(|asked| asked.path.starts_with("/doi/")));
+    assert_eq!(reason(records.get(&ids[0])), "Crossref is switched off");
+    assert_eq!(records.get(&doi("10.5281/zenodo.7")).state(), "known");
+}
+
+#[test]
+fn without_a_contact_one_at_a_time_and_unnamed() {
+    let (ids, registry) = mixed();
+    registry.linger(Duration::from_millis(5));
+    let resolve = Resolve { mailto: None, ..settings() };
+    let _ = learn(&ids[..3], &resolve, &registry.sources(), &memory());
+    assert!(registry.asked().iter().all(|asked| asked.in_flight == 1 && !asked.agent.contains("mailto")));
+}
+
+/// The larger stand-in with recorded answers, where it is at hand.
+#[test]
+fn recorded_works_of_crossref() {
+    let upstream = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/upstream"));
+    let Some(mut recorded) = recorded::start(upstream) else {
+        println!("skipped: no recorded answers, or no Python, on this machine");
+        return;
+    };
+    let ids: Vec<_> = recorded.dois().into_iter().take(500).map(|value| doi(&value)).collect();
+    let (store, go_on) = (memory(), AtomicBool::new(false));
+    let resolve = Resolve { timeout: LIMIT, ..settings() };
+    let records = resolve_all(&ids, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on);
+    let unknown: Vec<_> = ids.iter().filter(|id| records.get(id).state() != "known").collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+    let asked = recorded.log();
+    println!("{} recorded works known in {} requests", ids.len(), asked.len());
+    assert!(asked.len() <= 15, "{}", asked.len());
+    assert!(asked.iter().all(|line| line.contains("mailto:someone@example.org")));
+    let records = resolve_all(&ids, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on);
+    assert!(ids.iter().all(|id| records.get(id).state() == "known"));
+    assert_eq!(recorded.log().len(), asked.len());
+    recorded.end();
+}
+
+mod recorded {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::io::{BufRead as _, BufReader};
+    use std::path::{Path, PathBuf};
+    use std::process::{Child, Command, Stdio};
+
+    use ibid::config::SourceSettings;
+    use ibid::record::Source;
+
+    pub(super) struct Recorded {
+        server: Child,
+        root: String,
+        log: PathBuf,
+        records: PathBuf,
+        _folder: tempfile::TempDir,
+    }
+
+    pub(super) fn start(upstream: &Path) -> Option<Recorded> {
+        let records = upstream.join("records");
+        let folder = tempfile::tempdir().expect("a folder");
+        let log = folder.path().join("asked.jsonl");
+        if !records.is_dir() {
+            return None;
+        }
+        let mut server = Command::new("python3")
+            .arg(upstream.join("serve.py"))
+            .arg("--records")
+            .arg(&records)
+            .arg("--log")
+            .arg(&log)
+            .stdout(Stdio::piped())
+            .spawn()
+            .ok()?;
+        let mut root = String::new();
+        BufReader::new(server.stdout.take()?).read_line(&mut root).ok()?;
+        Some(Recorded { server, root: root.trim().to_owned(), log, records, _folder: folder })
+    }
+
+    impl Recorded {
+        pub(super) fn sources(&self) -> BTreeMap<Source, SourceSettings> {
+            let settings =
+                |source: Source| SourceSettings { url: format!("{}/{}", self.root, source.key()), enabled: true };
+            Source::ALL.into_iter().map(|source| (source, settings(source))).collect()
+        }
+
+        /// DOIs of recorded works that a list can ask about.
+        pub(super) fn dois(&self) -> Vec<String> {
+            let index = std::fs::read_to_string(self.records.join("INDEX.tsv")).expect("an index");
+            let works = index.lines().filter(|line| line.starts_with("crossref/works"));
+            let dois: BTreeSet<String> = works
+                .filter_map(|line| line.split('\t').nth(2))
+                .filter(|doi| doi.starts_with("10.") && !doi.contains(','))
+                .map(str::to_ascii_lowercase)
+                .collect();
+            dois.into_iter().collect()
+        }
+
+        pub(super) fn log(&self) -> Vec<String> {
+            std::fs::read_to_string(&self.log).unwrap_or_default().lines().map(str::to_owned).collect()
+        }
+
+        pub(super) fn end(&mut self) {
+            drop(self.server.kill());
+            drop(self.server.wait());
+        }
+    }
+
+    impl Drop for Recorded {
+        fn drop(&mut self) {
+            self.end();
+        }
+    }
+}
