@@ -60,6 +60,7 @@ impl Driver {
             Effect::Register { settings, files } => self.outbox.request(Request::Register { settings, files }),
             Effect::Log(line) => self.outbox.request(Request::Log(line)),
             Effect::WatchParent(parent) => self.leaver.watch(parent),
+            Effect::Forget(snapshot) => drop(snapshot),
             Effect::Rest => self.registries.rest(),
         }
     }

@@ -79,8 +79,8 @@ impl Knowing {
     }
 
     /// Notes that the store is being asked.
-    pub(super) fn recalling(&mut self, ids: &[Identifier]) {
-        self.recalled.extend(ids.iter().map(|id| (id.clone(), false)));
+    pub(super) fn recalling(&mut self, id: &Identifier) {
+        self.recalled.insert(id.clone(), false);
     }
 
     /// Notes what the store answered; what it lacks is not in `records`, and what is `due` is known but old.

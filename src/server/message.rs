@@ -8,7 +8,7 @@ use super::documents::Address;
 use super::pool::{Analysed, Job};
 use super::surroundings::{Preparation, Prepared};
 use super::workspace::Settings;
-use crate::analysis::Hint;
+use crate::analysis::{Hint, Snapshot};
 use crate::config::Config;
 use crate::findings::Finding;
 use crate::record::{Day, Identifier, Records};
@@ -184,6 +184,8 @@ pub(super) enum Effect {
     Log(String),
     /// Watch this process and leave when it is gone.
     WatchParent(u32),
+    /// Let go of what was overtaken, after all else: giving back a long text takes a while.
+    Forget(Box<Snapshot>),
     /// Stop asking registries.
     Rest,
 }

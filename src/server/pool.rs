@@ -12,7 +12,7 @@ use super::schedule::Touched;
 use super::surroundings::{self, Preparation, Surroundings};
 use crate::analysis::{Snapshot, lint};
 use crate::findings::Finding;
-use crate::record::{Day, Identifier, Records};
+use crate::record::{Day, Records};
 use crate::syntax::{Dialect, Document, parse};
 use crate::text::{Buffer, SourceFile};
 
@@ -71,12 +71,6 @@ impl Job {
         findings.retain(|finding| self.touched.allows(finding, text, &flux));
         Analysed { address: self.address, version: self.version, snapshot, findings, took: Duration::ZERO }
     }
-}
-
-/// Identifiers of a document, each once, in order.
-pub(super) fn identifiers(document: &Document) -> Vec<Identifier> {
-    let mut seen = rustc_hash::FxHashSet::default();
-    document.identifiers.iter().filter(|found| seen.insert(&found.id)).map(|found| found.id.clone()).collect()
 }
 
 /// Something for a thread to do.

@@ -16,7 +16,7 @@ use rustc_hash::FxHashSet;
 use super::documents::{Address, OpenDocument};
 use super::knowing::Knowing;
 use super::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
-use super::pool::{Analysed, Job, identifiers};
+use super::pool::{Analysed, Job};
 use super::schedule::{self, QUIET, Wanted};
 use super::surroundings::{Preparation, Prepared};
 use super::workspace::{Settings, Workspace};
@@ -278,17 +278,19 @@ impl Session {
             return;
         }
         open.in_flux = snapshot.in_flux.iter().cloned().collect();
-        let recall: Vec<Identifier> = identifiers(&snapshot.document)
-            .into_iter()
-            .filter(|id| !open.in_flux.contains(id) && self.knowing.needs_recall(id))
-            .collect();
+        let mut recall = Vec::new();
+        for found in &snapshot.document.identifiers {
+            if self.knowing.needs_recall(&found.id) && !open.in_flux.contains(&found.id) {
+                self.knowing.recalling(&found.id);
+                recall.push(found.id.clone());
+            }
+        }
         if !recall.is_empty() {
-            self.knowing.recalling(&recall);
             let config = Arc::clone(&snapshot.config);
             self.effects.push(Effect::Recall { ids: recall, config });
         }
         open.dialect = Some(snapshot.document.dialect);
-        open.analysed = Some((version, snapshot));
+        let before = open.analysed.replace((version, snapshot));
         if address.is_written() {
             self.effects.extend(publish(open, &address, findings));
         }
@@ -298,6 +300,7 @@ impl Session {
         for (ticket, question) in std::mem::take(&mut open.waiting) {
             self.answer(ticket, &question, now.today);
         }
+        self.effects.extend(before.map(|(_, snapshot)| Effect::Forget(Box::new(snapshot))));
     }
 
     fn failed(&mut self, address: &Address, version: i32, what: &str, now: Moment) {

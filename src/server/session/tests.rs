@@ -108,6 +108,7 @@ impl Stage {
                         let due = if self.due { ids.clone() } else { Vec::new() };
                         events.push_back(Event::Recalled { asked: ids, records, due });
                     }
+                    Effect::Forget(_) => {}
                     other => self.seen.push(other),
                 }
             }
