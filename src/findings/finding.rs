@@ -46,7 +46,7 @@ pub struct Edit {
 /// A remedy.
 #[derive(Clone, Debug)]
 pub struct Fix {
-    /// What it does, as an order: "Write https://doi.org/10.1000/abc".
+    /// What it does, as an order: "Write doi:10.1000/abc".
     pub title: String,
     /// Whether it is safe as the contract defines it (design §2, "Safe fixes").
     pub safe: bool,

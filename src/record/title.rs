@@ -23,7 +23,7 @@ const MARKS: [(&str, NoticeKind, bool); 16] = [
     ("removed", NoticeKind::Removed, true),
 ];
 
-/// Splits a title into what a mark at its beginning ("RETRACTED:", "[Withdrawn]") or a bracketed one at its end says,
+/// Splits a title into what a mark at its beginning ("RETRACTED:", `[Withdrawn]`) or a bracketed one at its end says,
 /// and the title itself. A title that is nothing but a mark is left as it is.
 #[must_use]
 pub fn split_status(title: &str) -> (Option<NoticeKind>, &str) {
