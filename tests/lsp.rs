@@ -4,7 +4,7 @@
 #[path = "support/client.rs"]
 mod client;
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -169,24 +169,17 @@ fn answers_while_the_registries_hang() {
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", silent.local_addr().expect("a port"));
     let mut client = Client::inside();
-    client.choice = json!("OK");
-    client.initialize(json!({
+    let options = json!({
         "store": {"url": store(place.path())},
         "sources": {"crossref": {"url": url}, "doi": {"url": url}},
-    }));
+    });
+    client.choice = json!("OK");
+    client.initialize(options.clone());
     client.open(PAPER, 1, "See doi:10.5555/12345678 and doi:10.5555/abcdefgh.\n");
     client.wait("the question whether identifiers may leave the machine", |message| {
         message["method"] == "window/showMessageRequest"
     });
-    silent.set_nonblocking(true).expect("a socket");
-    let end = Instant::now() + client::PATIENCE;
-    let _connection = loop {
-        match silent.accept() {
-            Ok(connection) => break connection,
-            Err(_) => assert!(Instant::now() < end, "no registry is asked"),
-        }
-        std::thread::yield_now();
-    };
+    let _connection = connection(&silent);
     for version in 2..50 {
         client.change(PAPER, version, (0, 0), (0, 0), "x ");
         let column = 2 * u32::try_from(version).expect("small") + 10;
@@ -195,6 +188,28 @@ fn answers_while_the_registries_hang() {
         client.diagnostics(PAPER, version);
     }
     client.leave();
+
+    // Who has agreed is not asked again on this machine.
+    let mut client = Client::inside();
+    client.initialize(options);
+    client.open(PAPER, 1, "See doi:10.5555/12345678.\n");
+    let _connection = connection(&silent);
+    assert_ne!(client.hover(PAPER, 0, 10), Value::Null);
+    assert!(client.asked.iter().all(|(method, _)| method != "window/showMessageRequest"));
+    client.leave();
+}
+
+/// Waits until somebody connects.
+fn connection(listener: &TcpListener) -> TcpStream {
+    listener.set_nonblocking(true).expect("a socket");
+    let end = Instant::now() + client::PATIENCE;
+    loop {
+        match listener.accept() {
+            Ok((stream, _)) => return stream,
+            Err(_) => assert!(Instant::now() < end, "no registry is asked"),
+        }
+        std::thread::yield_now();
+    }
 }
 
 #[test]
