@@ -32,7 +32,7 @@ pub(super) fn open(path: &Path, ours: bool, checked: bool, notes: &mut Vec<Strin
     match try_open(path, checked) {
         Ok(db) => ready(path, db, notes),
         Err(error) if is_damage(&error) => recover(path, ours, checked, notes),
-        Err(error) => match read_only(path) {
+        Err(error) => match read_only(path).filter(|_| is_forbidden(&error)) {
             Some(db) => ready(path, db, notes),
             None => Err(made.map_or_else(|why| why.to_string(), |()| reason(&error))),
         },
@@ -49,12 +49,20 @@ pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
+/// Whether the error says that the file may not be written, or that nothing may be put beside it.
+fn is_forbidden(error: &rusqlite::Error) -> bool {
+    let forbidding = [ErrorCode::ReadOnly, ErrorCode::CannotOpen, ErrorCode::PermissionDenied];
+    error.sqlite_error_code().is_some_and(|code| forbidding.contains(&code))
+}
+
 /// Why a file cannot be used, in words for people.
 pub(super) fn reason(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => "the disk is full".into(),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => "it may not be written".into(),
         Some(ErrorCode::CannotOpen) => "it cannot be opened".into(),
+        Some(ErrorCode::SystemIoFailure) => "the disk does not take or give it (input/output error)".into(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program holds it".into(),
         _ => error.to_string(),
     }
 }
@@ -73,13 +81,17 @@ fn try_open(path: &Path, checked: bool) -> rusqlite::Result<Connection> {
     let mut db = Connection::open_with_flags(path, flags)?;
     prepare(&db)?;
     let mut whose = schema::whose(&db)?;
-    if matches!(whose, Whose::Nobodys | Whose::Ours) && !db.is_readonly("main")? {
-        let journal = if is_on_network(path) { "TRUNCATE" } else { "WAL" };
-        db.pragma_update_and_check(None, "journal_mode", journal, |_| Ok(()))?;
-    }
     if whose == Whose::Nobodys {
         schema::create(&mut db)?;
         whose = schema::whose(&db)?;
+    }
+    if whose == Whose::Ours && !db.is_readonly("main")? {
+        let journal = if is_on_network(path) { "TRUNCATE" } else { "WAL" };
+        match db.pragma_update_and_check(None, "journal_mode", journal, |_| Ok(())) {
+            // Another process is at it; SQLite does not wait here. Any journal is sound, whoever opens it next tries.
+            Err(error) if is_busy(&error) => {}
+            changed => changed?,
+        }
     }
     if checked && whose == Whose::Ours {
         let said: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
