@@ -23,6 +23,17 @@ pub(super) fn batch_size(step: Step) -> usize {
 ///
 /// The contact is told in the `User-Agent`, so that it stands in no address that somebody logs.
 pub(super) fn request(step: Step, ids: &[Identifier]) -> Request {
+    // The agency service splits at commas; what has one goes alone.
+    let splits = |id: &Identifier| id.value().contains(',');
+    let together: Vec<Identifier>;
+    let ids = match ids {
+        [first, ..] if step == Step::Agency && splits(first) => &ids[..1],
+        _ if step == Step::Agency => {
+            together = ids.iter().filter(|id| !splits(id)).cloned().collect();
+            &together
+        }
+        _ => ids,
+    };
     let mut count = ids.len().min(batch_size(step)).max(1);
     loop {
         let asked = &ids[..count];
@@ -117,6 +128,13 @@ mod tests {
         assert!(answers(Step::Handle, &ids, 404, b"<html>").is_err());
         assert_eq!(answers(Step::Single, &ids, 404, b"Resource not found."), Ok(vec![Answer::Record(None)]));
         assert_eq!(answers(Step::Single, &ids, 204, b""), Err(Failure::Status(204)));
+    }
+
+    #[test]
+    fn a_comma_goes_alone_to_the_agency_service() {
+        let ids = dois(&["10.1000/a", "10.1000/b,c", "10.1000/d"]);
+        assert_eq!(request(Step::Agency, &ids).ids, dois(&["10.1000/a", "10.1000/d"]));
+        assert_eq!(request(Step::Agency, &ids[1..]).ids, dois(&["10.1000/b,c"]));
     }
 
     #[test]

@@ -95,7 +95,8 @@ impl Resolver {
         self.send(Command::Cancel(ids));
     }
 
-    /// Allows or forbids asking; what waits when it is forbidden is unchecked. The store is read all the same.
+    /// Allows or forbids asking; what waits when it is forbidden is unchecked, and
+    /// must be submitted again when it is allowed. The store is read all the same.
     pub fn set_online(&self, online: bool) {
         self.send(Command::SetOnline(online));
     }
