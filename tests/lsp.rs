@@ -295,6 +295,46 @@ fn each_workspace_folder_has_settings_of_its_own() {
 }
 
 #[test]
+fn says_in_the_file_what_is_wrong_with_configuration_and_lock() {
+    let place = folder();
+    let project = place.path().join("project");
+    std::fs::create_dir_all(project.join(".git")).expect("a folder");
+    let uri = |name: &str| format!("file://{}", project.join(name).display());
+    let (config, lock, paper) = (uri("ibid.toml"), uri("ibid-lock.json"), uri("paper.md"));
+    std::fs::write(project.join("ibid.toml"), "[rules]\nplacehoder = \"off\"\n").expect("a file");
+    std::fs::write(project.join("ibid-lock.json"), "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n").expect("a file");
+    let of = |wanted: &str, empty: bool| {
+        let wanted = wanted.to_owned();
+        move |message: &Value| {
+            let params = &message["params"];
+            params["uri"] == *wanted && params["diagnostics"].as_array().is_some_and(|found| found.is_empty() == empty)
+        }
+    };
+    let mut client = Client::inside();
+    client.initialize(offline(place.path()));
+    client.open(&paper, 1, "As [REF] says.\n");
+    let told = client.wait("findings in the configuration", of(&config, false));
+    let finding = &told["params"]["diagnostics"][0];
+    assert_eq!((&finding["code"], finding["range"]["start"]["line"].as_i64()), (&json!("config"), Some(1)));
+    assert!(
+        finding["message"].as_str().is_some_and(|said| said.contains("placeholder")),
+        "the nearest name: {finding}"
+    );
+    let told = client.wait("findings in the lock", of(&lock, false));
+    let said = told["params"]["diagnostics"][0]["message"].as_str().expect("a message");
+    assert!(said.contains("merge") && said.contains("ibid lock"), "{said}");
+    assert_eq!(rules(&client.diagnostics(&paper, 1)), ["placeholder"], "all else applies");
+
+    std::fs::write(project.join("ibid.toml"), "[rules]\nplaceholder = \"off\"\n").expect("a file");
+    std::fs::remove_file(project.join("ibid-lock.json")).expect("a file");
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": config, "type": 2}]}));
+    client.wait("the end of the findings in the configuration", of(&config, true));
+    client.wait("the end of the findings in the lock", of(&lock, true));
+    assert!(client.diagnostics_where(&paper, 1, <[Value]>::is_empty).is_empty());
+    client.leave();
+}
+
+#[test]
 fn a_closed_document_has_no_findings() {
     let place = folder();
     let mut client = Client::inside();
