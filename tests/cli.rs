@@ -313,3 +313,50 @@ fn the_store_is_where_it_is_said_to_be() {
 fn completions_are_printed() {
     assert!(Desk::new(&[]).ibid(&["completions", "bash"]).out.contains("_ibid"));
 }
+
+/// A desk with the demo's lock file, changed by `change`, and a manuscript.
+fn locked_desk(text: &str, change: impl Fn(String) -> String) -> Desk {
+    let desk = Desk::new(&[("paper.md", text)]);
+    let lock = fs::read_to_string(demo().join("ibid-lock.json")).unwrap();
+    desk.write("ibid-lock.json", change(lock).as_bytes());
+    desk
+}
+
+/// What a merge leaves of a lock file that both sides changed.
+fn half_merged(lock: String) -> String {
+    format!("<<<<<<< ours\n{lock}=======\n{lock}>>>>>>> theirs\n")
+}
+
+#[test]
+fn a_key_in_braces_is_locked_as_pandoc_names_it() {
+    let desk = locked_desk("Only here [@{doi:10.3390/CANCERS14235929}].\n", |lock| lock);
+    assert_eq!(desk.ibid(&["lock"]).code, 0);
+    let lock = fs::read_to_string(desk.path().join("ibid-lock.json")).unwrap();
+    assert!(lock.contains("\"id\": \"doi:10.3390/CANCERS14235929\",\n"), "{lock}");
+    assert!(!lock.contains("\"{doi"), "{lock}");
+}
+
+#[test]
+fn a_lock_with_merge_marks_is_rebuilt_by_lock_alone() {
+    let desk = locked_desk("See [@doi:10.3390/cancers14235929].\n", half_merged);
+    let before = fs::read(desk.path().join("ibid-lock.json")).unwrap();
+    let check = desk.ibid(&["lock", "--check"]);
+    assert_eq!(check.code, 1, "a half-merged lock is not complete: {}", check.err);
+    assert_eq!(check.err, "ibid-lock.json: it has the marks of a merge that was not finished.\nRun `ibid lock`.\n");
+    assert_eq!(fs::read(desk.path().join("ibid-lock.json")).unwrap(), before);
+    let lock = desk.ibid(&["lock"]);
+    assert_eq!(lock.code, 0, "{}", lock.err);
+    assert!(lock.err.contains("rebuilt from both sides") && !lock.err.contains("not used"), "{}", lock.err);
+    assert_eq!(desk.ibid(&["lock", "--check"]).code, 0);
+}
+
+#[test]
+fn a_check_by_the_lock_alone_is_not_green_without_it() {
+    for broken in [|_| "{ not json".to_owned(), half_merged] {
+        let desk = locked_desk("See [@doi:10.3390/cancers14235929].\n", broken);
+        let locked = desk.ibid(&["check", "--locked"]);
+        assert_eq!(locked.code, 2, "{}", locked.err);
+        assert!(locked.err.contains(". It is kept as it is and not used."), "{}", locked.err);
+        assert_eq!(desk.ibid(&["check", "--offline"]).code, 0, "the store may know; nothing is known to be wrong");
+    }
+}

@@ -25,7 +25,13 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
     }
     let settings = Settings::new(shared, arguments.isolated, selection);
     let mode = Mode::of(arguments.knowing, arguments.refresh);
-    let reading = manuscripts::read(&arguments.paths, &settings, terminal);
+    let mut reading = manuscripts::read(&arguments.paths, &settings, terminal);
+    let broken_locks = settings.broken_locks();
+    broken_locks.iter().for_each(|why| terminal.complain(why));
+    if mode == Mode::Locked && !broken_locks.is_empty() {
+        // Nothing was held against anything, which must not look green.
+        reading.exit = reading.exit.max(Exit::Usage);
+    }
     let known = knowledge::know(&reading.manuscripts, &settings, mode, terminal);
     if known.interrupted {
         terminal.complain("Interrupted. What was answered is kept; nothing was checked.");

@@ -14,6 +14,7 @@ use crate::report::{self, Listed};
 pub(super) fn run(arguments: &args::List, shared: &args::Shared, terminal: Terminal) -> Exit {
     let settings = Settings::new(shared, false, Selection::default());
     let reading = manuscripts::read(&arguments.paths, &settings, terminal);
+    settings.broken_locks().iter().for_each(|why| terminal.complain(why));
     let known = knowledge::know(&reading.manuscripts, &settings, Mode::Offline, terminal);
     let listed = reading.manuscripts.iter().zip(&known.records).flat_map(|(manuscript, records)| {
         let document = &*manuscript.document;

@@ -56,6 +56,10 @@ impl Job<'_> {
         let Some(first) = manuscripts.first() else { return Exit::Fine };
         let project = &*first.project;
         let name = files::shown(&project.place.lock_path);
+        if let (true, LockState::Unreadable(why, Some(LockFault::MergeMarks))) = (self.arguments.check, &project.lock) {
+            self.terminal.complain(&format!("{name}: {why}.\nRun `ibid lock`."));
+            return Exit::Findings;
+        }
         let current = match self.current(project) {
             Ok(lock) => lock,
             Err(why) => {

@@ -202,8 +202,8 @@ impl Settings {
         by_root.into_values().cloned().collect()
     }
 
-    /// What is wrong with configuration and lock files met so far: as findings where a file is to blame, in
-    /// words elsewhere; and whether the run is pointless.
+    /// What is wrong with the configuration met so far: as findings where a file is to blame, in words elsewhere; and
+    /// whether the run is pointless.
     pub(super) fn faults(&self) -> (Vec<Finding>, Vec<String>, bool) {
         let mut findings = Vec::new();
         let mut words = Vec::new();
@@ -224,14 +224,18 @@ impl Settings {
                 }
             }
         }
-        for project in self.projects() {
-            if let LockState::Unreadable(why, _) = &project.lock {
-                words.push(format!(
-                    "{}: {why} It is kept as it is and not used.",
-                    files::shown(&project.place.lock_path)
-                ));
-            }
-        }
         (findings, words, fatal)
+    }
+
+    /// Lock files met so far that cannot be read, each in words.
+    pub(super) fn broken_locks(&self) -> Vec<String> {
+        let broken = |project: Arc<Project>| match &project.lock {
+            LockState::Unreadable(why, _) => {
+                let name = files::shown(&project.place.lock_path);
+                Some(format!("{name}: {why}. It is kept as it is and not used."))
+            }
+            LockState::None | LockState::Read(_) => None,
+        };
+        self.projects().into_iter().filter_map(broken).collect()
     }
 }

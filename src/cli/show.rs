@@ -40,6 +40,7 @@ pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Termi
         return Exit::Interrupted;
     }
     let project = settings.project(&files::here().join("manuscript.md"));
+    settings.broken_locks().iter().for_each(|why| terminal.complain(why));
     let locked = project.readable_lock().map(|lock| lock.records());
     let works: Vec<(Identifier, Knowledge)> = (ids.into_iter())
         .map(|id| {

@@ -39,8 +39,20 @@ fn ignored(manuscript: &Manuscript, id: &Identifier) -> bool {
         .any(|ignore| ignore.identifier.as_ref() == Some(id) && ignore.rule.as_deref().is_none_or(existence))
 }
 
-/// A citation key without what marks it as one: `-@`, `@`, braces.
+/// A citation key without what marks it as one: `-@`, `@`, braces. The closing brace may lie outside the token.
 fn key(token: &str) -> &str {
     let key = token.trim_start_matches('-').trim_start_matches('@');
-    key.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(key)
+    key.strip_prefix('{').map_or(key, |inner| inner.strip_suffix('}').unwrap_or(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key;
+
+    #[test]
+    fn the_marks_of_a_citation_are_no_part_of_its_key() {
+        for token in ["@doi:10.1000/a", "-@doi:10.1000/a", "@{doi:10.1000/a", "@{doi:10.1000/a}", "doi:10.1000/a"] {
+            assert_eq!(key(token), "doi:10.1000/a");
+        }
+    }
 }
