@@ -133,8 +133,8 @@ fn the_other_values_of_knowledge() {
     let absent = Absent { authority: "Crossref, doi.org".into(), asked: day(TODAY) };
     assert_eq!(
         first(&Knowledge::Absent(absent)),
-        "**No registration agency knows this DOI** (asked: Crossref, doi.org, 2026-11-23 (today)). If it is reserved and \
-         not yet public, ignore it with a reason; else check for a typing error."
+        "**No registration agency knows this DOI** (asked: Crossref, doi.org; 2026-11-23 (today)). Check it for a \
+         typing error; it may also be reserved and not yet public."
     );
     assert_eq!(first(&Knowledge::Unchecked(Reason::NotAsked)), "Not looked up yet.");
     let reason = Reason::NotAnswered { source: Source::Crossref, what: "answered with a log-in page".into() };

@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Termi
             Some(id) => ids.push(id),
             None => {
                 terminal.complain(&format!(
-                    "“{word}” is no identifier that ibid knows. Write a DOI, such as 10.3390/cancers14235929."
+                    "“{word}” is no DOI. ibid does not know other identifiers yet; write a DOI, such as 10.3390/cancers14235929."
                 ));
                 return Exit::Usage;
             }
@@ -85,7 +85,9 @@ fn print(format: ShowFormat, works: &[(Identifier, Knowledge)], mode: Mode, term
         ShowFormat::Bibtex => entries(works, render::bibtex, terminal),
         ShowFormat::Ris => entries(works, render::ris, terminal),
     };
-    terminal.print(&pages.join("\n"))
+    // Pages have empty lines inside, so one after another needs more than an empty line between.
+    let between = if matches!(format, ShowFormat::Text | ShowFormat::Markdown) { "\n* * *\n\n" } else { "\n" };
+    terminal.print(&pages.join(between))
 }
 
 /// One entry a work that has a record; the others are named on standard error.

@@ -15,7 +15,11 @@ pub fn citation_line(record: &Record) -> String {
             let title = record.container_title.as_ref().map(|title| format!("In: {}", sentence(title)));
             joined([title, record.publisher.as_ref().map(|name| sentence(name))])
         }
-        _ => joined([journal.map(|name| sentence(name)), record.publisher.as_ref().map(|name| sentence(name))]),
+        _ => {
+            // A data bank that publishes itself is named once.
+            let publisher = record.publisher.as_ref().filter(|publisher| Some(*publisher) != journal);
+            joined([journal.map(|name| sentence(name)), publisher.map(|name| sentence(name))])
+        }
     };
     let mut place = String::new();
     if let Some(volume) = &record.volume {
@@ -25,7 +29,7 @@ pub fn citation_line(record: &Record) -> String {
         place.push_str(&format!("({issue})"));
     }
     if let Some(pages) = record.pages.as_ref().or(record.article_number.as_ref()) {
-        place.push_str(&format!(":{pages}"));
+        place.push_str(&format!(":{}", one_page(pages)));
     }
     let dates = record.dates;
     let date = [dates.issued, dates.print, dates.online, dates.posted].into_iter().flatten().next().map(words::date);
@@ -37,6 +41,14 @@ pub fn citation_line(record: &Record) -> String {
         (None, place) => Some(format!("{}.", place.trim_start_matches(':'))),
     };
     plain(&joined([venue, when]).unwrap_or_default()).into_owned()
+}
+
+/// "21" for "21-21", as publishers register an article of one page.
+fn one_page(pages: &str) -> &str {
+    match pages.split_once('-') {
+        Some((first, last)) if first == last => first,
+        _ => pages,
+    }
 }
 
 /// With a full stop at its end.
@@ -83,6 +95,20 @@ mod tests {
         assert_eq!(citation_line(&bare), "Cancers. 2022:5929.");
         let undated = Record { dates: Dates::default(), ..full };
         assert_eq!(citation_line(&undated), "Cancers. 14(23):5929.");
+    }
+
+    #[test]
+    fn one_page_and_one_name_are_said_once() {
+        let short = Record {
+            container_title: own("Reactions Weekly"),
+            dates: issued("2013-02"),
+            pages: own("21-21"),
+            ..record(WorkType::Article)
+        };
+        assert_eq!(citation_line(&short), "Reactions Weekly. 2013 Feb:21.");
+        let bank = own("Worldwide Protein Data Bank");
+        let entry = Record { container_title: bank.clone(), publisher: bank, ..record(WorkType::Dataset) };
+        assert_eq!(citation_line(&entry), "Worldwide Protein Data Bank.");
     }
 
     #[test]

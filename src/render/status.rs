@@ -79,8 +79,7 @@ pub(super) fn not_known(id: &Identifier, knowledge: &Knowledge, today: Option<Da
         Knowledge::Absent(absent) => vec![
             Span::strong(format!("No registration agency knows this {kind}")),
             Span::text(format!(
-                " (asked: {}, {}). If it is reserved and not yet public, ignore it with a reason; else check for a typing \
-                 error.",
+                " (asked: {}; {}). Check it for a typing error; it may also be reserved and not yet public.",
                 absent.authority,
                 words::age(absent.asked, today)
             )),

@@ -70,14 +70,15 @@ fn write(out: &mut String, renderer: &Renderer, finding: &Finding, ignored: Opti
 }
 
 fn evidence_line(evidence: &Evidence) -> Option<String> {
-    let field = evidence.field.as_deref().map(|field| format!("{field}: ")).unwrap_or_default();
-    let written = evidence.written.as_deref().map(|written| format!("written {written}"));
-    let recorded = evidence.recorded.as_deref().map(|recorded| format!("recorded {recorded}"));
     // What is written stands in the excerpt; it is said again only beside what is recorded.
-    let recorded = recorded?;
-    let values: Vec<String> = written.into_iter().chain([recorded]).collect();
-    let day = evidence.fetched.map(|day| format!(", {day}")).unwrap_or_default();
-    Some(Visible(&format!("{field}{} ({}{day})", values.join(", "), evidence.source)).to_string())
+    let recorded = evidence.recorded.as_deref()?;
+    let values = match (&evidence.field, &evidence.written) {
+        (Some(field), Some(written)) => format!("{field}: written {written}, recorded {recorded}"),
+        (None, Some(written)) => format!("written {written}, recorded {recorded}"),
+        (_, None) => format!("recorded: {recorded}"),
+    };
+    let day = evidence.fetched.map(|day| format!(", looked up {day}")).unwrap_or_default();
+    Some(Visible(&format!("{values} ({}{day})", evidence.source)).to_string())
 }
 
 /// The line that a finding begins on, and its place in it. A finding over several lines is marked to the
