@@ -33,7 +33,12 @@ pub(super) fn find(paths: &[PathBuf], terminal: Terminal) -> (Vec<Found>, Exit) 
     let mut exit = Exit::Fine;
     for path in paths {
         if path.is_dir() {
-            found.extend(below(path).into_iter().map(|path| Found { path, named: false }));
+            let (files, closed) = below(path);
+            found.extend(files.into_iter().map(|path| Found { path, named: false }));
+            for why in closed {
+                terminal.complain(&why);
+                exit = exit.max(Exit::Usage);
+            }
         } else if let Err(why) = readable(path) {
             terminal.complain(&why);
             exit = exit.max(Exit::Usage);
@@ -46,10 +51,57 @@ pub(super) fn find(paths: &[PathBuf], terminal: Terminal) -> (Vec<Found>, Exit) 
     (found, exit)
 }
 
-fn below(folder: &Path) -> Vec<PathBuf> {
-    let walk = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build();
-    let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    files.map(ignore::DirEntry::into_path).filter(|path| is_manuscript(path)).map(|path| plain(&path)).collect()
+/// The manuscripts below a folder, and in words what could not be looked into.
+fn below(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
+    let (mut files, mut closed) = (Vec::new(), Vec::new());
+    for entry in WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_manuscript(entry.path()) => {
+                files.push(plain(entry.path()));
+            }
+            Ok(_) => {}
+            Err(error) => closed.push(not_looked_into(error, folder)),
+        }
+    }
+    (files, closed)
+}
+
+fn not_looked_into(error: ignore::Error, folder: &Path) -> String {
+    let path = match &error {
+        ignore::Error::WithPath { path, .. } => path.clone(),
+        ignore::Error::WithDepth { err, .. } => match &**err {
+            ignore::Error::WithPath { path, .. } => path.clone(),
+            _ => folder.to_owned(),
+        },
+        _ => folder.to_owned(),
+    };
+    let shown = shown(&path);
+    match error.into_io_error() {
+        Some(error) => format!("{shown}: cannot be looked into ({})", reason(&error)),
+        None => format!("{shown}: cannot be looked into"),
+    }
+}
+
+/// Why the system refused, without its number and without the names of temporary files.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    let plain = error.raw_os_error().or_else(|| inner_number(error)).map(std::io::Error::from_raw_os_error);
+    let words = plain.as_ref().unwrap_or(error).to_string();
+    match words.rsplit_once(" (os error ") {
+        Some((words, _)) => words.to_owned(),
+        None => words,
+    }
+}
+
+/// The system's number of an error that another error is wrapped around.
+fn inner_number(error: &std::io::Error) -> Option<i32> {
+    let mut inner = std::error::Error::source(error.get_ref()?);
+    while let Some(cause) = inner {
+        if let Some(number) = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::raw_os_error) {
+            return Some(number);
+        }
+        inner = cause.source();
+    }
+    None
 }
 
 /// A path without a leading `./`.
@@ -70,7 +122,7 @@ fn readable(path: &Path) -> Result<(), String> {
     let shown = path.display();
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => format!("{shown}: there is no such file or folder"),
-        _ => format!("{shown}: cannot be read ({error})"),
+        _ => format!("{shown}: cannot be read ({})", reason(&error)),
     })?;
     if !metadata.is_file() {
         return Err(format!("{shown}: is no regular file"));
@@ -136,4 +188,18 @@ pub(super) fn shown(path: &Path) -> String {
 /// The working directory, or `.` where there is none.
 pub(super) fn here() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_refusal_is_told_in_words_alone() {
+        assert_eq!(reason(&std::io::Error::from_raw_os_error(13)), "Permission denied");
+        let wrapped = tempfile::NamedTempFile::new_in("/no such folder").expect_err("there is none");
+        assert_eq!(reason(&wrapped), "No such file or directory");
+        assert_eq!(reason(&std::io::Error::other("it is closed")), "it is closed");
+    }
 }

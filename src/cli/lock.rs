@@ -80,7 +80,7 @@ impl Job<'_> {
         let abstracts = if self.arguments.abstracts.is_some() { Abstracts::Keep } else { Abstracts::Leave };
         let updated = current.update(&cited, &known, extent, abstracts);
         if let Err(error) = write::replace(&project.place.lock_path, &updated.write()) {
-            self.terminal.complain(&format!("{name}: cannot be written ({error})"));
+            self.terminal.complain(&format!("{name}: cannot be written ({})", files::reason(&error)));
             return Exit::Usage;
         }
         let exit = self.tell(&name, &cited, &updated, &known);

@@ -108,10 +108,10 @@ fn settle(text: Result<Arc<SourceFile>, Unread>, path: &Path, settings: &Setting
             Outcome::Unreadable(rules::unreadable_file::finding(&files::shown(path), &why))
         }
         Err(Unread::Io(error)) if named => {
-            Outcome::Missing(format!("{}: cannot be read ({error})", files::shown(path)))
+            Outcome::Missing(format!("{}: cannot be read ({})", files::shown(path), files::reason(&error)))
         }
         Err(Unread::Io(error)) => {
-            Outcome::Unreadable(rules::unreadable_file::finding(&files::shown(path), &error.to_string()))
+            Outcome::Unreadable(rules::unreadable_file::finding(&files::shown(path), &files::reason(&error)))
         }
     }
 }
