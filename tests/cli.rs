@@ -315,21 +315,21 @@ fn completions_are_printed() {
 }
 
 /// A desk with the demo's lock file, changed by `change`, and a manuscript.
-fn locked_desk(text: &str, change: impl Fn(String) -> String) -> Desk {
+fn locked_desk(text: &str, change: impl Fn(&str) -> String) -> Desk {
     let desk = Desk::new(&[("paper.md", text)]);
     let lock = fs::read_to_string(demo().join("ibid-lock.json")).unwrap();
-    desk.write("ibid-lock.json", change(lock).as_bytes());
+    desk.write("ibid-lock.json", change(&lock).as_bytes());
     desk
 }
 
 /// What a merge leaves of a lock file that both sides changed.
-fn half_merged(lock: String) -> String {
+fn half_merged(lock: &str) -> String {
     format!("<<<<<<< ours\n{lock}=======\n{lock}>>>>>>> theirs\n")
 }
 
 #[test]
 fn a_key_in_braces_is_locked_as_pandoc_names_it() {
-    let desk = locked_desk("Only here [@{doi:10.3390/CANCERS14235929}].\n", |lock| lock);
+    let desk = locked_desk("Only here [@{doi:10.3390/CANCERS14235929}].\n", str::to_owned);
     assert_eq!(desk.ibid(&["lock"]).code, 0);
     let lock = fs::read_to_string(desk.path().join("ibid-lock.json")).unwrap();
     assert!(lock.contains("\"id\": \"doi:10.3390/CANCERS14235929\",\n"), "{lock}");
@@ -352,11 +352,68 @@ fn a_lock_with_merge_marks_is_rebuilt_by_lock_alone() {
 
 #[test]
 fn a_check_by_the_lock_alone_is_not_green_without_it() {
-    for broken in [|_| "{ not json".to_owned(), half_merged] {
+    for broken in [|_: &str| "{ not json".to_owned(), half_merged] {
         let desk = locked_desk("See [@doi:10.3390/cancers14235929].\n", broken);
         let locked = desk.ibid(&["check", "--locked"]);
         assert_eq!(locked.code, 2, "{}", locked.err);
         assert!(locked.err.contains(". It is kept as it is and not used."), "{}", locked.err);
         assert_eq!(desk.ibid(&["check", "--offline"]).code, 0, "the store may know; nothing is known to be wrong");
     }
+}
+
+#[test]
+fn a_check_by_the_lock_alone_says_that_there_is_none() {
+    let desk = Desk::new(&[("paper.md", "See doi:10.1000/abc.\n"), ("plain.md", "Nothing is cited.\n")]);
+    let answer = desk.ibid(&["check", "--locked"]);
+    assert_eq!(answer.code, 0);
+    assert_eq!(
+        answer.err,
+        "ibid-lock.json: there is no lock file, so no record was looked at. Run `ibid lock`.\n\
+         1 identifier · 0 checked · 1 not checked (not in the lock file) · no findings\n"
+    );
+    assert!(!desk.ibid(&["check", "--locked", "plain.md"]).err.contains("no lock file"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_folder_and_a_closed_file_are_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new(&[("closed/paper.md", ""), ("paper.md", ""), ("shut.md", "")]);
+    let close = |name: &str, mode: u32| {
+        fs::set_permissions(desk.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    close("closed", 0o000);
+    close("shut.md", 0o000);
+    if fs::read_dir(desk.path().join("closed")).is_ok() {
+        println!("skipped: nothing is closed to this user");
+        close("closed", 0o755);
+        return;
+    }
+    let answer = desk.ibid(&["check", "--output-format", "concise"]);
+    let named = desk.ibid(&["check", "shut.md"]);
+    close("closed", 0o755);
+    assert_eq!(answer.code, 2, "{}", answer.err);
+    assert!(answer.err.starts_with("closed: cannot be looked into (Permission denied)\n"), "{}", answer.err);
+    assert!(answer.out.contains("error[unreadable-file]"), "{}", answer.out);
+    assert_eq!((named.code, named.err.as_str()), (2, "shut.md: cannot be read (Permission denied)\n"));
+}
+
+#[test]
+fn records_shown_together_are_told_apart() {
+    let desk = locked_desk("", str::to_owned);
+    let shown = desk.ibid(&["show", "10.3390/cancers14235929", "10.1016/S0140-6736(97)11096-0"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert_eq!(shown.out.matches("\n\n* * *\n\n").count(), 1, "{}", shown.out);
+}
+
+#[test]
+fn status_names_what_was_loaded_and_why_nothing_is_asked() {
+    let desk = Desk::new(&[("own.toml", "profile = \"submission\"\n"), ("ibid.toml", "[resolve]\nonline = false\n")]);
+    let mut command = desk.command(&["status", "--config", "own.toml"]);
+    let status = answer(&command.env_remove("IBID_OFFLINE").output().unwrap());
+    assert!(status.out.contains("named configuration: own.toml"), "{}", status.out);
+    assert!(status.out.contains("look-ups: off (by the project's configuration)"), "{}", status.out);
+    assert!(desk.ibid(&["status"]).out.contains("look-ups: off (by IBID_OFFLINE or your own configuration)"));
+    let empty = answer(&desk.command(&["status"]).env("IBID_CONFIG", "").output().unwrap());
+    assert_eq!(empty.code, 0, "an empty variable names no file: {}", empty.err);
 }

@@ -27,8 +27,8 @@ Examples:
 /// Settings shared by all commands.
 #[derive(Args, Debug, Clone)]
 pub(super) struct Shared {
-    /// Read this configuration file after the others
-    #[arg(long, global = true, value_name = "FILE", env = "IBID_CONFIG")]
+    /// Read this configuration file after the others; without it, the one that `IBID_CONFIG` names
+    #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

@@ -1,13 +1,17 @@
 //! `ibid check`: what disagrees with the registries.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
 use rayon::prelude::*;
 
 use super::args::{self, CheckFormat};
 use super::clock;
 use super::exit::Exit;
+use super::files;
 use super::knowledge::{self, Mode};
 use super::manuscripts::{self, Reading};
-use super::settings::{Selection, Settings};
+use super::settings::{LockState, Selection, Settings};
 use super::terminal::Terminal;
 use crate::analysis::{Snapshot, lint};
 use crate::report::{self, Checked, Shown};
@@ -32,6 +36,12 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
         // Nothing was held against anything, which must not look green.
         reading.exit = reading.exit.max(Exit::Usage);
     }
+    if mode == Mode::Locked {
+        for path in without_lock(&reading) {
+            let name = files::shown(&path);
+            terminal.say(&format!("{name}: there is no lock file, so no record was looked at. Run `ibid lock`."));
+        }
+    }
     let known = knowledge::know(&reading.manuscripts, &settings, mode, terminal);
     if known.interrupted {
         terminal.complain("Interrupted. What was answered is kept; nothing was checked.");
@@ -52,6 +62,14 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
     .into_iter()
     .max()
     .unwrap_or_default()
+}
+
+/// Where the lock of manuscripts that cite something would be, and is not.
+fn without_lock(reading: &Reading) -> BTreeSet<PathBuf> {
+    let lacking = reading.manuscripts.iter().filter(|manuscript| {
+        matches!(manuscript.project.lock, LockState::None) && !manuscript.document.identifiers.is_empty()
+    });
+    lacking.map(|manuscript| manuscript.project.place.lock_path.clone()).collect()
 }
 
 /// Runs the rules over every manuscript, in the order of the manuscripts.

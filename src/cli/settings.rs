@@ -140,6 +140,7 @@ fn read_lock(path: &Path) -> LockState {
 pub(super) struct Settings {
     base: Layers,
     faults: Vec<ConfigFault>,
+    named: Option<PathBuf>,
     process: Config,
     isolated: bool,
     selection: Selection,
@@ -153,7 +154,14 @@ impl Settings {
         let (base, mut faults) = discover::user_layers(shared.config.as_deref(), &variable);
         let laid = base.config();
         faults.extend(laid.faults);
-        Self { base, faults, process: laid.config, isolated, selection, projects: Mutex::default() }
+        let named = variable("IBID_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let named = shared.config.clone().or(named);
+        Self { base, faults, named, process: laid.config, isolated, selection, projects: Mutex::default() }
+    }
+
+    /// The file that `--config` or `IBID_CONFIG` names.
+    pub(super) fn named(&self) -> Option<&Path> {
+        self.named.as_deref()
     }
 
     /// The process keys: network, store.

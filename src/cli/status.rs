@@ -25,6 +25,9 @@ pub(super) fn run(arguments: &args::Status, shared: &args::Shared, terminal: Ter
     let store = knowledge::open_store(settings.process(), terminal);
     let mut out = String::new();
     configuration(&mut out, &project);
+    if let Some(path) = settings.named() {
+        writeln!(out, "named configuration: {} (--config or IBID_CONFIG)", path.display()).expect(FITS);
+    }
     lock(&mut out, &project);
     let info = store.info();
     out.push_str(&super::store::describe(&info));
@@ -67,8 +70,12 @@ fn lock(out: &mut String, project: &Project) {
 }
 
 fn sources(out: &mut String, settings: &Settings, project: &Project, info: &StoreInfo) {
-    let online = settings.process().resolve.online && project.config.resolve.online;
-    writeln!(out, "look-ups: {}", if online { "on" } else { "off" }).expect(FITS);
+    let look_ups = match (settings.process().resolve.online, project.config.resolve.online) {
+        (true, true) => "on",
+        (false, _) => "off (by IBID_OFFLINE or your own configuration)",
+        (true, false) => "off (by the project's configuration)",
+    };
+    writeln!(out, "look-ups: {look_ups}").expect(FITS);
     for source in Source::ALL {
         let Some(set) = settings.process().sources.get(&source) else { continue };
         let reached = super::store::reached(info, source);
