@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 fetched: (!context.locked).then_some(view.fetched),
                 field: Some("update-to".into()),
                 written: None,
-                recorded: Some(format!("{}: {}", about.work, about.kind)),
+                recorded: Some(format!("{}: {}", about.kind, about.work)),
             }],
             related: told::elsewhere(context, work),
             ..Finding::new(
