@@ -417,3 +417,13 @@ fn status_names_what_was_loaded_and_why_nothing_is_asked() {
     let empty = answer(&desk.command(&["status"]).env("IBID_CONFIG", "").output().unwrap());
     assert_eq!(empty.code, 0, "an empty variable names no file: {}", empty.err);
 }
+
+#[test]
+fn the_readme_shows_what_the_demo_prints() {
+    let desk = Desk::new(&[]);
+    let mut command = desk.command(&["check", "--show", "hint", "docs/demo/review.md"]);
+    let answer = answer(&command.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap());
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let shown = format!("$ ibid check --show hint docs/demo/review.md\n{}{}```", answer.out, answer.err);
+    assert!(readme.contains(&shown), "README.md should show\n{shown}");
+}
