@@ -427,3 +427,22 @@ fn the_readme_shows_what_the_demo_prints() {
     let shown = format!("$ ibid check --show hint docs/demo/review.md\n{}{}```", answer.out, answer.err);
     assert!(readme.contains(&shown), "README.md should show\n{shown}");
 }
+
+#[test]
+fn keys_spelt_several_ways_render_with_pandoc_from_the_lock_alone() {
+    let text = "See [@doi:10.3390/CANCERS14235929; @doi:10.3390/cancers14235929], @doi:10.1158/0008-5472.can-06-2407,\n\
+                [@DOI:10.1158/0008-5472.CAN-06-2407] and @{doi:10.1016/S0140-6736(97)11096-0} again\n\
+                [@{doi:10.1016/s0140-6736(97)11096-0}].\n";
+    let desk = locked_desk(text, str::to_owned);
+    assert_eq!(desk.ibid(&["lock"]).code, 0);
+    let Some(pandoc) = std::env::var_os("IBID_PANDOC") else {
+        println!("skipped: IBID_PANDOC names no pandoc");
+        return;
+    };
+    let arguments =
+        ["--citeproc", "--fail-if-warnings", "--bibliography", "ibid-lock.json", "--to", "plain", "paper.md"];
+    let output = Command::new(pandoc).args(arguments).current_dir(desk.path()).output().unwrap();
+    let rendered = answer(&output);
+    assert_eq!((rendered.code, rendered.err.as_str()), (0, ""));
+    assert_eq!(rendered.out.matches("https://doi.org/").count(), 3, "one entry a work:\n{}", rendered.out);
+}
