@@ -188,6 +188,18 @@ fn bibtex_of_an_article() {
 }
 
 #[test]
+fn capitals_that_tell_nothing_are_not_kept_in_bibtex() {
+    let title = |title: &str| {
+        let record = Record { title: Some(title.into()), ..Record::new(doi("10.1000/a")) };
+        let entry = render::bibtex(&record);
+        entry.lines().find_map(|line| line.trim().strip_prefix("title = ").map(str::to_owned)).expect("a title")
+    };
+    assert_eq!(title("INTESTINAL PERFORATION IN CHILDREN"), "{INTESTINAL PERFORATION IN CHILDREN},");
+    assert_eq!(title("BRCA1"), "{{BRCA1}},");
+    assert_eq!(title("DNA 복구"), "{{DNA} 복구},");
+}
+
+#[test]
 fn ris_of_an_article() {
     assert_eq!(
         render::ris(&retracted()),

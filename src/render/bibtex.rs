@@ -104,8 +104,13 @@ fn name_part(part: &str) -> String {
     if splits { format!("{{{}}}", tex(part)) } else { tex(part) }
 }
 
-/// A title whose words with capitals after the first letter (DNA, mRNA) keep them.
+/// A title whose words with capitals after the first letter (DNA, mRNA) keep them; not one that is all in capitals,
+/// which tell nothing.
 fn protected(title: &str) -> String {
+    let all_in_capitals = title.contains(' ') && title.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    if all_in_capitals {
+        return tex(title);
+    }
     let words = title.split(' ').map(|word| {
         let capitals = word.chars().skip(1).any(char::is_uppercase);
         if capitals { format!("{{{}}}", tex(word)) } else { tex(word) }
