@@ -446,3 +446,13 @@ fn keys_spelt_several_ways_render_with_pandoc_from_the_lock_alone() {
     assert_eq!((rendered.code, rendered.err.as_str()), (0, ""));
     assert_eq!(rendered.out.matches("https://doi.org/").count(), 3, "one entry a work:\n{}", rendered.out);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_name_cannot_act_on_the_terminal() {
+    let desk = Desk::new(&[("red\u{1b}[31m.md", "doi:10.1000/abc\n")]);
+    let missing = desk.ibid(&["check", "gone\u{1b}[31m.md"]);
+    assert_eq!(missing.err, "gone\\u{1B}[31m.md: there is no such file or folder\n");
+    assert!(!desk.ibid(&["list"]).out.contains('\u{1b}'));
+    assert!(!desk.ibid(&["check", "--offline"]).err.contains('\u{1b}'));
+}

@@ -254,7 +254,7 @@ pub(super) enum Store {
     Path,
     /// Print what is in it
     Info,
-    /// Drop records that were not asked for again since
+    /// Drop records that were not looked up again for so many days
     Prune {
         /// Drop what is older than this many days
         #[arg(long, value_name = "DAYS", default_value_t = 180)]

@@ -8,7 +8,7 @@ use super::knowledge::{self, Mode};
 use super::manuscripts;
 use super::settings::{Selection, Settings};
 use super::terminal::Terminal;
-use crate::report::{self, Listed};
+use crate::report::{self, Listed, Visible};
 
 /// Lists identifiers. Their state is what lock and store know: listing asks nobody.
 pub(super) fn run(arguments: &args::List, shared: &args::Shared, terminal: Terminal) -> Exit {
@@ -35,5 +35,11 @@ fn line(listed: &Listed<'_>) -> String {
     let place = file.lines.place(&file.text, listed.occurrence.span.range().start);
     let state = listed.records.get(&listed.occurrence.id).state();
     let value = listed.occurrence.id.to_string();
-    format!("{}:{}:{}: {value} {state} ({})", file.path, place.line, place.column, listed.occurrence.place.key())
+    format!(
+        "{}:{}:{}: {value} {state} ({})",
+        Visible(&file.path),
+        place.line,
+        place.column,
+        listed.occurrence.place.key()
+    )
 }

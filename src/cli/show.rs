@@ -8,7 +8,7 @@ use super::knowledge::{self, Mode};
 use super::settings::{Selection, Settings};
 use super::terminal::{self, Terminal};
 use crate::lock::combine;
-use crate::record::{Identifier, Knowledge, Reason, Records};
+use crate::record::{Identifier, Knowledge, Reason, Record, Records};
 use crate::{render, syntax};
 
 /// Prints records.
@@ -91,15 +91,16 @@ fn print(format: ShowFormat, works: &[(Identifier, Knowledge)], mode: Mode, term
 }
 
 /// One entry a work that has a record; the others are named on standard error.
-fn entries(
-    works: &[(Identifier, Knowledge)],
-    write: fn(&crate::record::Record) -> String,
-    terminal: Terminal,
-) -> Vec<String> {
+fn entries(works: &[(Identifier, Knowledge)], write: fn(&Record) -> String, terminal: Terminal) -> Vec<String> {
     let mut out = Vec::new();
     for (id, knowledge) in works {
-        match knowledge.known().and_then(|known| known.record()) {
-            Some(record) => out.push(write(record)),
+        let known = knowledge.known();
+        match known.and_then(|known| Some((known, known.record()?))) {
+            // Notices may be newer than the record, where that is the lock's.
+            Some((known, record)) => {
+                let notices = known.notices().cloned().collect();
+                out.push(write(&Record { notices, ..record.clone() }));
+            }
             None => terminal.complain(&format!("{id}: there is no record to print ({})", words(knowledge))),
         }
     }

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use super::args::Color;
 use super::exit::Exit;
-use crate::report::Look;
+use crate::report::{Look, Visible};
 
 /// Standard output and error, with what the user wants of them.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +50,10 @@ impl Terminal {
 
     /// Says what went wrong on standard error.
     pub(super) fn complain(self, text: &str) {
+        // File names are anybody's words: what would act on the terminal is shown as an escape.
+        let lines: Vec<String> = text.lines().map(|line| Visible(line).to_string()).collect();
         // Nobody is left to tell when standard error is closed.
-        let _ = writeln!(std::io::stderr().lock(), "{text}");
+        let _ = writeln!(std::io::stderr().lock(), "{}", lines.join("\n"));
     }
 
     /// Whether progress may be drawn: somebody watches, and it is no CI.
