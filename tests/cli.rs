@@ -456,3 +456,34 @@ fn a_file_name_cannot_act_on_the_terminal() {
     assert!(!desk.ibid(&["list"]).out.contains('\u{1b}'));
     assert!(!desk.ibid(&["check", "--offline"]).err.contains('\u{1b}'));
 }
+
+#[test]
+fn a_file_that_cannot_be_read_costs_the_lock_nothing() {
+    let desk = locked_desk("See [@doi:10.3390/cancers14235929].\n", str::to_owned);
+    desk.write("latin.md", b"caf\xe9, doi:10.1016/S0140-6736(97)11096-0\n");
+    let lock = desk.ibid(&["lock"]);
+    assert_eq!(lock.code, 2, "{}", lock.err);
+    assert!(lock.err.contains("latin.md:1:1: error[unreadable-file]"), "{}", lock.err);
+    let kept = fs::read_to_string(desk.path().join("ibid-lock.json")).unwrap();
+    assert!(kept.contains("10.1016/s0140-6736(97)11096-0"), "what the file may cite was dropped");
+    let list = desk.ibid(&["list"]);
+    assert_eq!(list.code, 2, "{}", list.err);
+    assert!(list.out.starts_with("paper.md:1:11: ") && list.err.contains("latin.md:1:1: "), "{}{}", list.out, list.err);
+}
+
+#[test]
+fn broken_configuration_is_told_by_every_command_that_it_stops() {
+    let desk = Desk::new(&[("paper.md", ""), ("ibid.toml", "[rulse]\n")]);
+    for command in ["check", "list", "lock"] {
+        let answer = desk.ibid(&[command]);
+        assert_eq!(answer.code, 2, "{command}");
+        assert!(format!("{}{}", answer.out, answer.err).contains("There is no setting “rulse”."), "{command}");
+    }
+}
+
+#[test]
+fn a_file_named_in_two_ways_is_read_once() {
+    let desk = Desk::new(&[("paper.md", MALFORMED)]);
+    let answer = desk.ibid(&["check", "--output-format", "concise", "./paper.md", "paper.md", "."]);
+    assert_eq!(answer.out.lines().count(), 1, "{}", answer.out);
+}

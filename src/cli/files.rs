@@ -43,7 +43,7 @@ pub(super) fn find(paths: &[PathBuf], terminal: Terminal) -> (Vec<Found>, Exit) 
             terminal.complain(&why);
             exit = exit.max(Exit::Usage);
         } else {
-            found.push(Found { path: path.clone(), named: true });
+            found.push(Found { path: plain(path), named: true });
         }
     }
     let mut seen = std::collections::HashSet::new();

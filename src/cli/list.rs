@@ -13,8 +13,9 @@ use crate::report::{self, Listed, Visible};
 /// Lists identifiers. Their state is what lock and store know: listing asks nobody.
 pub(super) fn run(arguments: &args::List, shared: &args::Shared, terminal: Terminal) -> Exit {
     let settings = Settings::new(shared, false, Selection::default());
-    let reading = manuscripts::read(&arguments.paths, &settings, terminal);
+    let mut reading = manuscripts::read(&arguments.paths, &settings, terminal);
     settings.broken_locks().iter().for_each(|why| terminal.complain(why));
+    reading.tell_faults(terminal);
     let known = knowledge::know(&reading.manuscripts, &settings, Mode::Offline, terminal);
     let listed = reading.manuscripts.iter().zip(&known.records).flat_map(|(manuscript, records)| {
         let document = &*manuscript.document;

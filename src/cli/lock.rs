@@ -23,7 +23,9 @@ pub(super) fn run(arguments: &args::Lock, shared: &args::Shared, terminal: Termi
     let exact = arguments.paths.paths.is_empty();
     let whole = Paths { paths: vec![whole_project(&settings)], stdin_filename: None };
     let paths = if exact { &whole } else { &arguments.paths };
-    let reading = manuscripts::read(paths, &settings, terminal);
+    let mut reading = manuscripts::read(paths, &settings, terminal);
+    // What a file cites that could not be read is not known, so nothing is dropped then.
+    let exact = reading.tell_faults(terminal) && exact;
     let mut exit = reading.exit;
     let mut by_lock: BTreeMap<PathBuf, Vec<Manuscript>> = BTreeMap::new();
     for manuscript in reading.manuscripts {

@@ -11,8 +11,9 @@ use super::files::{self, Found, Unread};
 use super::settings::{Project, Settings};
 use super::terminal::Terminal;
 use crate::config::{Config, dialect_of_metadata};
-use crate::findings::Finding;
+use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
+use crate::report::{self, Checked, Shown};
 use crate::rules;
 use crate::syntax::{self, Dialect, Document};
 use crate::text::SourceFile;
@@ -43,6 +44,23 @@ pub(super) struct Reading {
     pub(super) findings: Vec<Finding>,
     /// How reading ended.
     pub(super) exit: Exit,
+}
+
+impl Reading {
+    /// Says on standard error what a command that prints no findings would pass by: files that cannot be read, and
+    /// configuration that does not apply. Whether every file was read.
+    pub(super) fn tell_faults(&mut self, terminal: Terminal) -> bool {
+        let faults = Checked { findings: std::mem::take(&mut self.findings), ..Checked::default() };
+        let told = report::concise(&faults, Shown { least: Severity::Hint, ignored: false });
+        if !told.is_empty() {
+            terminal.complain(told.trim_end());
+        }
+        let unread = faults.findings.iter().any(|finding| finding.rule == "unreadable-file");
+        if unread {
+            self.exit = self.exit.max(Exit::Usage);
+        }
+        !unread && self.exit == Exit::Fine
+    }
 }
 
 /// One file's outcome.
