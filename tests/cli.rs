@@ -487,3 +487,22 @@ fn a_file_named_in_two_ways_is_read_once() {
     let answer = desk.ibid(&["check", "--output-format", "concise", "./paper.md", "paper.md", "."]);
     assert_eq!(answer.out.lines().count(), 1, "{}", answer.out);
 }
+
+#[test]
+fn nobody_is_asked_while_the_configuration_has_mistakes() {
+    let registry = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    registry.set_nonblocking(true).unwrap();
+    let url = format!("http://{}", registry.local_addr().unwrap());
+    let own =
+        format!("[resolve]\nonlin = false\n[sources.crossref]\nurl = \"{url}\"\n[sources.doi]\nurl = \"{url}\"\n");
+    let desk = Desk::new(&[("paper.md", "See doi:10.1000/abc.\n"), ("own.toml", &own)]);
+    for words in [&["check"][..], &["lock"], &["show", "10.1000/abc"]] {
+        let mut command = desk.command(words);
+        command.args(["--config", "own.toml"]);
+        let answer = answer(&command.env_remove("IBID_OFFLINE").output().unwrap());
+        assert_eq!(answer.code, 2, "{}", answer.err);
+        let said = answer.err.contains("no registry is asked until they are mended");
+        assert_eq!(said, words[0] != "show", "{}", answer.err);
+        assert_eq!(registry.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+    }
+}

@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
             terminal.say(&format!("{name}: there is no lock file, so no record was looked at. Run `ibid lock`."));
         }
     }
+    let mode = settings.careful(mode, terminal);
     let known = knowledge::know(&reading.manuscripts, &settings, mode, terminal);
     if known.interrupted {
         terminal.complain("Interrupted. What was answered is kept; nothing was checked.");

@@ -107,7 +107,7 @@ impl Job<'_> {
     fn know(&self, cited: &Cited, current: &Lock) -> (Records, bool) {
         let config = self.settings.process();
         let knowing = Knowing { offline: self.arguments.offline, locked: false };
-        let mode = Mode::of(knowing, self.arguments.refresh);
+        let mode = self.settings.careful(Mode::of(knowing, self.arguments.refresh), self.terminal);
         let refresh = self.arguments.refresh.is_some();
         let wanted: Vec<Identifier> =
             cited.iter().map(|(id, _)| id.clone()).filter(|id| refresh || !current.has(id)).collect();

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
+use super::knowledge::Mode;
+use super::terminal::Terminal;
 use super::{args, files};
 use crate::config::{Config, ConfigFault, Layers, discover};
 use crate::findings::Finding;
@@ -233,6 +235,18 @@ impl Settings {
             }
         }
         (findings, words, fatal)
+    }
+
+    /// `mode`, or without the network where the configuration does not apply as written: it may have been meant to keep
+    /// ibid off it.
+    pub(super) fn careful(&self, mode: Mode, terminal: Terminal) -> Mode {
+        match mode {
+            Mode::Online { .. } if self.faults().2 => {
+                terminal.say("The configuration has mistakes, so no registry is asked until they are mended.");
+                Mode::Offline
+            }
+            mode => mode,
+        }
     }
 
     /// Lock files met so far that cannot be read, each in words.

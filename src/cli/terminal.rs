@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use super::args::Color;
 use super::exit::Exit;
+use super::files;
 use crate::report::{Look, Visible};
 
 /// Standard output and error, with what the user wants of them.
@@ -35,7 +36,7 @@ impl Terminal {
             Ok(()) => Exit::Fine,
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Fine,
             Err(error) => {
-                self.complain(&format!("standard output: {error}"));
+                self.complain(&format!("standard output: {}", files::reason(&error)));
                 Exit::Usage
             }
         }
