@@ -8,14 +8,15 @@ use super::scan::in_yaml_comment;
 use super::{Malformed, Occurrence, Placeholder, ZoneKind, boundary};
 use crate::text::Span;
 
-/// Finds what stands in an identifier's place. `identifiers` are those found, in order.
+/// Finds what stands in an identifier's place. `identifiers` are those found, in order; `malformed` may have some
+/// already.
 pub(super) fn find(
     text: &str,
     layout: &Layout,
     identifiers: &[Occurrence],
     placeholders: &mut Vec<Placeholder>,
-) -> Vec<Malformed> {
-    let mut malformed = Vec::new();
+    malformed: &mut Vec<Malformed>,
+) {
     let bytes = text.as_bytes();
     for colon in memchr::memchr_iter(b':', bytes) {
         let Some(label) = label(text, colon) else { continue };
@@ -41,8 +42,7 @@ pub(super) fn find(
         }
     }
     malformed.sort_by_key(|found| found.span);
-    malformed.dedup_by_key(|found| found.span);
-    malformed
+    malformed.dedup_by(|later, earlier| later.span.meets(earlier.span));
 }
 
 /// A label, where it begins, and what follows it.
@@ -178,6 +178,9 @@ fn why(text: &str, token: &str, value: &Value) -> Option<String> {
     if let Some(number) = token.strip_prefix("10.") {
         let digits = number.bytes().take_while(u8::is_ascii_digit).count();
         let rest = &number[digits..];
+        if let Some(why) = letter_for_digit(token).filter(|_| value.direct) {
+            return Some(why);
+        }
         return match rest.as_bytes().first() {
             Some(b'/') if (1..4).contains(&digits) && rest.len() > 3 => {
                 Some(format!("has the prefix “10.{}”, but a prefix has four digits or more", &number[..digits]))
@@ -202,7 +205,24 @@ fn why(text: &str, token: &str, value: &Value) -> Option<String> {
     if !value.direct {
         return None;
     }
-    wrong_start(token, value)
+    letter_for_digit(token).or_else(|| wrong_start(token, value))
+}
+
+/// Why a token with `O`, `l` or `I` among the digits of its prefix cannot be a DOI.
+fn letter_for_digit(token: &str) -> Option<String> {
+    let (head, suffix) = token.split_once('/')?;
+    let letter = head.chars().find(|ch| matches!(ch, 'O' | 'o' | 'l' | 'I'))?;
+    let meant: String = head
+        .chars()
+        .map(|ch| match ch {
+            'O' | 'o' => '0',
+            'l' | 'I' => '1',
+            _ => ch,
+        })
+        .collect();
+    let number = meant.strip_prefix("10.")?;
+    let sound = (4..=5).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()) && suffix.len() > 2;
+    sound.then(|| format!("has the letter “{letter}” in “{head}/”, but a DOI begins with digits, as “{meant}/”"))
 }
 
 /// Why a token that does not begin with `10` cannot be a DOI.
@@ -216,12 +236,19 @@ fn wrong_start(token: &str, value: &Value) -> Option<String> {
                 .strip_prefix(head)
                 .is_some_and(|number| (4..=5).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()))
         });
+        // Handles of other registries begin with 20, 21 and so on, none with 11 to 19.
+        let (two, rest_of_start) = start.split_once('.').unwrap_or_default();
+        let other = two.len() == 2
+            && two != "10"
+            && (two.starts_with('1') || !value.address)
+            && (4..=5).contains(&rest_of_start.len())
+            && rest_of_start.bytes().all(|b| b.is_ascii_digit());
         // doi.org also resolves handles such as 2117/12345, so a bare number says nothing in an address.
         let number = !value.address
             && (4..=5).contains(&start.len())
             && start.bytes().all(|b| b.is_ascii_digit())
             && rest.bytes().any(|b| b.is_ascii_alphabetic());
-        return (damaged || number).then(|| format!("begins with “{start}”, but every DOI begins with “10.”"));
+        return (damaged || number || other).then(|| format!("begins with “{start}”, but every DOI begins with “10.”"));
     }
     if value.address {
         return None;

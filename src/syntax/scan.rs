@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::identifier::doi::{Candidate, DoiLexer, Found, Outcome, Setting};
+use super::identifier::doi::{Candidate, DoiLexer, Found, Outcome, Setting, short_link};
 use super::markdown::{self, Layout};
 use super::{
-    BlockKind, Dialect, Document, Form, Occurrence, Place, Placeholder, ReferenceList, Zone, ZoneKind, block,
-    directive, labelled, note, placeholder, reference_list,
+    BlockKind, Dialect, Document, Form, Malformed, Occurrence, Place, Placeholder, ReferenceList, Zone, ZoneKind,
+    block, directive, labelled, note, placeholder, reference_list,
 };
+use crate::record::Identifier;
 use crate::text::{SourceFile, Span};
 
 /// Reads a manuscript.
@@ -18,11 +19,18 @@ pub(super) fn document(file: Arc<SourceFile>, dialect: Dialect) -> Document {
     let layout = markdown::layout(text, dialect);
     let lists = reference_list::find(text, &layout);
     let notes = note::find(text, &layout.zones);
-    let mut scan =
-        Scan { text, layout: &layout, lists: &lists, notes: &notes, identifiers: Vec::new(), placeholders: Vec::new() };
+    let mut scan = Scan {
+        text,
+        layout: &layout,
+        lists: &lists,
+        notes: &notes,
+        identifiers: Vec::new(),
+        placeholders: Vec::new(),
+        malformed: Vec::new(),
+    };
     scan.dois();
-    let Scan { identifiers, mut placeholders, .. } = scan;
-    let malformed = labelled::find(text, &layout, &identifiers, &mut placeholders);
+    let Scan { identifiers, mut placeholders, mut malformed, .. } = scan;
+    labelled::find(text, &layout, &identifiers, &mut placeholders, &mut malformed);
     placeholder::find(text, &layout, &mut placeholders);
     placeholders.sort_by_key(|placeholder| placeholder.span);
     placeholders.dedup_by(|later, earlier| later.span.meets(earlier.span));
@@ -49,6 +57,7 @@ struct Scan<'t> {
     notes: &'t [Span],
     identifiers: Vec<Occurrence>,
     placeholders: Vec<Placeholder>,
+    malformed: Vec<Malformed>,
 }
 
 /// What is known of a place before it is read.
@@ -91,10 +100,43 @@ impl Scan<'_> {
                     resume = span.range().end;
                     self.placeholders.push(Placeholder { span });
                 }
+                Outcome::Cut(span) => {
+                    resume = span.range().end;
+                    self.malformed.push(Malformed { span, why: self.cut(span) });
+                }
                 Outcome::Nothing(behind) => resume = behind,
             }
         }
+        self.short_links();
         self.mend_cut_text();
+    }
+
+    /// Finds `https://doi.org/ckcj`, which doi.org resolves as `https://doi.org/10/ckcj`.
+    fn short_links(&mut self) {
+        let known = self.identifiers.len();
+        for host in memmem::find_iter(self.text.as_bytes(), b"doi.org/") {
+            let Some(link) = short_link::read(self.text, host) else { continue };
+            let at = link.code.range().start;
+            let Ok(Spot { candidate, place }) = self.spot(self.layout.zones.at(at), at, 0) else { continue };
+            if candidate.floor > link.start || candidate.limit < link.code.range().end {
+                continue;
+            }
+            let token = match candidate.setting {
+                Setting::Destination => Span::new(candidate.floor, candidate.limit),
+                _ => Span::new(link.start, link.code.range().end),
+            };
+            if token.range().start != link.start {
+                continue;
+            }
+            let meant = format!("10/{}", link.code.of(self.text));
+            let id = Identifier::from_doi(&meant);
+            let found = Found { id, meant, span: link.code, token, form: link.form, faults: Vec::new() };
+            let occurrence = self.placed(found, place);
+            self.identifiers.push(occurrence);
+        }
+        if self.identifiers.len() > known {
+            self.identifiers.sort_by_key(|found| found.span);
+        }
     }
 
     /// What may be read at `at`; `Err` with the next byte to look at where nothing may.
@@ -125,6 +167,17 @@ impl Scan<'_> {
                 None => open(None, Setting::Text, resume, text.len()),
             },
         }
+    }
+
+    /// Why what `span` has is no whole DOI.
+    fn cut(&self, span: Span) -> String {
+        let behind = &self.text[span.range().end..];
+        let word = behind.trim_start_matches(['.', ' ', '\t', '\u{a0}', '\r', '\n']);
+        let goes_on = word.len() < behind.len() && word.starts_with(|ch: char| ch.is_ascii_alphanumeric());
+        if goes_on || span.of(self.text).contains([' ', '\u{a0}']) {
+            return "contains blanks, so that its end is not clear".to_owned();
+        }
+        format!("breaks off behind “{}”", span.of(self.text))
     }
 
     fn placed(&self, found: Found, place: Option<Place>) -> Occurrence {

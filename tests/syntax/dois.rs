@@ -242,7 +242,16 @@ fn what_a_label_announces_must_be_one() {
     assert_eq!(why("doi:0.1016/j.cell.2020"), ["begins with “0.1016”, but every DOI begins with “10.”"]);
     assert_eq!(why("DOI: 29456894"), ["is a number only, perhaps a PMID"]);
     assert_eq!(why("doi:10,1016/j.cell.2020"), ["has a comma in “10,” where a full stop belongs"]);
+    assert_eq!(
+        why("DOI: 10.1O38/nature12373"),
+        ["has the letter “O” in “10.1O38/”, but a DOI begins with digits, as “10.1038/”"]
+    );
+    assert_eq!(why("https://doi.org/1O.1038/nature12373").len(), 1);
+    assert_eq!(why("doi:11.1038/nature12373"), ["begins with “11.1038”, but every DOI begins with “10.”"]);
     for text in [
+        "https://doi.org/20.1000/100",
+        "DOI: 10.1O38",
+        "costs: 11.1038/nature12373",
         "https://doi.org/",
         "https://www.doi.org/the-identifier/what-is-a-doi/",
         "https://doi.org/{doi}",
@@ -258,6 +267,121 @@ fn what_a_label_announces_must_be_one() {
     ] {
         assert_eq!(why(text), [""; 0], "{text}");
     }
+}
+
+#[test]
+fn a_genitive_is_no_part() {
+    assert_eq!(seen("As @doi:10.1038/nrd842's authors say"), ["10.1038/nrd842 citation Key"]);
+    assert_eq!(seen("As @doi:10.1038/nrd842’s authors say"), ["10.1038/nrd842 citation Key"]);
+    assert_eq!(seen("@10.1038/nrd842'x @{doi:10.1038/ab'c}").len(), 2);
+    check(&[
+        ("@doi:10.1038/nrd842'x", &["10.1038/nrd842"]),
+        ("@{doi:10.1038/ab'c}", &["10.1038/ab'c"]),
+        ("in doi:10.1038/nrd842's text and https://doi.org/10.1038/nrd843’s", &["10.1038/nrd842", "10.1038/nrd843"]),
+        ("10.1000/o'neil-3", &["10.1000/o'neil-3"]),
+    ]);
+}
+
+/// What is found, each with its faults.
+fn mended(text: &str) -> Vec<(String, Vec<Fault>)> {
+    let document = read(text);
+    assert!(document.malformed.is_empty(), "{text}: {:?}", document.malformed);
+    document.identifiers.into_iter().map(|found| (found.meant, found.faults)).collect()
+}
+
+#[test]
+fn blanks_do_not_cut_a_doi_whose_shape_is_known() {
+    for (text, doi) in [
+        (
+            "doi: 10.1002/(SICI) 1097-0282(199603)38:3<305::AID-BIP4>3.0.CO;2-Y. Next",
+            "10.1002/(SICI)1097-0282(199603)38:3<305::AID-BIP4>3.0.CO;2-Y",
+        ),
+        (
+            "10.1002/(SICI)1097-0282(199603)38:3\\<305::AID-BIP4\\>3.0. CO; 2-Y, and",
+            "10.1002/(SICI)1097-0282(199603)38:3<305::AID-BIP4>3.0.CO;2-Y",
+        ),
+        ("doi:10.1016/S0140-6736(97) 11096-0.", "10.1016/S0140-6736(97)11096-0"),
+        ("doi: 10. 1177/089443939100900106", "10.1177/089443939100900106"),
+        ("DOI: 10. 1109/TSG. 2016. 2544947", "10.1109/TSG.2016.2544947"),
+        ("DOI: 10.1109/TSG. 2016. 2544947, in", "10.1109/TSG.2016.2544947"),
+        ("doi: 10.1016/j. cell.2020.01.001.", "10.1016/j.cell.2020.01.001"),
+        ("doi: 10.1061/(ASCE) GT.1943-5606.0000123", "10.1061/(ASCE)GT.1943-5606.0000123"),
+    ] {
+        assert_eq!(mended(text), [(doi.to_owned(), vec![Fault::Blank])], "{text}");
+    }
+    for text in ["doi: 10.1016/j.cell.2020.01.001. 2020 was", "doi:10.1109/TSG. 2016 was", "10.1039/C7FD00037E 12 of"] {
+        assert!(mended(text).iter().all(|(_, faults)| faults.is_empty()), "{text}");
+    }
+}
+
+#[test]
+fn a_doi_that_blanks_cut_is_none() {
+    let blanks = "contains blanks, so that its end is not clear";
+    for (text, span, why) in [
+        ("doi: 10. 1039/C7FD0 0 037E", "10. 1039/C7FD0", blanks),
+        ("doi: 10.1039/C7FD0 0 037E", "10.1039/C7FD0", blanks),
+        ("doi: 10.1002/(SICI) see there", "10.1002/(SICI)", blanks),
+        ("(doi: 10.1002/(SICI))", "10.1002/(SICI)", "breaks off behind “10.1002/(SICI)”"),
+        (
+            "https://doi.org/10.1016/S0140-6736(97)",
+            "10.1016/S0140-6736(97)",
+            "breaks off behind “10.1016/S0140-6736(97)”",
+        ),
+    ] {
+        let document = read(text);
+        assert!(document.identifiers.is_empty(), "{text}: {:?}", document.identifiers);
+        let found: Vec<_> = document.malformed.iter().map(|found| (found.span.of(text), found.why.as_str())).collect();
+        assert_eq!(found, [(span, why)], "{text}");
+    }
+    for text in ["10.1002/(SICI) see there", "10. 1039/C7FD0 0 037E", "on 10. 2016/17 and"] {
+        let document = read(text);
+        assert!(document.identifiers.is_empty() && document.malformed.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn paths_and_prices_are_no_identifiers() {
+    check(&[
+        ("in /data/10.1234/file.txt and ../10.1234/file.txt", &[]),
+        ("from s3://b/10.1016/foo, gs://b/10.1016/foo and file:///d/10.1016/foo", &[]),
+        ("[x](s3://b/10.1016/foo)", &[]),
+        ("costs 10.5000/Stück or 10.2500/kg", &[]),
+        ("https://x.org/doi/10.1016/foo and doi/10.1016/bar", &["10.1016/foo", "10.1016/bar"]),
+        ("doi:10.5000/kg", &["10.5000/kg"]),
+    ]);
+}
+
+#[test]
+fn links_to_short_dois() {
+    assert_eq!(
+        seen("<https://doi.org/ckcj>, [x](https://doi.org/gfrfbm) http://dx.doi.org/r35. `https://doi.org/ckcj`"),
+        ["10/ckcj prose Url", "10/gfrfbm link Url", "10/r35 prose OldUrl"]
+    );
+    assert_eq!(read("https://doi.org/ckcj").identifiers[0].id.to_string(), "doi:10/ckcj");
+    check(&[("https://doi.org/the-foundation https://doi.org/api https://doi.org/ra https://doi.org/html", &[])]);
+}
+
+#[test]
+fn the_version_of_a_preprint_is_no_part() {
+    let found = |text: &str| {
+        let document = read(text);
+        let found = document.identifiers.iter();
+        found.map(|found| (found.meant.clone(), found.token.of(text).to_owned())).collect::<Vec<_>>()
+    };
+    let doi = "10.1101/2020.01.02.123456";
+    for text in [
+        "https://doi.org/10.1101/2020.01.02.123456v1",
+        "@doi:10.1101/2020.01.02.123456v12",
+        "doi:10.1101/2020.01.02.123456v1",
+        "10.1101/2020.01.02.123456v1",
+    ] {
+        assert_eq!(found(&format!("see {text}, and")), [(doi.to_owned(), text.to_owned())]);
+        assert_eq!(read_doi(text).map(|read| read.meant).as_deref(), Some(doi), "{text}");
+    }
+    check(&[
+        ("doi:10.1101/625566v2", &["10.1101/625566"]),
+        ("doi:10.1101/gad.12345v2 doi:10.7717/peerj.123456v1", &["10.1101/gad.12345v2", "10.7717/peerj.123456v1"]),
+    ]);
 }
 
 #[test]

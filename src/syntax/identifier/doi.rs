@@ -6,6 +6,8 @@
 
 mod context;
 mod plain;
+mod shape;
+pub(in crate::syntax) mod short_link;
 mod split;
 mod suffix;
 mod tail;
@@ -14,6 +16,7 @@ mod units;
 pub(in crate::syntax) use context::Setting;
 
 use self::context::Context;
+use self::shape::Verdict;
 use self::suffix::{Around, Prefix};
 use self::units::{Origin, Unit};
 use super::super::{Fault, Form};
@@ -79,6 +82,8 @@ pub(in crate::syntax) enum Outcome {
     Doi(Found),
     /// A DOI whose number is to be filled in.
     Placeholder(Span),
+    /// A label or an address says that it is a DOI, but blanks cut it, and what is meant is not clear.
+    Cut(Span),
     /// No DOI; none begins before this byte.
     Nothing(usize),
 }
@@ -103,32 +108,51 @@ impl DoiLexer {
             return Outcome::Nothing(self.units.last().map_or(at + 2, |unit| unit.end));
         }
         let Some(prefix) = suffix::prefix(&self.units) else {
-            return self.split(text, at, candidate).map_or(nothing, Outcome::Doi);
+            return self.split(text, at, candidate).unwrap_or(nothing);
         };
         let context = context::read(text, candidate.floor, at, candidate.setting);
+        if is_foreign(text, at, &context, candidate) {
+            return nothing;
+        }
         let labelled = context.labelled || candidate.alone || context.form == Form::Key;
-        let around = around(&context, candidate);
+        let around = around(text, &context, candidate);
         let (from, end) = match prefix {
             Prefix::Short if labelled => (3, self.short_end()),
             Prefix::Short => return nothing,
             Prefix::Long(from) => (from, suffix::end(&self.units, from, around)),
         };
         if !self.units[from..end].iter().any(|unit| unit.ch.is_alphanumeric()) {
-            return self.split(text, at, candidate).map_or(nothing, Outcome::Doi);
+            return self.split(text, at, candidate).unwrap_or(nothing);
         }
         let mut meant: String = self.units[..end].iter().map(|unit| unit.ch).collect();
+        let (suffix, behind) = (self.units[from].start, self.units[end - 1].end);
+        let (before, after) = meant.split_at(from);
+        if prefix != Prefix::Short && shape::is_suspect(before, after, &text.as_bytes()[behind..candidate.limit]) {
+            match shape::read(text, before, after, suffix, behind, candidate.limit) {
+                Verdict::Whole => {}
+                Verdict::Joined(units) => {
+                    let parts = Joined { prefix: before.to_owned(), suffix: units, faults: vec![Fault::Blank] };
+                    return parts.found(text, at, &context, candidate);
+                }
+                Verdict::Cut => return cut(at, behind, &context),
+            }
+        }
         let mut units = &self.units[..end];
         if context.form == Form::OtherUrl {
             let before = text[context.start..at].to_ascii_lowercase();
             let kept = meant[..tail::length(&before, &meant)].chars().count();
             units = &units[..kept];
             meant = meant.chars().take(kept).collect();
+        } else if let Some(kept) = tail::unversioned(&meant) {
+            // Of the DOIs of bioRxiv and medRxiv, all in ASCII.
+            units = &units[..kept];
+            meant.truncate(kept);
         }
         let span = Span::new(at, units[units.len() - 1].end);
         if is_placeholder(&meant) {
             return Outcome::Placeholder(span);
         }
-        if !labelled && context.form == Form::Bare && is_number(&meant) {
+        if !labelled && context.form == Form::Bare && (is_number(&meant) || is_price(&meant)) {
             return nothing;
         }
         let mut faults = word_faults(units);
@@ -149,51 +173,104 @@ impl DoiLexer {
     }
 
     /// Reads a DOI with blanks around its slash or behind its first full stop.
-    fn split(&mut self, text: &str, at: usize, candidate: Candidate) -> Option<Found> {
+    fn split(&mut self, text: &str, at: usize, candidate: Candidate) -> Option<Outcome> {
         let parts = split::read(text, at, candidate.limit)?;
         let context = context::read(text, candidate.floor, at, candidate.setting);
         if !units::read(text, parts.suffix, candidate.limit, &mut self.units) {
             return None;
         }
-        let end = suffix::end(&self.units, 0, around(&context, candidate));
+        let end = suffix::end(&self.units, 0, around(text, &context, candidate));
         let units = &self.units[..end];
+        let behind = units.last()?.end;
+        let suffix: String = units.iter().map(|unit| unit.ch).collect();
         let labelled = (context.labelled || candidate.alone) && context.form != Form::OtherUrl;
-        if !split::is_suffix(units, labelled, parts.line_end) {
-            return None;
-        }
-        let mut meant = parts.prefix;
-        meant.extend(units.iter().map(|unit| unit.ch));
-        let span = Span::new(at, units.last()?.end);
-        let mut faults = match parts.word_character {
+        let announced = || units.iter().filter(|unit| unit.ch.is_alphanumeric()).count() >= 3 && !parts.blank_behind;
+        let verdict = shape::read(text, &parts.prefix, &suffix, parts.suffix, behind, candidate.limit);
+        let units = match verdict {
+            Verdict::Joined(units) => units,
+            Verdict::Whole if split::is_suffix(units, labelled, &parts) && !split::goes_on(&text[behind..]) => {
+                units.to_vec()
+            }
+            _ => return announced().then(|| cut(at, behind, &context)),
+        };
+        let faults = match parts.word_character {
             Some((start, ch)) => {
                 vec![Fault::WordCharacter { span: Span::new(start, start + ch.len_utf8()), character: ch }]
             }
             None => vec![Fault::Blank],
         };
-        faults.extend(word_faults(units));
+        Some(Joined { prefix: parts.prefix, suffix: units, faults }.found(text, at, &context, candidate))
+    }
+}
+
+/// A DOI with blanks inside, mended.
+struct Joined {
+    prefix: String,
+    suffix: Vec<Unit>,
+    faults: Vec<Fault>,
+}
+
+impl Joined {
+    fn found(self, text: &str, at: usize, context: &Context, candidate: Candidate) -> Outcome {
+        let Self { prefix: mut meant, suffix, mut faults } = self;
+        meant.extend(suffix.iter().map(|unit| unit.ch));
+        let Some(last) = suffix.last() else { return Outcome::Nothing(at + 2) };
+        let span = Span::new(at, last.end);
+        faults.extend(word_faults(&suffix));
         if context.broken {
             faults.push(Fault::BrokenUrl);
         }
         if is_placeholder(&meant) {
-            return None;
+            return Outcome::Nothing(at + 2);
         }
-        let token = token(text, span, &context, candidate);
-        Some(Found { id: Identifier::from_doi(&meant), meant, span, token, form: context.form, faults })
+        let token = token(text, span, context, candidate);
+        Outcome::Doi(Found { id: Identifier::from_doi(&meant), meant, span, token, form: context.form, faults })
+    }
+}
+
+/// What begins at `at` and breaks off at `end`: an outcome of its own only where it is said to be a DOI.
+fn cut(at: usize, end: usize, context: &Context) -> Outcome {
+    let said = context.labelled && matches!(context.form, Form::Prefix | Form::Url | Form::OldUrl | Form::Key);
+    if said { Outcome::Cut(Span::new(at, end)) } else { Outcome::Nothing(end) }
+}
+
+/// Whether what looks like a DOI is a part of a file's path, or of an address that no web page has.
+fn is_foreign(text: &str, at: usize, context: &Context, candidate: Candidate) -> bool {
+    match context.form {
+        Form::Bare => {
+            !context.labelled
+                && candidate.setting == Setting::Text
+                && at > candidate.floor
+                && matches!(text.as_bytes()[at - 1], b'/' | b'\\')
+        }
+        Form::OtherUrl => {
+            let Some(scheme) = text[context.start..at].rfind("://") else { return false };
+            let before = &text[candidate.floor.min(context.start)..context.start + scheme];
+            let name = context::scheme_word(before).to_ascii_lowercase();
+            let web = name.contains("ttp") || matches!(name.as_str(), "htp" | "htps" | "");
+            !web || before.ends_with(|ch: char| ch.is_ascii_digit())
+        }
+        _ => false,
     }
 }
 
 /// The DOI from `at` to `end`, which is meant as it is written.
 fn finished(text: &str, at: usize, end: usize, context: &Context, candidate: Candidate) -> Outcome {
+    if is_foreign(text, at, context, candidate) {
+        return Outcome::Nothing(at + 2);
+    }
     let mut meant = &text[at..end];
     if context.form == Form::OtherUrl {
         meant = &meant[..tail::length(&text[context.start..at].to_ascii_lowercase(), meant)];
+    } else if let Some(kept) = tail::unversioned(meant) {
+        meant = &meant[..kept];
     }
     let span = Span::new(at, at + meant.len());
     if is_placeholder(meant) {
         return Outcome::Placeholder(span);
     }
     let labelled = context.labelled || candidate.alone || context.form == Form::Key;
-    if !labelled && context.form == Form::Bare && is_number(meant) {
+    if !labelled && context.form == Form::Bare && (is_number(meant) || is_price(meant)) {
         return Outcome::Nothing(at + 2);
     }
     let faults = if context.broken { vec![Fault::BrokenUrl] } else { Vec::new() };
@@ -223,10 +300,11 @@ fn may_begin(bytes: &[u8], at: usize, candidate: Candidate) -> bool {
     }
 }
 
-fn around(context: &Context, candidate: Candidate) -> Around {
+fn around(text: &str, context: &Context, candidate: Candidate) -> Around {
     let url = matches!(context.form, Form::Url | Form::OldUrl | Form::OtherUrl)
         || context.form == Form::Key && context.labelled && context.broken;
-    Around { url, query: context.query, alone: candidate.alone && !url, emphasis: context.emphasis }
+    let key = context.form == Form::Key && !text[context.start..].starts_with("@{");
+    Around { url, key, query: context.query, alone: candidate.alone && !url, emphasis: context.emphasis }
 }
 
 /// The token around `span`: its label or address, and what the address has behind it.
@@ -235,6 +313,7 @@ fn token(text: &str, span: Span, context: &Context, candidate: Candidate) -> Spa
         return Span::new(candidate.floor, candidate.limit);
     }
     let mut end = span.range().end;
+    end += version_behind(&text[span.range().start..candidate.limit], end - span.range().start);
     if matches!(context.form, Form::Url | Form::OldUrl | Form::OtherUrl) {
         let rest = &text.as_bytes()[end..candidate.limit];
         let goes_on = match rest.first() {
@@ -254,6 +333,18 @@ fn token(text: &str, span: Span, context: &Context, candidate: Candidate) -> Spa
         }
     }
     Span::new(context.start, end)
+}
+
+/// The length of the version that bioRxiv's and medRxiv's addresses have behind the DOI, of `doi`'s first `length`
+/// bytes.
+fn version_behind(doi: &str, length: usize) -> usize {
+    let digits = match doi[length..].strip_prefix('v') {
+        Some(rest) if doi.starts_with("10.1101/") || doi.starts_with("10.64898/") => {
+            rest.bytes().take_while(u8::is_ascii_digit).count()
+        }
+        _ => 0,
+    };
+    if digits > 0 { 1 + digits } else { 0 }
 }
 
 /// What a word processor put into a DOI, the first of it.
@@ -294,4 +385,16 @@ fn is_number(meant: &str) -> bool {
     }
     let year = prefix.len() == 7 && (prefix.starts_with("10.19") || prefix.starts_with("10.20"));
     suffix.len() < 4 || year && suffix.len() <= 10
+}
+
+/// Whether this is rather a number and what it counts: `10.5000/Stück`, `10.2500/month`.
+fn is_price(meant: &str) -> bool {
+    const UNITS: [&str; 38] = [
+        "bottle", "box", "cm", "day", "einheit", "gb", "h", "hour", "hr", "item", "jahr", "kg", "km", "kwh", "l", "lb",
+        "liter", "litre", "mb", "mg", "min", "ml", "mol", "monat", "month", "page", "person", "piece", "s", "sec",
+        "stunde", "tag", "ton", "unit", "user", "week", "woche", "year",
+    ];
+    let Some((_, suffix)) = meant.split_once('/') else { return false };
+    let letters = suffix.chars().all(char::is_alphabetic);
+    letters && (!suffix.is_ascii() || UNITS.contains(&suffix.to_ascii_lowercase().as_str()))
 }

@@ -171,7 +171,7 @@ fn own_address(lower: &str) -> Option<Context> {
 }
 
 /// The letters that `text` ends in.
-fn scheme_word(text: &str) -> &str {
+pub(super) fn scheme_word(text: &str) -> &str {
     &text[text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len()..]
 }
 

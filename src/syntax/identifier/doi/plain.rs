@@ -25,8 +25,14 @@ pub(super) fn read(text: &str, at: usize, candidate: Candidate) -> Option<(usize
     if !sound {
         return None;
     }
+    let word = end;
     while end > from && matches!(bytes[end - 1], b'.' | b'-' | b'/') {
         end -= 1;
+    }
+    // Registrants whose suffixes blanks are known to cut.
+    let blank = matches!(bytes.get(word), Some(b' ' | b'\n' | b'\r'));
+    if blank && matches!(&bytes[..from], b"10.1016/" | b"10.1109/" | b"10.1039/") {
+        return None;
     }
     (end > from && !ends_in_label(&bytes[from..end])).then(|| {
         let context = context::read(text, candidate.floor, at, candidate.setting);

@@ -10,6 +10,8 @@ pub(super) struct Parts {
     pub(super) suffix: usize,
     /// A line ends inside.
     pub(super) line_end: bool,
+    /// A blank stands behind the slash.
+    pub(super) blank_behind: bool,
     /// The first character inside that a word processor put in, where there is one.
     pub(super) word_character: Option<(usize, char)>,
 }
@@ -28,9 +30,11 @@ pub(super) fn read(text: &str, at: usize, limit: usize) -> Option<Parts> {
     reader.at += digits;
     reader.blanks(2);
     reader.mark('/')?;
+    let before = reader.blanks;
     reader.blanks(24);
     let Reader { at: suffix, blanks, line_end, word_character, .. } = reader;
-    (blanks > 0).then(|| Parts { prefix: format!("10.{number}/"), suffix, line_end, word_character })
+    let blank_behind = blanks > before;
+    (blanks > 0).then(|| Parts { prefix: format!("10.{number}/"), suffix, line_end, blank_behind, word_character })
 }
 
 struct Reader<'t> {
@@ -67,16 +71,30 @@ impl Reader<'_> {
 }
 
 /// Whether what follows the blank is a suffix and no word of the sentence.
-pub(super) fn is_suffix(units: &[Unit], labelled: bool, line_end: bool) -> bool {
+pub(super) fn is_suffix(units: &[Unit], labelled: bool, parts: &Parts) -> bool {
     let has = |test: fn(&Unit) -> bool| units.iter().any(test);
     let digit = has(|unit| unit.ch.is_ascii_digit());
     let letter = has(|unit| unit.ch.is_ascii_alphabetic());
     let mark = has(|unit| matches!(unit.ch, '.' | '-' | '_' | '('));
     if labelled {
-        digit && (mark || letter) && units.len() >= 4
+        // A number alone behind a blank may be a year, a page, or a PMID of eight digits.
+        let number = if parts.blank_behind { units.len() >= 9 } else { units.len() >= 4 };
+        digit && (mark || letter || number) && units.len() >= 4
     } else {
-        digit && letter && mark && !line_end && units.len() >= 6
+        digit && letter && mark && !parts.line_end && units.len() >= 6
     }
+}
+
+/// Whether the suffix that ends before `behind` may go on after a blank: one that has blanks has more of them.
+pub(super) fn goes_on(behind: &str) -> bool {
+    let rest = behind.trim_start_matches([' ', '\t', '\u{a0}']);
+    if rest.len() == behind.len() {
+        return false;
+    }
+    let word = rest.split(|ch: char| ch.is_whitespace()).next().unwrap_or_default();
+    let word = word.trim_end_matches(['.', ',', ';', ':', ')', ']']);
+    word.bytes().any(|b| b.is_ascii_digit())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
 }
 
 #[cfg(test)]

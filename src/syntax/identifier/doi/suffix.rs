@@ -5,6 +5,8 @@ use super::units::{Origin, Unit};
 /// What stands around a DOI, as far as it decides where the DOI ends.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Around {
+    /// It is a citation key without braces, which pandoc ends before an apostrophe.
+    pub(super) key: bool,
     /// It is in a URL, where `?` and `#` begin other parts.
     pub(super) url: bool,
     /// It is the value in a URL's query, where `&` ends it.
@@ -148,7 +150,7 @@ fn part(units: &[Unit], from: usize, at: usize, around: Around) -> bool {
             word_next && (serial || !literal) && !identifier_follows(&units[at + 1..])
         }
         ',' => word_next && word_before && !identifier_follows(&units[at + 1..]),
-        '\'' => word_next && word_before,
+        '\'' => word_next && word_before && !(literal && (around.key || is_possessive(&units[at + 1..]))),
         '&' => word_next && word_before && !(literal && around.query),
         '#' => {
             let serial = at >= from + 5 && spelt(&units[at - 5..], "co;2-#");
@@ -161,6 +163,12 @@ fn part(units: &[Unit], from: usize, at: usize, around: Around) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether an apostrophe before `units` makes a genitive: `10.1038/nrd842's`.
+fn is_possessive(units: &[Unit]) -> bool {
+    units.first().is_some_and(|unit| unit.ch == 's')
+        && units.get(1).is_none_or(|unit| !unit.ch.is_alphanumeric() && !matches!(unit.ch, '/' | '-' | '_'))
 }
 
 /// Whether `units` begin with another identifier, its label, or an address.

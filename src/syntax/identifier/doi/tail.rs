@@ -173,6 +173,18 @@ fn version(doi: &str) -> usize {
     }
 }
 
+/// How much of `doi` is the DOI where bioRxiv's or medRxiv's version is behind it outside their own addresses; `None`
+/// without one. Their registered DOIs have no version.
+pub(super) fn unversioned(doi: &str) -> Option<usize> {
+    let kept = version(doi);
+    let number = doi[..kept].split_once('/').filter(|_| kept < doi.len())?.1;
+    let shape: String = number.chars().map(|ch| if ch.is_ascii_digit() { '#' } else { ch }).collect();
+    let dated = shape.strip_prefix("####.##.##.").unwrap_or(&shape);
+    let plain = dated.len() == shape.len();
+    let sound = dated.bytes().all(|b| b == b'#') && (dated.len() == 6 || !plain && (6..=8).contains(&dated.len()));
+    sound.then_some(kept)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,6 +213,15 @@ mod tests {
         assert_eq!(cut("https://joss.theoj.org/papers/", "10.21105/joss.00027/status.svg"), "10.21105/joss.00027");
         let springer = "https://static-content.springer.com/esm/art%3a";
         assert_eq!(cut(springer, "10.1038/s41467-022-34937-8/MediaObjects/a.pdf"), "10.1038/s41467-022-34937-8");
+    }
+
+    #[test]
+    fn knows_the_version_of_a_preprint() {
+        assert_eq!(unversioned("10.1101/2020.01.02.123456v1"), Some(25));
+        assert_eq!(unversioned("10.1101/625566v12"), Some(14));
+        for doi in ["10.1101/625566", "10.1101/gad.1234v1", "10.7717/peerj.625566v1", "10.1101/62556v1", "10.1101/v1"] {
+            assert_eq!(unversioned(doi), None, "{doi}");
+        }
     }
 
     #[test]
