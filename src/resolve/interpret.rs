@@ -60,10 +60,10 @@ pub(super) fn answers(step: Step, ids: &[Identifier], status: u16, body: &[u8]) 
         (Step::List, 200) => {
             let records: Vec<_> =
                 crossref::decode_list(body).map_err(Failure::Undecodable)?.into_iter().map(Arc::new).collect();
-            Ok(ids
-                .iter()
-                .map(|id| Answer::Record(records.iter().find(|record| is_about(record, id)).cloned()))
-                .collect())
+            // A record of just that name goes before one that lists the name as an alias.
+            let named = |id: &Identifier| records.iter().find(|record| record.id == *id);
+            let about = |id: &Identifier| records.iter().find(|record| is_about(record, id));
+            Ok(ids.iter().map(|id| Answer::Record(named(id).or_else(|| about(id)).cloned())).collect())
         }
         (Step::Single, 200) => {
             let record = Arc::new(crossref::decode_work(body).map_err(Failure::Undecodable)?);
@@ -111,6 +111,17 @@ mod tests {
         let read = answers(Step::List, &ids, 200, body.as_bytes()).expect("a list");
         let found: Vec<bool> = read.iter().map(|answer| matches!(answer, Answer::Record(Some(_)))).collect();
         assert_eq!(found, [false, true, true]);
+    }
+
+    #[test]
+    fn the_record_of_that_name_goes_before_one_that_lists_it_as_an_alias() {
+        let body = format!(
+            r#"{{"status":"ok","message-type":"work-list","message":{{"items":[{},{{"DOI":"10.1000/old","title":["U"]}}]}}}}"#,
+            work("10.1000/new")
+        );
+        let read = answers(Step::List, &dois(&["10.1000/old"]), 200, body.as_bytes()).expect("a list");
+        let [Answer::Record(Some(record))] = &read[..] else { panic!("a record") };
+        assert_eq!(record.id, Identifier::from_doi("10.1000/old"));
     }
 
     #[test]
