@@ -138,7 +138,7 @@ pub(super) fn decide(id: &Identifier, evidence: &Evidence, enabled: Enabled, tod
     if !enabled.doi_org {
         return unchecked(evidence, Source::DoiOrg, "is switched off");
     }
-    if id.is_short_doi() { short(evidence) } else { registered(evidence, enabled, today) }
+    if id.is_short_doi() { short(evidence) } else { registered(id, evidence, enabled, today) }
 }
 
 /// How Crossref is asked about it at first; arXiv's identifiers and short DOIs are not Crossref's.
@@ -162,7 +162,7 @@ fn short(evidence: &Evidence) -> Next {
 }
 
 /// A DOI that Crossref lacks or did not answer for.
-fn registered(evidence: &Evidence, enabled: Enabled, today: Day) -> Next {
+fn registered(id: &Identifier, evidence: &Evidence, enabled: Enabled, today: Day) -> Next {
     match &evidence.agency {
         Said::Nothing => Next::Ask(Step::Agency),
         Said::Failed(what) => unchecked(evidence, Source::DoiOrg, what),
@@ -172,28 +172,33 @@ fn registered(evidence: &Evidence, enabled: Enabled, today: Day) -> Next {
             Said::Answer(HandleAnswer::Missing) => {
                 Next::Done(Knowledge::Absent(Absent { authority: denied_by(evidence), asked: today }))
             }
-            handle => by_handle(evidence, handle),
+            handle => by_handle(id, evidence, handle, enabled),
         },
         Said::Answer(AgencyAnswer::Invalid) => match &evidence.handle {
             Said::Answer(HandleAnswer::Missing) => unchecked(evidence, Source::DoiOrg, "does not take it for a DOI"),
-            handle => by_handle(evidence, handle),
+            handle => by_handle(id, evidence, handle, enabled),
         },
         Said::Answer(AgencyAnswer::Unknown) => match &evidence.handle {
             Said::Answer(HandleAnswer::Missing) => unchecked(evidence, Source::DoiOrg, "did not say who registered it"),
-            handle => by_handle(evidence, handle),
+            handle => by_handle(id, evidence, handle, enabled),
         },
     }
 }
 
-/// No agency is named; the handle may exist all the same.
-fn by_handle(evidence: &Evidence, handle: &Said<HandleAnswer>) -> Next {
+/// No agency is named; the handle may exist all the same. Then it may be Crossref's, whose list may be incomplete: only
+/// Crossref's word on it alone tells that there are no notices to miss.
+fn by_handle(id: &Identifier, evidence: &Evidence, handle: &Said<HandleAnswer>, enabled: Enabled) -> Next {
     match handle {
         Said::Nothing => Next::Ask(Step::Handle),
         Said::Failed(what) => unchecked(evidence, Source::DoiOrg, what),
         Said::Answer(HandleAnswer::AliasOf(other)) => Next::Follow(other.clone()),
-        // It may be Crossref's, whose word on it is missing.
-        Said::Answer(_) if crossref_failed(evidence).is_some() => unchecked(evidence, Source::Crossref, ""),
-        Said::Answer(_) => exists(None),
+        Said::Answer(_) if first_question(id).is_none() => exists(None),
+        Said::Answer(_) if !enabled.crossref => unchecked(evidence, Source::Crossref, "is switched off"),
+        Said::Answer(_) => match (crossref_failed(evidence), &evidence.single) {
+            (Some(what), _) => unchecked(evidence, Source::Crossref, what),
+            (None, Said::Nothing) => Next::Ask(Step::Single),
+            (None, _) => exists(None),
+        },
     }
 }
 

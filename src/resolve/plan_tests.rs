@@ -56,7 +56,25 @@ fn absent_takes_both_denials() {
     let absent = Absent { authority: "Crossref, doi.org".into(), asked: TODAY };
     assert_eq!(next("10.1000/a", &evidence), Next::Done(Knowledge::Absent(absent)));
     evidence.handle = Said::Answer(HandleAnswer::Exists);
+    evidence.single = Said::Answer(None);
     assert_eq!(state(&next("10.1000/a", &evidence)), "known");
+}
+
+#[test]
+fn a_handle_without_an_agency_may_be_crossref_s_and_takes_its_word() {
+    for agency in [AgencyAnswer::DoesNotExist, AgencyAnswer::Invalid, AgencyAnswer::Unknown] {
+        let mut evidence =
+            Evidence { agency: Said::Answer(agency), handle: Said::Answer(HandleAnswer::Exists), ..lacking() };
+        assert_eq!(next("10.1000/a", &evidence), Next::Ask(Step::Single), "a list may be incomplete");
+        assert_eq!(state(&next("10.48550/arXiv.1706.03762", &evidence)), "known", "not Crossref's");
+        evidence.single = Said::Failed("answered 503".into());
+        assert_eq!(state(&next("10.1000/a", &evidence)), "unchecked");
+        evidence.single = Said::Answer(None);
+        assert_eq!(state(&next("10.1000/a", &evidence)), "known");
+        evidence.single = Said::Answer(record("10.1000/a"));
+        let Next::Done(Knowledge::Known(known)) = next("10.1000/a", &evidence) else { panic!("known") };
+        assert_eq!(known.views.len(), 1);
+    }
 }
 
 #[test]
@@ -105,6 +123,10 @@ fn what_is_switched_off_is_said() {
     let evidence = Evidence { agency, ..Evidence::default() };
     let Next::Done(Knowledge::Unchecked(reason)) = decide(&id, &evidence, no_crossref, TODAY) else { panic!() };
     assert_eq!(reason.to_string(), "Crossref is switched off");
+    let mut evidence = Evidence { handle: Said::Answer(HandleAnswer::Exists), ..Evidence::default() };
+    evidence.agency = Said::Answer(AgencyAnswer::Unknown);
+    let Next::Done(Knowledge::Unchecked(reason)) = decide(&id, &evidence, no_crossref, TODAY) else { panic!() };
+    assert_eq!(reason.to_string(), "Crossref is switched off", "it may be Crossref's");
     let no_doi_org = Enabled { crossref: true, doi_org: false };
     let Next::Done(Knowledge::Unchecked(reason)) = decide(&id, &lacking(), no_doi_org, TODAY) else { panic!() };
     assert_eq!(reason.to_string(), "doi.org is switched off");

@@ -143,9 +143,9 @@ impl HeldKnown {
         self
     }
 
-    /// A DOI of Crossref's without a record, and an alias whose target is not held, are soon asked again.
+    /// A DOI that is or may be Crossref's but has no record, and an alias whose target is not held, are soon asked again.
     fn record_is_old(&self, now: u64) -> bool {
-        let missing = self.alias_of.is_some() || self.agency.as_deref() == Some("Crossref");
+        let missing = self.alias_of.is_some() || matches!(self.agency.as_deref(), None | Some("Crossref"));
         match self.views.iter().map(|view| view.fetched).min() {
             Some(fetched) => is_old(Kind::Record, fetched, now),
             None => is_old(if missing { Kind::Denial } else { Kind::Record }, self.asked, now),
@@ -228,6 +228,16 @@ mod tests {
         assert!(!known(NOW - DAY + 1, "x").is_due(NOW));
         assert!(known(NOW - DAY, "x").is_due(NOW));
         assert_eq!(known(NOW - 400 * DAY, "x").knowledge(NOW).state(), "known");
+    }
+
+    #[test]
+    fn existing_without_an_agency_is_asked_again_soon() {
+        let bare = |agency: Option<&str>| {
+            Held::Known(HeldKnown { agency: agency.map(str::to_owned), asked: NOW - DAY, ..HeldKnown::default() })
+        };
+        assert!(bare(None).is_due(NOW), "it may be Crossref's");
+        assert!(bare(Some("Crossref")).is_due(NOW));
+        assert!(!bare(Some("DataCite")).is_due(NOW));
     }
 
     #[test]
