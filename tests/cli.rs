@@ -506,3 +506,21 @@ fn nobody_is_asked_while_the_configuration_has_mistakes() {
         assert_eq!(registry.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
     }
 }
+
+#[test]
+fn what_one_project_knows_does_not_pass_for_another() {
+    let lock = fs::read_to_string(demo().join("ibid-lock.json")).unwrap();
+    let text = "See doi:10.3390/cancers14235929.\n";
+    let desk = Desk::new(&[
+        ("a/paper.md", text),
+        ("a/ibid.toml", ""),
+        ("a/ibid-lock.json", &lock),
+        ("b/paper.md", text),
+        ("b/ibid.toml", ""),
+    ]);
+    for order in [["a", "b"], ["b", "a"]] {
+        let answer = desk.ibid(&["check", "--locked", "--require-checked", order[0], order[1]]);
+        assert_eq!(answer.code, 3, "{order:?}: {}", answer.err);
+        assert!(answer.err.contains("1 not checked"), "{}", answer.err);
+    }
+}

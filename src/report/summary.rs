@@ -27,12 +27,13 @@ pub struct Summary {
     by_severity: [usize; 4],
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// From the best to the worst.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
     Known,
+    Unsupported,
     Absent,
     Unchecked(Reason),
-    Unsupported,
 }
 
 impl Summary {
@@ -42,9 +43,10 @@ impl Summary {
         self.manuscripts += 1;
         for found in &document.identifiers {
             self.citations += usize::from(found.place == Place::Citation);
-            if !self.states.contains_key(&found.id) {
-                self.states.insert(found.id.clone(), State::of(records.get(&found.id)));
-            }
+            // Two projects may know different things of one identifier: the worse is what the run can say of it.
+            let state = State::of(records.get(&found.id));
+            let known = self.states.entry(found.id.clone()).or_insert_with(|| state.clone());
+            *known = known.clone().max(state);
         }
         for list in &document.lists {
             self.references += list.items.len();
