@@ -129,6 +129,16 @@ fn five_hundred_dois_in_fifteen_requests() {
 }
 
 #[test]
+fn what_list_and_agency_leave_out_is_asked_alone() {
+    let entry = Entry { agency: None, listed: false, ..CROSSREF };
+    let registry = Registry::start([("10.1000/left.out".to_owned(), entry)]);
+    let id = doi("10.1000/left.out");
+    let records = learn(std::slice::from_ref(&id), &settings(), &registry.sources(), &memory());
+    assert_eq!(title(&records, &id).as_deref(), Some("The work 10.1000/left.out"), "{}", reason(records.get(&id)));
+    assert_eq!(registry.asked().len(), 4, "list, agency, handle, alone");
+}
+
+#[test]
 fn everything_is_told_apart() {
     let (ids, registry) = mixed();
     let records = learn(&ids, &settings(), &registry.sources(), &memory());
