@@ -449,7 +449,7 @@ fn fields_are_the_locks_and_notices_the_newest() {
     assert_eq!(title_and_notices(&union(Some(&marked), Some(&older), None)), ("newer".into(), 1));
     let taken_back = with("fresh", &[], TODAY);
     assert_eq!(title_and_notices(&union(Some(&marked), Some(&older), Some(&taken_back))), ("newer".into(), 0));
-    assert_eq!(title_and_notices(&union(None, Some(&older), Some(&marked))), ("store".into(), 1));
+    assert_eq!(title_and_notices(&union(None, Some(&older), Some(&marked))), ("newer".into(), 1));
 }
 
 #[test]
@@ -471,7 +471,85 @@ fn a_lock_from_the_future_hides_nothing() {
     assert!(view.fetched <= day(TODAY) && view.notices_fetched <= day(TODAY), "no day that has not come");
     assert_eq!(union(Some(&clean), Some(&denied("2026-11-22")), None).state(), "absent");
     assert_eq!(union(Some(&denied("2099-01-01")), Some(&marked), None).state(), "known");
-    assert_eq!(union(Some(&denied("2099-01-01")), None, None), denied(TODAY));
+    assert_eq!(union(Some(&denied("2099-01-01")), None, None), Knowledge::Unchecked(Reason::Stale));
+}
+
+#[test]
+fn a_newer_lock_takes_no_notice_from_a_registry() {
+    let clean = with("lock", &[], TODAY);
+    let marked = with("store", &[retraction()], "2026-11-22");
+    assert_eq!(title_and_notices(&union(Some(&clean), Some(&marked), None)), ("lock".into(), 1));
+    assert_eq!(title_and_notices(&union(Some(&clean), None, Some(&marked))), ("lock".into(), 1));
+    // Only a later answer of the registry takes back what the lock says.
+    let clean = with("store", &[], "2026-11-22");
+    let marked = |day| with("lock", &[retraction()], day);
+    assert_eq!(title_and_notices(&union(Some(&marked(TODAY)), Some(&clean), None)).1, 1);
+    assert_eq!(title_and_notices(&union(Some(&marked("2026-11-22")), Some(&clean), None)).1, 1);
+    assert_eq!(title_and_notices(&union(Some(&marked("2026-11-21")), Some(&clean), None)).1, 0);
+}
+
+#[test]
+fn a_lock_gives_a_work_no_name_that_the_registry_does_not() {
+    let other = doi("10.3390/cancers14235929");
+    let said = with("registry", &[retraction()], TODAY);
+    let locked = |change: &dyn Fn(&mut Record), alias_of: Option<Identifier>| {
+        let mut record = Record { title: Some("lock".into()), notices: Vec::new(), ..wakefield() };
+        change(&mut record);
+        Knowledge::Known(Arc::new(Known { alias_of, ..known([view(record, "2001-01-01")]) }))
+    };
+    let relation = Relation { kind: RelationKind::VersionOf, target: other.clone() };
+    let about = NoticeAbout { kind: NoticeKind::Retracted, work: other.clone(), date: None };
+    let renamed = |record: &mut Record| record.id = other.clone();
+    let related = |record: &mut Record| {
+        record.same_as = vec![other.clone()];
+        record.relations = vec![relation.clone()];
+        record.notice_about = vec![about.clone()];
+    };
+    for (at, lock, title) in [
+        (0, locked(&related, None), "lock"),
+        (1, locked(&|_| {}, Some(other.clone())), "lock"),
+        (2, locked(&renamed, None), "registry"),
+    ] {
+        for (store, fresh) in [(Some(&said), None), (None, Some(&said))] {
+            let both = union(Some(&lock), store, fresh);
+            assert_eq!(title_and_notices(&both), (title.into(), 1), "case {at}");
+            let known = both.known().expect("known");
+            assert_eq!(known.alias_of, None, "case {at}");
+            let record = known.record().expect("a record");
+            assert_eq!(record.id, wakefield().id, "case {at}");
+            assert!(record.same_as.is_empty() && record.relations.is_empty() && record.notice_about.is_empty());
+        }
+    }
+    // A registry that knows no record has no other names either; where none answers, the lock's stand.
+    let bare = Knowledge::Known(Arc::new(Known::default()));
+    let both = union(Some(&locked(&related, Some(other.clone()))), Some(&bare), None);
+    let known = both.known().expect("known");
+    assert_eq!(known.alias_of, None);
+    assert!(known.record().is_some_and(|record| record.same_as.is_empty() && record.relations.is_empty()));
+    let alone = locked(&related, Some(other.clone()));
+    assert_eq!(union(Some(&alone), None, None), alone);
+    // What the registry says of names stands beside the lock's fields.
+    let mut record = Record { notices: Vec::new(), ..wakefield() };
+    related(&mut record);
+    let both = union(Some(&locked(&|_| {}, None)), Some(&found(record, TODAY).1), None);
+    assert!(both.known().and_then(Known::record).is_some_and(|record| record.same_as == [other.clone()]));
+}
+
+#[test]
+fn a_denial_by_a_lock_ages_and_stands_against_no_record() {
+    let offline = Knowledge::Unchecked(Reason::Offline);
+    let failed = Knowledge::Unchecked(Reason::NotAnswered { source: Source::Crossref, what: "did not answer".into() });
+    let stale = Knowledge::Unchecked(Reason::Stale);
+    let old = denied("2019-01-01");
+    assert_eq!(union(Some(&old), None, None), stale);
+    assert_eq!(union(Some(&old), Some(&offline), None), stale);
+    assert_eq!(union(Some(&old), Some(&failed), None), failed);
+    assert_eq!(union(Some(&denied("2026-11-21")), Some(&offline), None), stale);
+    assert_eq!(union(Some(&denied(TODAY)), Some(&offline), None), denied(TODAY));
+    assert_eq!(union(Some(&old), Some(&denied(TODAY)), None), denied(TODAY), "the registry's own word");
+    let marked = with("store", &[retraction()], "2026-11-22");
+    assert_eq!(union(Some(&denied(TODAY)), Some(&marked), None), marked);
+    assert_eq!(union(Some(&denied(TODAY)), None, Some(&marked)), marked);
 }
 
 #[test]
@@ -482,7 +560,7 @@ fn existence_is_the_newest_answer() {
     let cases: [(Said<'_>, Said<'_>, Said<'_>, &str); 11] = [
         (Some(&old), None, Some(&denied(TODAY)), "absent"),
         (Some(&denied("2026-11-20")), None, Some(&old), "known"),
-        (Some(&denied("2026-11-20")), Some(&old), None, "absent"),
+        (Some(&denied("2026-11-20")), Some(&old), None, "known"),
         (Some(&denied("2025-11-20")), Some(&old), None, "known"),
         (Some(&denied("2026-01-01")), Some(&old), None, "known"),
         (Some(&old), Some(&denied("2026-01-01")), None, "known"),

@@ -3,20 +3,27 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use crate::record::{Day, Knowledge, Known, Notice, Reason, View};
+use crate::record::{Absent, Day, Knowledge, Known, Notice, Reason, Record, Source, View};
 
-/// How new an answer is: by day, below and above which stand answers that cannot be dated.
+/// How new an answer is: by day, below which stand answers that cannot be dated.
 type Age = i64;
 const OLDEST: Age = Age::MIN;
-const NEWEST: Age = Age::MAX;
 
-/// What is known of one identifier from the project's lock, the store, and an answer of this run.
+/// For how many days a lock may deny an identifier that nobody else answers for, as long as the store may.
+const DENIAL_DAYS: i32 = 1;
+
+/// What is known of one identifier from the project's lock, the store, and an answer of this run. The last two are a
+/// registry's own words; a lock is a file that anybody may have written, so it adds to them and takes nothing away.
 ///
-/// - Whether it exists: the newest answer. One of this run is the newest; where a day is equal, or a record without
-///   a day stands against a denial by the lock, it exists.
-/// - Bibliographic fields: of each source the lock's, else the newest.
-/// - Notices: of each source the newest answer, of two of the same day both; all sources together. A lock hides no
-///   notice: an answer of this run always replaces what the lock says, and a lock dated after `today` counts as old.
+/// - Whether it exists: the registry's newest answer. A lock that knows it stands against an older denial by the store.
+///   A lock's denial stands alone only, for a day; then the identifier is unchecked.
+/// - Bibliographic fields: of each source the lock's, else the registry's newest. Where the registry has the record
+///   under another identifier than the lock, the registry's.
+/// - What else the work is called and how it is related (`alias_of`, `same_as`, `relations`, `notice_about`): the
+///   registry's alone where it knows the identifier, else the lock's.
+/// - Notices: of each source the registry's newest, and the lock's where no later answer of the registry leaves them
+///   out; all sources together. An answer of this run is always later than the lock, and a lock dated after `today`
+///   counts as old.
 #[must_use]
 pub fn combine(
     lock: Option<&Knowledge>,
@@ -24,40 +31,126 @@ pub fn combine(
     fresh: Option<&Knowledge>,
     today: Day,
 ) -> Knowledge {
-    let lock_age = |day: Option<Day>| match day {
-        Some(day) if day <= today => Age::from(day.0),
-        _ => OLDEST,
+    let answers = |said: &&Knowledge| matches!(said, Knowledge::Known(_) | Knowledge::Absent(_));
+    let stale = Knowledge::Unchecked(Reason::Stale);
+    let lock = match lock {
+        Some(Knowledge::Absent(denial)) if is_stale(denial, today) => Some(&stale),
+        said => said,
     };
-    let store_age = |day: Option<Day>| day.map_or(NEWEST - 1, |day| Age::from(day.0));
-    let clamped = lock.map(|knowledge| not_after(knowledge, today));
-    let voices = [
-        Voice { knowledge: clamped.as_ref(), age: &|day| lock_age(day) },
-        Voice { knowledge: store, age: &|day| store_age(day) },
-        Voice { knowledge: fresh, age: &|_| NEWEST },
-    ];
-    // The days of a clamped lock say nothing; its ages come from what it wrote.
-    let aged = [lock, store, fresh].map(|knowledge| knowledge.and_then(last_day));
-    let answers: Vec<(Age, &Knowledge)> = voices
-        .iter()
-        .zip(aged)
-        .filter_map(|(voice, day)| Some(((voice.age)(day), voice.knowledge?)))
-        .filter(|(_, knowledge)| matches!(knowledge, Knowledge::Known(_) | Knowledge::Absent(_)))
-        .collect();
-    let Some(standing) = standing(&answers) else { return nothing(lock, store, fresh) };
-    if let Knowledge::Absent(_) = standing {
-        return standing.clone();
+    let locked = lock.and_then(Knowledge::known);
+    match (fresh.filter(answers), store.filter(answers)) {
+        (Some(Knowledge::Absent(denial)), _) => Knowledge::Absent(denial.clone()),
+        (None, Some(Knowledge::Absent(denial))) if !locked.is_some_and(|known| is_since(known, denial, today)) => {
+            Knowledge::Absent(denial.clone())
+        }
+        _ => {
+            let registry =
+                Registry { store: store.and_then(Knowledge::known), fresh: fresh.and_then(Knowledge::known) };
+            match (locked, registry.newest(), lock) {
+                (None, None, Some(Knowledge::Absent(denial))) => Knowledge::Absent(denial.clone()),
+                (None, None, _) => nothing(lock, store, fresh),
+                _ => Knowledge::Known(Arc::new(registry.with(locked, today))),
+            }
+        }
     }
-    let originals = [lock, store, fresh];
-    let parts: Vec<Part<'_>> = voices
-        .iter()
-        .zip(originals)
-        .filter_map(|(voice, original)| {
-            let (known, original) = (voice.knowledge?.known()?, original?.known()?);
-            let ages = original.views.iter().map(|view| (voice.age)(Some(view.notices_fetched))).collect();
-            Some(Part { known, ages })
-        })
-        .collect();
-    Knowledge::Known(Arc::new(joined(&parts, Fields::First)))
+}
+
+/// Whether a lock's denial is too old to stand, or of a day that has not come.
+fn is_stale(denial: &Absent, today: Day) -> bool {
+    denial.asked > today || today.0.saturating_sub(denial.asked.0) > DENIAL_DAYS
+}
+
+/// Whether a lock knew it on the day of the store's denial or later.
+fn is_since(known: &Known, denial: &Absent, today: Day) -> bool {
+    known.views.iter().map(last_fetched).max().is_some_and(|day| denial.asked <= day && day <= today)
+}
+
+fn last_fetched(view: &View) -> Day {
+    view.notices_fetched.max(view.fetched)
+}
+
+/// What registries said of an identifier.
+struct Registry<'a> {
+    store: Option<&'a Known>,
+    fresh: Option<&'a Known>,
+}
+
+impl Registry<'_> {
+    fn newest(&self) -> Option<&Known> {
+        self.fresh.or(self.store)
+    }
+
+    /// All that is known with what a lock says; views in the order of lock, store, answer of this run.
+    fn with(&self, lock: Option<&Known>, today: Day) -> Known {
+        let mut views: Vec<View> = Vec::new();
+        for source in [lock, self.store, self.fresh].into_iter().flatten().flat_map(|known| &known.views) {
+            if views.iter().all(|view| view.source != source.source) {
+                views.extend(self.view(lock, source.source, today));
+            }
+        }
+        let newest_first = || [self.fresh, self.store, lock].into_iter().flatten();
+        Known {
+            agency: newest_first().find_map(|known| known.agency.clone()),
+            alias_of: newest_first().next().and_then(|known| known.alias_of.clone()),
+            views,
+        }
+    }
+
+    /// What is known in one source's name.
+    fn view(&self, lock: Option<&Known>, source: Source, today: Day) -> Option<View> {
+        let of = |known: Option<&Known>| known?.views.iter().find(|view| view.source == source).cloned();
+        let fresh = of(self.fresh);
+        let is_fresh = fresh.is_some();
+        match (of(lock), fresh.or_else(|| of(self.store))) {
+            (None, said) => said,
+            (Some(locked), None) => {
+                let mut view = not_after(locked, today);
+                if self.newest().is_some() {
+                    view.record = called(&view.record, &Record::new(view.record.id.clone()));
+                }
+                Some(view)
+            }
+            (Some(locked), Some(said)) => {
+                let counts = !is_fresh && (said.notices_fetched..=today).contains(&locked.notices_fetched);
+                let locked = not_after(locked, today);
+                let mut view = if locked.record.id == said.record.id {
+                    View { record: called(&locked.record, &said.record), ..locked.clone() }
+                } else {
+                    said.clone()
+                };
+                view.notices_fetched = said.notices_fetched.max(view.fetched);
+                view.notices = Arc::clone(&said.notices);
+                if counts {
+                    view.notices_fetched = view.notices_fetched.max(locked.notices_fetched);
+                    view.notices = both(&said.notices, &locked.notices);
+                }
+                Some(view)
+            }
+        }
+    }
+}
+
+/// The fields of `record`; by what other names it goes and how it is related, of `said`.
+fn called(record: &Arc<Record>, said: &Record) -> Arc<Record> {
+    let names = |record: &Record| (record.same_as.clone(), record.relations.clone(), record.notice_about.clone());
+    let (same_as, relations, notice_about) = names(said);
+    if (&same_as, &relations, &notice_about) == (&record.same_as, &record.relations, &record.notice_about) {
+        return Arc::clone(record);
+    }
+    Arc::new(Record { same_as, relations, notice_about, ..(**record).clone() })
+}
+
+/// The notices of either.
+fn both(one: &Arc<[Notice]>, other: &Arc<[Notice]>) -> Arc<[Notice]> {
+    if one == other {
+        return Arc::clone(one);
+    }
+    Notice::merged(one.iter().chain(other.iter()).cloned()).into()
+}
+
+/// A lock's view with no day after `today`, so that no finding shows a day that has not come.
+fn not_after(view: View, today: Day) -> View {
+    View { fetched: view.fetched.min(today), notices_fetched: view.notices_fetched.min(today), ..view }
 }
 
 /// Of what two locks say, the newer.
@@ -71,32 +164,17 @@ pub(super) fn newest(ours: Option<&Knowledge>, theirs: Option<&Knowledge>) -> Kn
                 .filter_map(|(_, knowledge)| knowledge.known())
                 .map(|known| Part { known, ages: known.views.iter().map(|v| Age::from(v.notices_fetched.0)).collect() })
                 .collect();
-            Knowledge::Known(Arc::new(joined(&parts, Fields::Newest)))
+            Knowledge::Known(Arc::new(joined(&parts)))
         }
         Some(other) => other.clone(),
         None => Knowledge::Unchecked(Reason::NotInLock),
     }
 }
 
-/// Somebody who says something, and how new what they say on a day is.
-struct Voice<'a> {
-    knowledge: Option<&'a Knowledge>,
-    age: &'a dyn Fn(Option<Day>) -> Age,
-}
-
-/// What one voice knows, with the age of each view's notices.
+/// What one lock knows, with the age of each view's notices.
 struct Part<'a> {
     known: &'a Known,
     ages: Vec<Age>,
-}
-
-/// Whose bibliographic fields stand.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fields {
-    /// Those of the first part that has them.
-    First,
-    /// Those that were fetched last.
-    Newest,
 }
 
 /// The newest answer; of equally new ones a known one, for nothing is denied on a tie.
@@ -111,32 +189,14 @@ fn standing<'a>(answers: &[(Age, &'a Knowledge)]) -> Option<&'a Knowledge> {
 /// The day of the last answer in it.
 fn last_day(knowledge: &Knowledge) -> Option<Day> {
     match knowledge {
-        Knowledge::Known(known) => known.views.iter().map(|view| view.notices_fetched.max(view.fetched)).max(),
+        Knowledge::Known(known) => known.views.iter().map(last_fetched).max(),
         Knowledge::Absent(absent) => Some(absent.asked),
         Knowledge::Unchecked(_) | Knowledge::Unsupported => None,
     }
 }
 
-/// A lock's word with no day after `today`, so that no finding shows a day that has not come.
-fn not_after(knowledge: &Knowledge, today: Day) -> Knowledge {
-    match knowledge {
-        Knowledge::Known(known) if known.views.iter().any(|view| view.notices_fetched.max(view.fetched) > today) => {
-            let mut known = (**known).clone();
-            for view in &mut known.views {
-                view.fetched = view.fetched.min(today);
-                view.notices_fetched = view.notices_fetched.min(today);
-            }
-            Knowledge::Known(Arc::new(known))
-        }
-        Knowledge::Absent(absent) if absent.asked > today => {
-            Knowledge::Absent(crate::record::Absent { asked: today, ..absent.clone() })
-        }
-        _ => knowledge.clone(),
-    }
-}
-
 /// All that the parts know; views in the order in which their sources first appear.
-fn joined(parts: &[Part<'_>], fields: Fields) -> Known {
+fn joined(parts: &[Part<'_>]) -> Known {
     let newest_first = || parts.iter().rev();
     let mut views: Vec<View> = Vec::new();
     for source in parts.iter().flat_map(|part| &part.known.views).map(|view| view.source) {
@@ -149,7 +209,7 @@ fn joined(parts: &[Part<'_>], fields: Fields) -> Known {
             .filter(|(view, _)| view.source == source)
             .map(|(view, age)| (*age, view))
             .collect();
-        views.extend(one_view(&told, fields));
+        views.extend(newest_view(&told));
     }
     Known {
         agency: newest_first().find_map(|part| part.known.agency.clone()),
@@ -158,12 +218,9 @@ fn joined(parts: &[Part<'_>], fields: Fields) -> Known {
     }
 }
 
-/// One view of what several say in one source's name.
-fn one_view(told: &[(Age, &View)], fields: Fields) -> Option<View> {
-    let (_, record) = match fields {
-        Fields::First => told.first()?,
-        Fields::Newest => told.iter().rev().max_by_key(|(_, view)| view.fetched)?,
-    };
+/// One view of what both say in one source's name: the fields fetched last, and the newest notices.
+fn newest_view(told: &[(Age, &View)]) -> Option<View> {
+    let (_, record) = told.iter().rev().max_by_key(|(_, view)| view.fetched)?;
     let newest = told.iter().map(|(age, _)| *age).max()?;
     let latest: Vec<&View> =
         told.iter().filter(|(age, _)| age.cmp(&newest) == Ordering::Equal).map(|(_, v)| *v).collect();
@@ -181,7 +238,7 @@ fn one_view(told: &[(Age, &View)], fields: Fields) -> Option<View> {
 fn nothing(lock: Option<&Knowledge>, store: Option<&Knowledge>, fresh: Option<&Knowledge>) -> Knowledge {
     let said = || [fresh, store, lock].into_iter().flatten();
     let telling = |knowledge: &&Knowledge| match knowledge {
-        Knowledge::Unchecked(reason) => !matches!(reason, Reason::NotAsked | Reason::NotInLock),
+        Knowledge::Unchecked(reason) => !matches!(reason, Reason::NotAsked | Reason::NotInLock | Reason::Offline),
         _ => true,
     };
     said().find(telling).or_else(|| said().next()).cloned().unwrap_or(Knowledge::Unchecked(Reason::NotAsked))
