@@ -8,6 +8,7 @@ mod wording;
 
 pub(super) use wording::Topic;
 
+use super::cited::way_to;
 use super::told::{self, Told};
 use super::{CitedWork, Context};
 use crate::record::Identifier;
@@ -42,7 +43,8 @@ fn cites_notice(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>) ->
 
 fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
     let definition = match place.place {
-        Place::FrontMatter | Place::Bibliography => return Said::No,
+        Place::Bibliography => return Said::No,
+        Place::FrontMatter => return in_metadata(context, work, place, topic),
         Place::Reference => {
             let whole = entry(context, place);
             if in_entry(context, work, whole, topic) {
@@ -61,6 +63,16 @@ fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topi
     }
     let sentences = citing_sentences(context, definition).into_iter();
     sentences.map(|sentence| in_sentence(context, work, sentence, 1, topic)).max().unwrap_or(Said::No)
+}
+
+/// What the sentence says in a text of the metadata, such as the abstract.
+fn in_metadata(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
+    let Some(front) = &context.document.front_matter else { return Said::No };
+    let (_, node) = way_to(&front.tree, place.span);
+    let sentence = context.document.sentence(place.span);
+    // The metadata are one block, whose sentences know nothing of keys.
+    let within = Span { start: sentence.start.max(node.span.start), end: sentence.end.min(node.span.end) };
+    if node.as_str().is_some() { in_sentence(context, work, within, 0, topic) } else { Said::No }
 }
 
 /// What the sentences say that cite a reference by its number.
@@ -131,7 +143,7 @@ pub(super) fn entry(context: &Context<'_>, place: &Occurrence) -> Span {
 
 /// Whether a reference says it, outside the work's own title.
 fn in_entry(context: &Context<'_>, work: &CitedWork<'_>, whole: Span, topic: Topic) -> bool {
-    let titles = work.known.views.iter().filter_map(|view| view.record.title.as_deref());
+    let titles = work.views().filter_map(|view| view.record.title.as_deref());
     wording::in_reference(&prose(context, whole), titles, topic)
 }
 
@@ -152,7 +164,7 @@ fn concerns(context: &Context<'_>, work: &CitedWork<'_>, id: &Identifier, topic:
     let Some(other) = context.works.get(id) else { return false };
     let about = |record: &crate::record::Record| record.notice_about.iter().any(|about| about.work == *work.id);
     std::ptr::eq(other, work)
-        || other.known.record().is_some_and(about)
+        || other.views().any(|view| about(&view.record))
         || told::gravest(other).is_some_and(|told| topic.covers(told.notice.kind))
 }
 

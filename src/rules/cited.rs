@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::record::{Identifier, Knowledge, Known, Records};
+use crate::record::{Identifier, Known, Record, Records, View};
+use crate::syntax::tree::{Node, Value};
 use crate::syntax::{Document, Occurrence, Place};
 use crate::text::Span;
 
@@ -14,8 +15,15 @@ pub struct CitedWork<'a> {
     pub id: &'a Identifier,
     /// Where, in order; at least one.
     pub occurrences: Vec<&'a Occurrence>,
-    /// What is known.
-    pub known: &'a Known,
+    /// What is known of each of its cited identifiers, in order; at least one.
+    pub known: Vec<&'a Known>,
+}
+
+impl<'a> CitedWork<'a> {
+    /// What sources say of it under all its cited identifiers: a notice filed under one is about the work.
+    pub fn views(&self) -> impl Iterator<Item = &'a View> {
+        self.known.iter().flat_map(|known| &known.views)
+    }
 }
 
 /// The known works that a manuscript cites, in order of their first places.
@@ -39,10 +47,10 @@ impl<'a> CitedWorks<'a> {
             if in_flux.contains(&occurrence.id) || is_own(document, occurrence) {
                 continue;
             }
-            match (cited.by_id.get(&occurrence.id), records.get(&occurrence.id)) {
-                (Some(&at), _) => cited.works[at].occurrences.push(occurrence),
-                (None, Knowledge::Known(known)) => cited.add(occurrence, known),
-                _ => {}
+            match (records.get(&occurrence.id).known(), cited.by_id.get(&occurrence.id)) {
+                (Some(known), _) => cited.add(occurrence, known),
+                (None, Some(&at)) => cited.works[at].occurrences.push(occurrence),
+                (None, None) => {}
             }
         }
         cited
@@ -50,10 +58,19 @@ impl<'a> CitedWorks<'a> {
 
     fn add(&mut self, occurrence: &'a Occurrence, known: &'a Known) {
         let others = || known.alias_of.iter().chain(known.views.iter().flat_map(|view| names(&view.record)));
-        let at = others().find_map(|id| self.by_id.get(id).copied()).unwrap_or(self.works.len());
+        let named = std::iter::once(&occurrence.id).chain(others()).find_map(|id| self.by_id.get(id).copied());
+        let at = named.unwrap_or(self.works.len());
         match self.works.get_mut(at) {
-            Some(work) => work.occurrences.push(occurrence),
-            None => self.works.push(CitedWork { id: &occurrence.id, occurrences: vec![occurrence], known }),
+            Some(work) => {
+                work.occurrences.push(occurrence);
+                if work.known.iter().any(|before| std::ptr::eq(*before, known)) {
+                    return;
+                }
+                work.known.push(known);
+            }
+            None => {
+                self.works.push(CitedWork { id: &occurrence.id, occurrences: vec![occurrence], known: vec![known] });
+            }
         }
         self.by_id.insert(&occurrence.id, at);
         for id in others() {
@@ -85,15 +102,51 @@ impl<'a> CitedWorks<'a> {
     }
 }
 
-fn names(record: &crate::record::Record) -> impl Iterator<Item = &Identifier> {
+fn names(record: &Record) -> impl Iterator<Item = &Identifier> {
     std::iter::once(&record.id).chain(&record.same_as)
 }
 
-/// Whether a DOI is the manuscript's own: it stands in the metadata, and not among what is cited there.
+/// Where front matter names the manuscript itself: pandoc, Quarto, MyST and the templates of journals.
+const OWN: [&[&str]; 8] = [
+    &["doi"],
+    &["identifier"],
+    &["identifiers"],
+    &["article", "doi"],
+    &["article-doi"],
+    &["article_doi"],
+    &["citation", "doi"],
+    &["citation", "url"],
+];
+
+/// Whether a DOI in the metadata is no citation: it is the manuscript's own, or stands in the configuration or in
+/// a comment.
 pub(super) fn is_own(document: &Document, place: &Occurrence) -> bool {
     if place.place != Place::FrontMatter {
         return false;
     }
-    let cited = |key| document.front_matter.as_ref().and_then(|front| front.tree.get(key));
-    !["nocite", "references"].into_iter().filter_map(cited).any(|node| node.span.covers(place.span))
+    let Some(front) = &document.front_matter else { return true };
+    let (keys, _) = way_to(&front.tree, place.span);
+    let starts_with =
+        |own: &[&str]| own.len() <= keys.len() && own.iter().zip(&keys).all(|(own, key)| own.eq_ignore_ascii_case(key));
+    keys.is_empty() || starts_with(&["ibid"]) || OWN.into_iter().any(starts_with)
+}
+
+/// The keys of the tables, from the outermost, whose values hold `span`, and the innermost value that does.
+pub(super) fn way_to(tree: &Node, span: Span) -> (Vec<&str>, &Node) {
+    let mut keys = Vec::new();
+    let mut innermost = tree;
+    loop {
+        let inner = match &innermost.value {
+            Value::Table(rows) => rows.iter().find(|(_, _, value)| value.span.covers(span)).map(|(key, _, value)| {
+                keys.push(key.as_str());
+                value
+            }),
+            Value::List(items) => items.iter().find(|item| item.span.covers(span)),
+            _ => None,
+        };
+        match inner {
+            Some(inner) => innermost = inner,
+            None => return (keys, innermost),
+        }
+    }
 }

@@ -62,7 +62,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// The latest version that a record names: by a notice, by a relation that says "replaced by", or by one between
 /// versions whose DOIs count them.
 fn latest<'a>(work: &CitedWork<'a>) -> Option<Later<'a>> {
-    let later = work.known.views.iter().flat_map(|view| {
+    let later = work.views().flat_map(|view| {
         let told = view.notices.iter().filter(|notice| notice.kind == NoticeKind::NewVersion);
         let told = told.filter_map(move |notice| Some(Later { id: notice.notice.as_ref()?, date: notice.date, view }));
         let related = view.record.relations.iter().filter(|relation| match relation.kind {

@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// a later version names the one it replaces: neither is a notice.
 fn notice_about_another<'a>(work: &CitedWork<'a>) -> Option<(&'a View, &'a NoticeAbout)> {
     let own = |about: &NoticeAbout, view: &View| about.work == *work.id || about.work == view.record.id;
-    let told = work.known.views.iter().flat_map(|view| view.record.notice_about.iter().map(move |about| (view, about)));
+    let told = work.views().flat_map(|view| view.record.notice_about.iter().map(move |about| (view, about)));
     let mut notices = told.filter(|(view, about)| {
         let is_version = matches!(about.kind, NoticeKind::NewVersion | NoticeKind::RetractedAndRepublished);
         !is_version && !own(about, view)

@@ -40,7 +40,7 @@ pub(super) fn gravest<'a>(work: &CitedWork<'a>) -> Option<Told<'a>> {
 
 /// All notices about a work, without those of later versions.
 fn of<'a>(work: &CitedWork<'a>) -> impl Iterator<Item = Told<'a>> {
-    let views = work.known.views.iter();
+    let views = work.views();
     let told = views.flat_map(|view| view.notices.iter().map(move |notice| Told { notice, view }));
     told.filter(|told| ABOUT_THE_WORK.contains(&told.notice.kind))
 }
