@@ -117,6 +117,11 @@ impl Scan<'_> {
         for host in memmem::find_iter(self.text.as_bytes(), b"doi.org/") {
             let Some(link) = short_link::read(self.text, host) else { continue };
             let at = link.code.range().start;
+            // A longer DOI may hold what looks like such a link.
+            let before = self.identifiers[..known].partition_point(|found| found.span.range().start <= at);
+            if self.identifiers[..before].last().is_some_and(|found| found.span.range().end > at) {
+                continue;
+            }
             let Ok(Spot { candidate, place }) = self.spot(self.layout.zones.at(at), at, 0) else { continue };
             if candidate.floor > link.start || candidate.limit < link.code.range().end {
                 continue;

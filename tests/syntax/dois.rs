@@ -358,6 +358,7 @@ fn links_to_short_dois() {
         ["10/ckcj prose Url", "10/gfrfbm link Url", "10/r35 prose OldUrl"]
     );
     assert_eq!(read("https://doi.org/ckcj").identifiers[0].id.to_string(), "doi:10/ckcj");
+    assert_eq!(meant("10.1000/https://doi.org/ckcj").len(), 1);
     check(&[("https://doi.org/the-foundation https://doi.org/api https://doi.org/ra https://doi.org/html", &[])]);
 }
 

@@ -143,6 +143,12 @@ impl DoiLexer {
             let kept = meant[..tail::length(&before, &meant)].chars().count();
             units = &units[..kept];
             meant = meant.chars().take(kept).collect();
+            let whole = meant.split_at_checked(from).is_some_and(|(before, after)| {
+                prefix == Prefix::Short || !shape::breaks_off(before, &after.to_ascii_lowercase())
+            });
+            if !whole {
+                return Outcome::Nothing(behind);
+            }
         } else if let Some(kept) = tail::unversioned(&meant) {
             // Of the DOIs of bioRxiv and medRxiv, all in ASCII.
             units = &units[..kept];

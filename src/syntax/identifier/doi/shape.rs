@@ -40,7 +40,6 @@ pub(super) fn is_suspect(prefix: &str, suffix: &str, behind: &[u8]) -> bool {
 /// Judges the suffix that begins at byte `from` and of which `suffix` was read, up to byte `end`.
 pub(super) fn read(text: &str, prefix: &str, suffix: &str, from: usize, end: usize, limit: usize) -> Verdict {
     let lower = suffix.to_ascii_lowercase();
-    let serial = lower.starts_with("(sici)");
     if lower.contains(".co;2") {
         return Verdict::Whole;
     }
@@ -54,21 +53,29 @@ pub(super) fn read(text: &str, prefix: &str, suffix: &str, from: usize, end: usi
     {
         return Verdict::Joined(units[..length].to_vec());
     }
-    let bracket_only = lower
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-        .is_some_and(|inner| inner.bytes().all(|b| b.is_ascii_alphabetic()));
     let read = units.iter().take_while(|unit| unit.end <= end).count();
     let whole = |shape: &str| matched(&units, shape) == Some(read);
-    let item = whole("s####-###%(##)") || whole("####-###%(##)");
     let chemistry = prefix == "10.1039/"
         && read < 10
         && ["@#@@", "@#@@#", "@#@@##", "@#@@###", "@#@@####"].iter().any(|shape| whole(shape))
         && units.get(read).is_some_and(|next| next.start > end && next.ch.is_ascii_digit());
-    if bracket_only || serial || item || chemistry || prefix == "10.1016/" && lower == "j" {
+    if chemistry || breaks_off(prefix, &lower) {
         return Verdict::Cut;
     }
     Verdict::Whole
+}
+
+/// Whether `suffix`, in lower case, is only the beginning of one: `(sici)1097-0282`, `s0140-6736(97)`, `j`.
+pub(super) fn breaks_off(prefix: &str, suffix: &str) -> bool {
+    let bracket = suffix.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let mut units = Vec::new();
+    let item = suffix.ends_with(')') && units::read(suffix, 0, suffix.len(), &mut units) && {
+        let whole = |shape: &str| matched(&units, shape) == Some(units.len());
+        whole("s####-###%(##)") || whole("####-###%(##)")
+    };
+    item || bracket.is_some_and(|inner| inner.bytes().all(|b| b.is_ascii_alphabetic()))
+        || suffix.starts_with("(sici)") && !suffix.contains(".co;2")
+        || prefix == "10.1016/" && suffix == "j"
 }
 
 /// Whether these units are read as one DOI where nothing is around.
