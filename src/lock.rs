@@ -15,6 +15,6 @@ mod union;
 mod update;
 mod write;
 
-pub use document::{Lock, LockFault, LockItem};
+pub use document::{Lock, LockFault, LockItem, Lost};
 pub use union::combine;
 pub use update::{Abstracts, Extent};

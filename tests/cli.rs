@@ -351,6 +351,36 @@ fn a_lock_with_merge_marks_is_rebuilt_by_lock_alone() {
 }
 
 #[test]
+fn a_merge_with_a_side_that_cannot_be_read_is_kept() {
+    for (from, to) in [("\"version\": 1", "\"version\": 2"), ("{", "{{")] {
+        let half = |lock: &str| format!("<<<<<<< ours\n{lock}=======\n{}>>>>>>> theirs\n", lock.replacen(from, to, 1));
+        let desk = locked_desk("See [@doi:10.3390/cancers14235929].\n", half);
+        let before = fs::read(desk.path().join("ibid-lock.json")).unwrap();
+        let lock = desk.ibid(&["lock"]);
+        assert_eq!(lock.code, 2, "{}", lock.err);
+        assert!(lock.err.starts_with("ibid-lock.json: one side of its merge cannot be used: it "), "{}", lock.err);
+        assert!(lock.err.contains(". It is kept as it is;"), "{}", lock.err);
+        assert_eq!(fs::read(desk.path().join("ibid-lock.json")).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_lock_keeps_what_it_cannot_read_and_says_so() {
+    let unread = |lock: &str| lock.replace("\"source\": \"crossref\"", "\"source\": \"later\"");
+    let undated = |lock: &str| lock.replace("\"fetched\": \"2", "\"fetched\": \"x");
+    for (change, kept) in [(&unread as &dyn Fn(&str) -> String, "\"later\""), (&undated, "\"fetched\": \"x")] {
+        let desk = locked_desk("See [@doi:10.3390/cancers14235929].\n", change);
+        let check = desk.ibid(&["check", "--locked", "--require-checked"]);
+        assert_eq!(check.code, 3, "{}{}", check.out, check.err);
+        let lock = desk.ibid(&["lock"]);
+        assert_eq!(lock.code, 3, "{}", lock.err);
+        assert!(lock.err.contains("ibid-lock.json: doi:10.3390/cancers14235929 was not checked: "), "{}", lock.err);
+        let after = fs::read_to_string(desk.path().join("ibid-lock.json")).unwrap();
+        assert!(after.contains(kept) && after.contains("Radiotherapy of the Primary Disease"), "{after}");
+    }
+}
+
+#[test]
 fn a_check_by_the_lock_alone_is_not_green_without_it() {
     for broken in [|_: &str| "{ not json".to_owned(), half_merged] {
         let desk = locked_desk("See [@doi:10.3390/cancers14235929].\n", broken);

@@ -235,15 +235,27 @@ fn a_broken_file_is_named_and_a_broken_item_lost_alone() {
     let lock = Lock::read(&text).expect("the rest is read");
     assert_eq!(lock.items.len(), 2);
     assert_eq!(
-        lock.lost,
+        lock.lost.iter().map(|lost| lost.why.as_str()).collect::<Vec<_>>(),
         [
             "Item 2 was not read: doi:10.1128/aac.01074-08: custom.ibid.fetched is no day.",
             "Row 1 of “absent” was not read."
         ]
     );
+    // Kept as it is, until there is a record to put in its place.
+    let (id, record) = found(antimicrobial(), "2026-11-23");
+    let both = [(id.clone(), vec![]), (doi("10.9999/none"), vec![])];
+    let kept = lock.update(&both, &Records::default(), Extent::Exact, Abstracts::Leave);
+    let text = kept.write();
+    assert!(text.contains("\"fetched\": \"lately\"") && text.contains("\"asked\": \"x-11-22\""), "{text}");
+    assert!(text.contains("10.1128/aac.01074-08") && text.contains("Daptomycin"), "{text}");
+    assert_eq!(Lock::read(&text).expect("it is read").write(), text);
+    let replaced = kept.update(&both, &records([(id.clone(), record)]), Extent::Add, Abstracts::Leave);
+    assert!(replaced.item(&id).is_some());
+    assert_eq!(replaced.lost.iter().map(|lost| &lost.id).collect::<Vec<_>>(), [&Some(doi("10.9999/none"))]);
+
     let foreign = "{\"version\": 1, \"items\": [{\"id\": \"smith2020\", \"type\": \"book\"}, 5]}";
     assert_eq!(
-        Lock::read(foreign).expect("it is read").lost,
+        Lock::read(foreign).expect("it is read").lost.into_iter().map(|lost| lost.why).collect::<Vec<_>>(),
         ["Item 1 was not read: “smith2020” has no custom.ibid.id.", "Item 2 was not read: it is no object."]
     );
 }
@@ -290,6 +302,35 @@ fn a_source_or_kind_of_a_later_version_is_kept_whole() {
     assert_eq!(lock.write(), pmid);
     let after = lock.update(&[], &Records::default(), Extent::Exact, Abstracts::Leave);
     assert!(after.write().contains("pmid:20137807"), "nobody here can tell whether it is cited");
+}
+
+#[test]
+fn what_cannot_be_read_of_an_item_makes_it_unchecked() {
+    let id = doi("10.1016/S0140-6736(97)11096-0");
+    let changes = [
+        ("\"kind\": \"retracted\"", "\"kind\": \"withdrawn-again\""),
+        ("\"source\": \"crossref\"", "\"source\": \"doi\""),
+        ("\"source\": \"crossref\"", "\"source\": \"pubmed\""),
+        ("\"notices\": [\n", "\"notices\": [\n            5,\n"),
+        (
+            "\"source\": \"crossref\"",
+            "\"also\": [{\"custom\": {\"ibid\": {\"source\": \"pubmed\"}}}], \"source\": \"crossref\"",
+        ),
+    ];
+    for (from, to) in changes {
+        let text = SAMPLE.replacen(from, to, 1);
+        assert_ne!(text, SAMPLE);
+        let lock = Lock::read(&text).expect("it is read");
+        assert_eq!(lock.records().get(&id), &Knowledge::Unchecked(Reason::NotRead), "{to}");
+        assert_eq!(lock.records().get(&doi("10.1128/AAC.01074-08")).state(), "known", "{to}");
+        // It stands in no registry's way, and is kept as it is until there is a record.
+        let (_, fresh) = found(wakefield(), "2026-11-20");
+        assert_eq!(combine(Some(lock.records().get(&id)), Some(&fresh), None, day("2026-11-23")), fresh);
+        let cited = [(id.clone(), vec!["doi:10.1016/S0140-6736(97)11096-0".to_owned()])];
+        let kept = lock.update(&cited, &Records::default(), Extent::Add, Abstracts::Leave);
+        let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+        assert_eq!(value(&kept.write()), value(&text), "{to}");
+    }
 }
 
 #[test]
@@ -386,8 +427,8 @@ fn conflicted(ours: &str, base: &str, theirs: &str) -> String {
 fn merge_marks_are_a_fault_and_are_rebuilt_from_both_sides() {
     let text = conflicted("      \"volume\": \"351\",\n", "", "      \"volume\": \"352\",\n");
     assert_eq!(Lock::read(&text), Err(LockFault::MergeMarks));
-    assert_eq!(Lock::rebuild(&text).write(), SAMPLE, "of equally old ones the first");
-    assert_eq!(Lock::rebuild(&text.replace('\n', "\r\n")).write(), SAMPLE);
+    assert_eq!(rebuilt(&text).write(), SAMPLE, "of equally old ones the first");
+    assert_eq!(rebuilt(&text.replace('\n', "\r\n")).write(), SAMPLE);
 
     // Both added works at the same place; theirs is newer about the retraction, and knows what ours thinks absent.
     let mut older = wakefield();
@@ -400,16 +441,23 @@ fn merge_marks_are_a_fault_and_are_rebuilt_from_both_sides() {
         ],
     );
     let text = format!("<<<<<<< ours\n{}=======\n{}>>>>>>> theirs\n", ours.write(), SAMPLE);
-    let both = Lock::rebuild(&text);
+    let both = rebuilt(&text);
     assert_eq!((both.items.len(), both.absent.len(), both.lost.len()), (3, 2, 0));
     let item = both.item(&doi("10.1016/S0140-6736(97)11096-0")).expect("an item");
     assert_eq!(item.known.notices().count(), 1);
     assert_eq!(item.spellings, ["doi:10.1016/A", "doi:10.1016/S0140-6736(97)11096-0"]);
 
-    let half = format!("<<<<<<< ours\n{{\n=======\n{SAMPLE}>>>>>>> theirs\n");
-    let rebuilt = Lock::rebuild(&half);
-    assert_eq!((rebuilt.items.len(), rebuilt.lost.len()), (3, 1));
-    assert_eq!(Lock::rebuild("<<<<<<< ours\n").lost.len(), 1);
+    // What only a side has that cannot be read would be lost.
+    for other in ["{\n".to_owned(), SAMPLE.replace("\"version\": 1", "\"version\": 2")] {
+        for (ours, theirs) in [(SAMPLE, &*other), (&*other, SAMPLE), (&*other, &*other)] {
+            let half = format!("<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n");
+            assert!(matches!(Lock::rebuild(&half), Err(LockFault::Side(_))), "{half}");
+        }
+    }
+}
+
+fn rebuilt(text: &str) -> Lock {
+    Lock::rebuild(text).expect("both sides are read")
 }
 
 // ---- Union with the store and the network.
@@ -707,7 +755,11 @@ prop_compose! {
 proptest! {
     #[test]
     fn what_is_written_is_read(items in proptest::collection::vec(items(), 0..4)) {
-        let lock = Lock::new(items, vec![]);
+        let with_records = |mut item: LockItem| {
+            item.known.views.retain(|view| view.source.gives_records());
+            item
+        };
+        let lock = Lock::new(items.into_iter().map(with_records).collect(), vec![]);
         let written = lock.write();
         let read = Lock::read(&written).expect("it is read");
         prop_assert_eq!(read.write(), written.clone());

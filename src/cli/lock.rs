@@ -14,8 +14,8 @@ use super::knowledge::{self, Mode};
 use super::manuscripts::{self, Manuscript};
 use super::settings::{LockState, Project, Selection, Settings};
 use super::terminal::Terminal;
-use crate::lock::{Abstracts, Extent, Lock, LockFault};
-use crate::record::{Identifier, Knowledge, Records};
+use crate::lock::{Abstracts, Extent, Lock, LockFault, LockItem};
+use crate::record::{Identifier, Knowledge, Reason, Records};
 
 /// Writes, refreshes or checks the lock files of the manuscripts.
 pub(super) fn run(arguments: &args::Lock, shared: &args::Shared, terminal: Terminal) -> Exit {
@@ -71,7 +71,7 @@ impl Job<'_> {
             }
         };
         for lost in &current.lost {
-            self.terminal.complain(&format!("{name}: an entry cannot be read and is looked up anew: {lost}"));
+            self.terminal.complain(&format!("{name}: {} It is kept until it can be looked up anew.", lost.why));
         }
         let cited = cited::of(manuscripts);
         if self.arguments.check {
@@ -96,8 +96,9 @@ impl Job<'_> {
             LockState::Read(lock) => Ok(Lock::clone(lock)),
             LockState::Unreadable(_, Some(LockFault::MergeMarks)) => {
                 let text = files::read(&project.place.lock_path).map_err(|_| "it cannot be read".to_owned())?;
+                let rebuilt = Lock::rebuild(&text.text).map_err(|fault| fault.to_string())?;
                 self.terminal.say("The lock file has merge marks; it is rebuilt from both sides and the manuscripts.");
-                Ok(Lock::rebuild(&text.text))
+                Ok(rebuilt)
             }
             LockState::Unreadable(why, _) => Err(why.clone()),
         }
@@ -140,6 +141,10 @@ impl Job<'_> {
             if lock.absent.iter().any(|(absent, _)| absent == id) {
                 self.terminal.complain(&format!("{name}: {id} is not registered"));
                 exit = exit.max(Exit::Findings);
+            } else if lock.item(id).is_some_and(LockItem::is_unread) {
+                unchecked += 1;
+                self.terminal.complain(&format!("{name}: {id} was not checked: {}", Reason::NotRead));
+                exit = exit.max(Exit::Unchecked);
             } else if !lock.has(id) {
                 unchecked += 1;
                 if let Knowledge::Unchecked(reason) = known.get(id) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::facts::is_unread;
 use crate::record::{Absent, Identifier, Knowledge, Known, Reason, Records};
 
 /// The version of the format that is written, and the latest that is read.
@@ -28,6 +29,13 @@ impl LockItem {
     pub fn new(id: Identifier, known: Known, spellings: Vec<String>) -> Self {
         Self { id, known, spellings, other: Map::new() }
     }
+
+    /// Whether it has a source or a notice that this version cannot read; it cannot speak for its work then.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        let left = self.other.get("custom").and_then(|custom| custom.get("ibid")?.as_object());
+        left.is_some_and(is_unread)
+    }
 }
 
 /// What is wrong with a lock file.
@@ -36,6 +44,9 @@ pub enum LockFault {
     /// It has merge marks.
     #[error("it has the marks of a merge that was not finished")]
     MergeMarks,
+    /// One side of a merge that was not finished has a fault of its own.
+    #[error("one side of its merge cannot be used: {0}")]
+    Side(Box<Self>),
     /// It cannot be read; where and why.
     #[error("it cannot be read: {0}")]
     Broken(String),
@@ -53,8 +64,21 @@ pub struct Lock {
     pub absent: Vec<(Identifier, Absent)>,
     /// Items of a kind of identifier that only a later version knows, kept as they are.
     pub foreign: Vec<Value>,
-    /// What could not be read, one sentence each: the rest stands.
-    pub lost: Vec<String>,
+    /// What could not be read: the rest stands.
+    pub lost: Vec<Lost>,
+}
+
+/// An entry of a lock that could not be read. It is written as it is until a record replaces it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lost {
+    /// Which entry, and why: one sentence.
+    pub why: String,
+    /// What it is about, if that much could be read.
+    pub id: Option<Identifier>,
+    /// The entry.
+    pub value: Value,
+    /// Whether it is of the list of items, not of what is absent.
+    pub is_item: bool,
 }
 
 impl Lock {
@@ -72,6 +96,10 @@ impl Lock {
             records.put(id.clone(), Knowledge::Absent(absent.clone()));
         }
         for item in &self.items {
+            if item.is_unread() {
+                records.put(item.id.clone(), Knowledge::Unchecked(Reason::NotRead));
+                continue;
+            }
             let known = Arc::new(item.known.clone());
             records.put(item.id.clone(), Knowledge::Known(Arc::clone(&known)));
             let same = item.known.views.iter().flat_map(|view| &view.record.same_as);
@@ -84,7 +112,7 @@ impl Lock {
         records
     }
 
-    /// What it knows of `id`, if anything.
+    /// What it says of `id`, as far as this version can read it, if anything. [`Lock::records`] is for looking up.
     #[must_use]
     pub fn get(&self, id: &Identifier) -> Option<Knowledge> {
         if let Some(item) = self.item(id) {

@@ -41,8 +41,8 @@ pub(super) fn write_view(
     list("relations", record.relations.iter().map(write_relation).collect());
 }
 
-/// Takes a view out of `members` and `facts`; `Ok(None)` where they name no source that this version knows, and
-/// nothing is taken.
+/// Takes a view out of `members` and `facts`; `Ok(None)` where they name no source that gives records to this version,
+/// or have a notice that it cannot read, and nothing is taken.
 ///
 /// # Errors
 /// Why the view cannot be relied on: the end of a sentence.
@@ -51,18 +51,19 @@ pub(super) fn take_view(
     members: &mut Map<String, Value>,
     facts: &mut Map<String, Value>,
 ) -> Result<Option<View>, String> {
-    let Some(source) = facts.get("source").and_then(Value::as_str).and_then(Source::from_key) else { return Ok(None) };
+    let source = facts.get("source").and_then(Value::as_str).and_then(Source::from_key);
+    let Some(source) = source.filter(|source| source.gives_records()) else { return Ok(None) };
+    let Some(notices) = read_notices(facts.get("notices")) else { return Ok(None) };
     let day = |key: &str| facts.get(key).and_then(Value::as_str).and_then(Day::parse);
     let fetched = day("fetched").ok_or("custom.ibid.fetched is no day")?;
     let notices_fetched = day("notices-fetched").unwrap_or(fetched).max(fetched);
-    for key in ["source", "fetched", "notices-fetched"] {
+    for key in ["source", "fetched", "notices-fetched", "notices"] {
         facts.remove(key);
     }
     let transcribed = facts.remove("transcribed") == Some(Value::Bool(true));
     let record_id = take_text(facts, "record-id").and_then(|text| Identifier::parse(&text));
     let mut record = Record::new(record_id.unwrap_or_else(|| id.clone()));
     record.same_as = take_texts(facts, "same-as").iter().filter_map(|id| Identifier::parse(id)).collect();
-    let notices: Vec<Notice> = take_list(facts, "notices").iter().filter_map(read_notice).collect();
     record.notices.clone_from(&notices);
     record.notice_about = take_list(facts, "notice-about").iter().filter_map(read_about).collect();
     record.relations = take_list(facts, "relations").iter().filter_map(read_relation).collect();
@@ -81,7 +82,16 @@ fn write_notice(notice: &Notice) -> Value {
     Value::Object(members)
 }
 
-/// A notice of a kind that a later version knows is left out here; the version that knows it will ask again.
+/// Whether facts that were left over tell of a source, or of notices, which this version cannot read.
+pub(super) fn is_unread(left: &Map<String, Value>) -> bool {
+    ["source", "notices", "also"].iter().any(|key| left.contains_key(*key))
+}
+
+/// All notices, or none where one of them is of a kind that only a later version knows: part of them would be silence.
+fn read_notices(value: Option<&Value>) -> Option<Vec<Notice>> {
+    value.map_or(Some(Vec::new()), |list| list.as_array()?.iter().map(read_notice).collect())
+}
+
 fn read_notice(value: &Value) -> Option<Notice> {
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     let reporters = value.get("reported-by").and_then(Value::as_array);

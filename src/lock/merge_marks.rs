@@ -1,7 +1,7 @@
 //! A lock in which a version control system left the marks of a merge.
 
 use super::union::newest;
-use super::{Lock, LockItem};
+use super::{Lock, LockFault, LockItem};
 use crate::record::Knowledge;
 
 /// What begins a line that no lock has: JSON's texts have no line ends.
@@ -36,27 +36,25 @@ fn sides(text: &str) -> [String; 2] {
 
 impl Lock {
     /// Makes a lock of both sides of a file with merge marks: what either has, and of what both have the newer
-    /// answer. A side that cannot be read is left out and said in [`Lock::lost`].
-    #[must_use]
-    pub fn rebuild(text: &str) -> Self {
+    /// answer.
+    ///
+    /// # Errors
+    /// When a side cannot be read: what it alone has would be lost. The caller keeps the file and names it.
+    pub fn rebuild(text: &str) -> Result<Self, LockFault> {
         let [ours, theirs] = sides(text);
-        match (Self::read(&ours), Self::read(&theirs)) {
-            (Ok(ours), Ok(theirs)) => ours.united(&theirs),
-            (Ok(mut side), Err(fault)) | (Err(fault), Ok(mut side)) => {
-                side.lost.push(format!("One side of the merge was not read: {fault}."));
-                side
-            }
-            (Err(fault), Err(_)) => {
-                Self { lost: vec![format!("Neither side of the merge was read: {fault}.")], ..Self::default() }
-            }
-        }
+        let read = |side: &str| Self::read(side).map_err(|fault| LockFault::Side(Box::new(fault)));
+        Ok(read(&ours)?.united(&read(&theirs)?))
     }
 
     /// What either lock has, and of what both have the newer answer.
     fn united(&self, theirs: &Self) -> Self {
         let mut united = Self::default();
         for side in [self, theirs] {
-            united.lost.extend(side.lost.iter().cloned());
+            for lost in &side.lost {
+                if united.lost.iter().all(|other| other.value != lost.value || other.is_item != lost.is_item) {
+                    united.lost.push(lost.clone());
+                }
+            }
             united.foreign.extend(side.foreign.iter().cloned());
         }
         let ids = self.items.iter().chain(&theirs.items).map(|item| &item.id);

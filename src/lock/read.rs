@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::document::VERSION;
 use super::facts::{take_list, take_text, take_view};
-use super::{Lock, LockFault, LockItem, merge_marks};
+use super::{Lock, LockFault, LockItem, Lost, merge_marks};
 use crate::record::{Absent, Day, Identifier, IdentifierKind, Known};
 
 impl Lock {
@@ -34,13 +34,22 @@ impl Lock {
             match item(value.clone()) {
                 _ if is_foreign(&value) => lock.foreign.push(value),
                 Ok(item) => lock.items.push(item),
-                Err(why) => lock.lost.push(format!("Item {} was not read: {why}.", at + 1)),
+                Err(why) => {
+                    let id = value.get("custom").and_then(|custom| custom.get("ibid")?.get("id"));
+                    let id = id.and_then(Value::as_str).and_then(Identifier::parse);
+                    let why = format!("Item {} was not read: {why}.", at + 1);
+                    lock.lost.push(Lost { why, id, value, is_item: true });
+                }
             }
         }
-        for (at, value) in take_list(&mut root, "absent").iter().enumerate() {
-            match absent(value) {
+        for (at, value) in take_list(&mut root, "absent").into_iter().enumerate() {
+            match absent(&value) {
                 Some(row) => lock.absent.push(row),
-                None => lock.lost.push(format!("Row {} of “absent” was not read.", at + 1)),
+                None => {
+                    let id = value.get("id").and_then(Value::as_str).and_then(Identifier::parse);
+                    let why = format!("Row {} of “absent” was not read.", at + 1);
+                    lock.lost.push(Lost { why, id, value, is_item: false });
+                }
             }
         }
         Ok(lock.sorted())

@@ -39,9 +39,14 @@ impl Lock {
     ) -> Self {
         let mut lock = match extent {
             // Whether somebody cites what only a later version knows, this one cannot tell.
-            Extent::Exact => Self { foreign: self.foreign.clone(), ..Self::default() },
-            Extent::Add => Self { lost: Vec::new(), ..self.clone() },
+            Extent::Exact => Self { foreign: self.foreign.clone(), lost: self.lost.clone(), ..Self::default() },
+            Extent::Add => self.clone(),
         };
+        // What could not be read is kept until there is something to put in its place.
+        let answered = |id: &Identifier| matches!(records.get(id), Knowledge::Known(_) | Knowledge::Absent(_));
+        lock.lost.retain(|lost| {
+            !lost.id.as_ref().is_some_and(|lost| cited.iter().any(|(id, _)| id == lost) && answered(lost))
+        });
         for (id, spellings) in cited {
             let before = self.item(id);
             lock.items.retain(|item| item.id != *id);

@@ -28,16 +28,18 @@ const ORDER: [&str; 17] = [
 ];
 
 impl Lock {
-    /// Writes it. What could not be read ([`Lock::lost`]) is not written.
+    /// Writes it; what could not be read ([`Lock::lost`]) as it is, behind the rest.
     #[must_use]
     pub fn write(&self) -> String {
         let sorted = self.clone().sorted();
         let mut out = format!("{{\n  \"version\": {VERSION},\n  \"items\": ");
+        let lost =
+            |is_item| sorted.lost.iter().filter(move |lost| lost.is_item == is_item).map(|lost| lost.value.clone());
         let items = sorted.items.iter().map(|item| Value::Object(members(item)));
-        list(&mut out, items.chain(sorted.foreign.iter().cloned()).map(|item| (true, item)));
+        list(&mut out, items.chain(sorted.foreign.iter().cloned()).chain(lost(true)).map(|item| (true, item)));
         out.push_str(",\n  \"absent\": ");
         let row = |(id, absent): &(crate::record::Identifier, crate::record::Absent)| json!({ "id": id.to_string(), "authority": absent.authority, "asked": absent.asked.to_string() });
-        list(&mut out, sorted.absent.iter().map(|absent| (false, row(absent))));
+        list(&mut out, sorted.absent.iter().map(row).chain(lost(false)).map(|row| (false, row)));
         out.push_str("\n}\n");
         out
     }

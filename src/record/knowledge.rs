@@ -27,6 +27,15 @@ impl Source {
         }
     }
 
+    /// Whether it gives records of works; the others know only what exists.
+    #[must_use]
+    pub fn gives_records(self) -> bool {
+        match self {
+            Self::Crossref => true,
+            Self::DoiOrg => false,
+        }
+    }
+
     /// The source of a name in configuration, store or lock.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
@@ -52,6 +61,8 @@ pub enum Reason {
     Offline,
     /// Only the lock is consulted (`--locked`), and it lacks it.
     NotInLock,
+    /// The lock says something of it that this version cannot read, such as a notice of a kind of a later version.
+    NotRead,
     /// A source did not give a usable answer; `what` says how, in words for people ("answered with a log-in page").
     NotAnswered {
         /// Who.
@@ -73,6 +84,7 @@ impl Reason {
             Self::NotAsked => "not-asked".into(),
             Self::Offline => "offline".into(),
             Self::NotInLock => "not-in-lock".into(),
+            Self::NotRead => "not-read-in-lock".into(),
             Self::NotAnswered { source, .. } => format!("{}-did-not-answer", source.key()),
             Self::Budget => "out-of-time".into(),
             Self::Stale => "stale".into(),
@@ -86,6 +98,7 @@ impl fmt::Display for Reason {
             Self::NotAsked => f.write_str("not asked yet"),
             Self::Offline => f.write_str("offline"),
             Self::NotInLock => f.write_str("not in the lock file"),
+            Self::NotRead => f.write_str("the lock file has a notice or source that this version cannot read"),
             Self::NotAnswered { source, what } => write!(f, "{source} {what}"),
             Self::Budget => f.write_str("the time for look-ups was used up"),
             Self::Stale => f.write_str("the last answer is too old"),
