@@ -3,11 +3,14 @@
 //! A work is acknowledged where its reference says so, where a sentence that cites it and nothing else says so,
 //! or where the manuscript cites the notice as well.
 
+mod firmness;
 mod numbers;
+mod reference;
 mod wording;
 
 pub(super) use wording::Topic;
 
+use self::reference::in_entry;
 use super::cited::way_to;
 use super::told::{self, Told};
 use super::{CitedWork, Context};
@@ -20,7 +23,9 @@ use crate::text::Span;
 pub(super) enum Said {
     /// Nowhere.
     No,
-    /// In a sentence that cites other works too: which one is meant is a guess.
+    /// As a topic, a wish or a question: "should it be retracted?".
+    Vaguely,
+    /// In a sentence or a reference that names other works too: which one is meant is a guess.
     Perhaps,
     /// Yes.
     Yes,
@@ -47,10 +52,8 @@ fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topi
         Place::FrontMatter => return in_metadata(context, work, place, topic),
         Place::Reference => {
             let whole = entry(context, place);
-            if in_entry(context, work, whole, topic) {
-                return Said::Yes;
-            }
-            return said_by_number(context, work, place, whole, topic);
+            let itself = reference::said(context, work, place, whole, topic);
+            return itself.max(said_by_number(context, work, place, whole, topic));
         }
         _ => definition(context, place),
     };
@@ -58,11 +61,9 @@ fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topi
         let sentence = in_sentence(context, work, context.document.sentence(place.span), 0, topic);
         return sentence.max(in_own_item(context, work, place, topic));
     };
-    if in_entry(context, work, definition, topic) {
-        return Said::Yes;
-    }
     let sentences = citing_sentences(context, definition).into_iter();
-    sentences.map(|sentence| in_sentence(context, work, sentence, 1, topic)).max().unwrap_or(Said::No)
+    let said = sentences.map(|sentence| in_sentence(context, work, sentence, 1, topic)).max();
+    said.unwrap_or(Said::No).max(in_entry(context, work, definition, topic))
 }
 
 /// What the sentence says in a text of the metadata, such as the abstract.
@@ -103,7 +104,7 @@ fn in_own_item(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, 
     while let Some(at) = block {
         let said = match at.kind {
             BlockKind::Item => in_sentence(context, work, at.span, 0, topic),
-            BlockKind::TableRow if in_entry(context, work, at.span, topic) => Said::Yes,
+            BlockKind::TableRow => in_entry(context, work, at.span, topic),
             _ => Said::No,
         };
         let own = |found: &Occurrence| context.works.get(&found.id).is_some_and(|other| std::ptr::eq(other, work));
@@ -141,17 +142,12 @@ pub(super) fn entry(context: &Context<'_>, place: &Occurrence) -> Span {
     item.copied().or_else(block).unwrap_or(place.span)
 }
 
-/// Whether a reference says it, outside the work's own title.
-fn in_entry(context: &Context<'_>, work: &CitedWork<'_>, whole: Span, topic: Topic) -> bool {
-    let titles = work.views().filter_map(|view| view.record.title.as_deref());
-    wording::in_reference(&prose(context, whole), titles, topic)
-}
-
 /// `elsewhere` is how many marks of the sentence stand for the work itself (a footnote's mark, a tag).
 fn in_sentence(context: &Context<'_>, work: &CitedWork<'_>, sentence: Span, elsewhere: usize, topic: Topic) -> Said {
     let text = prose(context, sentence);
-    if !wording::in_sentence(&text, topic) {
-        return Said::No;
+    let said = wording::in_sentence(&text, topic);
+    if said != Said::Yes {
+        return said;
     }
     let stranger = |found: &Occurrence| !concerns(context, work, &found.id, topic);
     let alone = !context.works.within(sentence).any(stranger) && wording::citation_marks(&text) <= elsewhere;

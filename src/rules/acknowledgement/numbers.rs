@@ -18,7 +18,7 @@ pub(super) fn of_item(text: &str, list: &ReferenceList, item: Span) -> Option<u3
 }
 
 /// The number that an item begins with: `12.`, `12)`, `[12]`, `\[12\]`.
-fn written(item: &str) -> Option<u32> {
+pub(super) fn written(item: &str) -> Option<u32> {
     let inner = item.trim_start_matches([' ', '>', '\\', '[', '(']);
     let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
     let ends = inner[digits..].trim_start_matches('\\').starts_with(['.', ')', ']']);

@@ -1,5 +1,7 @@
 //! The words by which a text says that a work was retracted, called into question or corrected.
 
+use super::Said;
+use super::firmness::{STOPS, asks, is_firm};
 use crate::record::NoticeKind;
 
 /// What a text may say.
@@ -141,15 +143,23 @@ const TURNS: [&str; 12] =
 /// How many words before the word in question a negation may stand: "has not, to our knowledge, been retracted".
 const REACH: usize = 5;
 
-/// Whether a sentence says it, and does not deny it.
-pub(super) fn in_sentence(text: &str, topic: Topic) -> bool {
+/// Whether a sentence says it and does not deny it; vaguely where it asks or tells no fact.
+pub(super) fn in_sentence(text: &str, topic: Topic) -> Said {
     let words = words(text);
+    let clauses = || text.split_inclusive(STOPS);
+    let asked: Vec<bool> =
+        clauses().flat_map(|clause| std::iter::repeat_n(asks(clause), self::words(clause).len())).collect();
     let said = |at: usize| match topic {
         Topic::Retraction => retraction(&words, at) || withdrawal(&words, at),
         Topic::Concern => concern(&words, at),
         Topic::Correction => correction(&words[at]),
     };
-    (0..words.len()).any(|at| said(at) && !denied(&words, at)) || topic == Topic::Retraction && cjk(text)
+    let firm = |at: usize| !asked[at] && (topic != Topic::Retraction || is_firm(&words, at));
+    let spoken = (0..words.len()).filter(|&at| said(at) && !denied(&words, at));
+    let in_words = spoken.map(|at| if firm(at) { Said::Yes } else { Said::Vaguely });
+    let in_signs = clauses().filter(|clause| topic == Topic::Retraction && cjk(clause));
+    let in_signs = in_signs.map(|clause| if asks(clause) { Said::Vaguely } else { Said::Yes });
+    in_words.chain(in_signs).max().unwrap_or(Said::No)
 }
 
 /// Whether a reference says it, outside the work's `titles`.
@@ -264,7 +274,10 @@ mod tests {
             "This was not noticed, but the paper was retracted.",
             "It was not until 2010 that it was retracted.",
             "The paper was withdrawn by its authors.",
-            "See the retraction.",
+            "See the retraction notice.",
+            "The retraction of the paper took twelve years.",
+            "Why was it retracted? The paper was withdrawn by its authors.",
+            "La rétractation de l’article a suivi.",
             "Die Arbeit wurde später zurückgezogen.",
             "L’article a été rétracté.",
             "El artículo fue retirado por la revista.",
@@ -273,7 +286,26 @@ mod tests {
             "该文已被撤稿",
             "この論文は撤回された",
         ] {
-            assert!(in_sentence(text, Topic::Retraction), "{text}");
+            assert!(in_sentence(text, Topic::Retraction) == Said::Yes, "{text}");
+        }
+    }
+
+    #[test]
+    fn speaks_of_it_without_telling_a_fact() {
+        for text in [
+            "Retraction rates are rising in this field.",
+            "Retractions of papers are rising in this field.",
+            "Should the paper be retracted (  )?",
+            "Was it retracted?",
+            "It should have been retracted long ago.",
+            "The authors refused to retract it.",
+            "The authors refused a retraction of the paper.",
+            "It is open whether the paper was withdrawn.",
+            "Die Arbeit sollte zurückgezogen werden.",
+            "L’article devrait être rétracté.",
+            "该文是否应撤稿？",
+        ] {
+            assert!(in_sentence(text, Topic::Retraction) == Said::Vaguely, "{text}");
         }
     }
 
@@ -298,7 +330,7 @@ mod tests {
             "A retractor was used.",
             "Il ritratto di un paziente.",
         ] {
-            assert!(!in_sentence(text, Topic::Retraction), "{text}");
+            assert!(in_sentence(text, Topic::Retraction) == Said::No, "{text}");
         }
     }
 
@@ -318,8 +350,8 @@ mod tests {
 
     #[test]
     fn a_correction_and_a_concern_are_said_in_words() {
-        assert!(in_sentence("with an expression of concern since", Topic::Concern));
-        assert!(!in_sentence("of great concern", Topic::Concern));
+        assert!(in_sentence("with an expression of concern since", Topic::Concern) == Said::Yes);
+        assert!(in_sentence("of great concern", Topic::Concern) == Said::No);
         assert!(in_reference("J Test 2001. Erratum in: J Test 2002", [].into_iter(), Topic::Correction));
     }
 }
