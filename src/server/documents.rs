@@ -40,13 +40,25 @@ impl std::fmt::Display for Address {
     }
 }
 
+/// Which text of which opening of a document something is about. Versions are the client's: it may repeat them, and
+/// count anew when it opens a document again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Edition {
+    /// Changes when a document is opened.
+    pub(super) opening: u64,
+    /// Changes with the text.
+    pub(super) text: u64,
+}
+
 /// One open document.
 #[derive(Debug)]
 pub(super) struct OpenDocument {
     /// Where its file is, if it has one.
     pub(super) path: Option<PathBuf>,
-    /// The version of `buffer`.
+    /// What the client calls `buffer`.
     pub(super) version: i32,
+    /// What the session calls it.
+    pub(super) edition: Edition,
     /// The text.
     pub(super) buffer: Buffer,
     /// Configuration and lock; `None` until they were read.
@@ -56,7 +68,7 @@ pub(super) struct OpenDocument {
     /// When they were last read.
     pub(super) prepared_at: Option<Instant>,
     /// The newest text that was analysed, with what was known then.
-    pub(super) analysed: Option<(i32, Snapshot)>,
+    pub(super) analysed: Option<(Edition, Snapshot)>,
     /// How the text was read, unless that is to be guessed anew.
     pub(super) dialect: Option<Dialect>,
     /// Whether the text has changed since it was guessed.
@@ -67,8 +79,8 @@ pub(super) struct OpenDocument {
     pub(super) touched: Touched,
     /// Identifiers that are being typed, as of the last analysis.
     pub(super) in_flux: FxHashSet<Identifier>,
-    /// What the client was last told, and of which version.
-    pub(super) published: Option<(i32, Arc<Vec<Finding>>)>,
+    /// What the client was last told, and of which text.
+    pub(super) published: Option<(Edition, Arc<Vec<Finding>>)>,
     /// Who waits for the text to be analysed.
     pub(super) waiting: Vec<(Ticket, Question)>,
     /// What the client last asked hints for.
@@ -86,10 +98,11 @@ pub(super) struct OpenDocument {
 }
 
 impl OpenDocument {
-    pub(super) fn new(address: &Address, version: i32, text: &str) -> Self {
+    pub(super) fn new(address: &Address, version: i32, edition: Edition, text: &str) -> Self {
         Self {
             path: super::proto::from::path(address),
             version,
+            edition,
             buffer: Buffer::new(text),
             surroundings: None,
             preparing: false,
@@ -113,7 +126,7 @@ impl OpenDocument {
 
     /// The analysed text, if it is the newest.
     pub(super) fn current(&self) -> Option<&Snapshot> {
-        self.analysed.as_ref().filter(|(version, _)| *version == self.version).map(|(_, snapshot)| snapshot)
+        self.analysed.as_ref().filter(|(edition, _)| *edition == self.edition).map(|(_, snapshot)| snapshot)
     }
 
     /// What is known, the lock included.

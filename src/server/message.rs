@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::documents::Address;
+use super::documents::{Address, Edition};
 use super::pool::{Analysed, Job};
 use super::surroundings::{Preparation, Prepared};
 use super::workspace::Settings;
@@ -140,7 +140,7 @@ pub(super) enum Event {
     /// A document was analysed.
     Analysed(Box<Analysed>),
     /// An analysis broke off.
-    Failed { address: Address, version: i32, what: String },
+    Failed { address: Address, edition: Edition, what: String },
     /// What the store has; what it lacks is not in the records, and of some it is time to ask again.
     Recalled { asked: Vec<Identifier>, records: Records, due: Vec<Identifier> },
     /// Answers from the registries.

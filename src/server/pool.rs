@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::backend::Mailbox;
-use super::documents::Address;
+use super::documents::{Address, Edition};
 use super::message::Event;
 use super::schedule::Touched;
 use super::surroundings::{self, Preparation, Surroundings};
@@ -20,11 +20,11 @@ use crate::text::{Buffer, SourceFile};
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) address: Address,
-    pub(super) version: i32,
+    pub(super) edition: Edition,
     /// The name that the text goes by in findings.
     pub(super) path: Arc<str>,
     pub(super) buffer: Buffer,
-    /// This very version, read before.
+    /// This very text, read before.
     pub(super) parsed: Option<Arc<Document>>,
     /// How the text was read before; `None` to guess anew.
     pub(super) dialect: Option<Dialect>,
@@ -38,7 +38,7 @@ pub(super) struct Job {
 #[derive(Debug)]
 pub(super) struct Analysed {
     pub(super) address: Address,
-    pub(super) version: i32,
+    pub(super) edition: Edition,
     pub(super) snapshot: Snapshot,
     pub(super) findings: Vec<Finding>,
     /// How long it took.
@@ -69,7 +69,7 @@ impl Job {
         findings.extend(faults);
         let text = snapshot.document.text();
         findings.retain(|finding| self.touched.allows(finding, text, &flux));
-        Analysed { address: self.address, version: self.version, snapshot, findings, took: Duration::ZERO }
+        Analysed { address: self.address, edition: self.edition, snapshot, findings, took: Duration::ZERO }
     }
 }
 
@@ -179,13 +179,13 @@ fn run(work: Work) -> Event {
     match work {
         Work::Prepare(preparation) => Event::Prepared(Box::new(surroundings::prepare(*preparation))),
         Work::Analyse(job) => {
-            let (address, version, start) = (job.address.clone(), job.version, Instant::now());
+            let (address, edition, start) = (job.address.clone(), job.edition, Instant::now());
             match catch_unwind(AssertUnwindSafe(|| job.run())) {
                 Ok(analysed) => Event::Analysed(Box::new(Analysed { took: start.elapsed(), ..analysed })),
                 Err(panic) => {
                     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
                     let what = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-                    Event::Failed { address, version, what }
+                    Event::Failed { address, edition, what }
                 }
             }
         }

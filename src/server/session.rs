@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
-use super::documents::{Address, OpenDocument};
+use super::documents::{Address, Edition, OpenDocument};
 use super::knowing::Knowing;
 use super::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
 use super::pool::{Analysed, Job};
@@ -38,6 +38,8 @@ pub(super) struct Session {
     workspace: Workspace,
     documents: BTreeMap<Address, OpenDocument>,
     knowing: Knowing,
+    /// How many texts there were.
+    texts: u64,
     effects: Vec<Effect>,
 }
 
@@ -66,7 +68,7 @@ impl Session {
             }
             Event::Prepared(prepared) => self.prepared(*prepared, now.at),
             Event::Analysed(analysed) => self.analysed(*analysed, now),
-            Event::Failed { address, version, what } => self.failed(&address, version, &what, now),
+            Event::Failed { address, edition, what } => self.failed(&address, edition, &what, now),
             Event::Recalled { asked, records, due } => self.recalled(asked, &records, due, now.at),
             Event::Resolved(records) => self.resolved(&records, now.at),
             Event::Idle => {
@@ -116,7 +118,7 @@ impl Session {
                 let parsed = open.current().map(|snapshot| Arc::clone(&snapshot.document));
                 self.effects.push(Effect::Analyse(Box::new(Job {
                     address: address.clone(),
-                    version: open.version,
+                    edition: open.edition,
                     path: open.shown_path(address),
                     buffer: open.buffer.clone(),
                     parsed,
@@ -185,7 +187,9 @@ impl Session {
     }
 
     fn opened(&mut self, address: Address, version: i32, text: &str) {
-        let mut open = OpenDocument::new(&address, version, text);
+        self.texts += 1;
+        let edition = Edition { opening: self.texts, text: self.texts };
+        let mut open = OpenDocument::new(&address, version, edition, text);
         open.analyses.want();
         prepare(&mut open, &address, &self.workspace, &mut self.effects);
         if let Some(before) = self.documents.insert(address, open) {
@@ -197,6 +201,8 @@ impl Session {
         let Some(open) = self.documents.get_mut(address) else { return };
         let unit = self.client.unit;
         let applied: Vec<_> = changes.iter().map(|change| open.buffer.apply(change, unit)).collect();
+        self.texts += 1;
+        open.edition.text = self.texts;
         open.version = version;
         open.touched.edit(&applied, now);
         for change in &applied {
@@ -249,8 +255,8 @@ impl Session {
     }
 
     fn prepared(&mut self, prepared: Prepared, now: Instant) {
-        let Prepared { address, revision, surroundings } = prepared;
-        let Some(open) = self.documents.get_mut(&address) else { return };
+        let Prepared { address, opening, revision, surroundings } = prepared;
+        let Some(open) = opened(&mut self.documents, &address, opening) else { return };
         open.preparing = false;
         open.prepared_at = Some(now);
         if let Some(new) = surroundings {
@@ -271,10 +277,10 @@ impl Session {
     }
 
     fn analysed(&mut self, analysed: Analysed, now: Moment) {
-        let Analysed { address, version, snapshot, findings, took } = analysed;
-        let Some(open) = self.documents.get_mut(&address) else { return };
+        let Analysed { address, edition, snapshot, findings, took } = analysed;
+        let Some(open) = opened(&mut self.documents, &address, edition.opening) else { return };
         open.analyses.ended(now.at, took);
-        if version != open.version {
+        if edition != open.edition {
             return;
         }
         open.in_flux = snapshot.in_flux.iter().cloned().collect();
@@ -290,7 +296,7 @@ impl Session {
             self.effects.push(Effect::Recall { ids: recall, config });
         }
         open.dialect = Some(snapshot.document.dialect);
-        let before = open.analysed.replace((version, snapshot));
+        let before = open.analysed.replace((edition, snapshot));
         if address.is_written() {
             self.effects.extend(publish(open, &address, findings));
         }
@@ -303,11 +309,11 @@ impl Session {
         self.effects.extend(before.map(|(_, snapshot)| Effect::Forget(Box::new(snapshot))));
     }
 
-    fn failed(&mut self, address: &Address, version: i32, what: &str, now: Moment) {
-        self.effects.push(Effect::Log(format!("the analysis of {address} (version {version}) broke off: {what}")));
-        let Some(open) = self.documents.get_mut(address) else { return };
+    fn failed(&mut self, address: &Address, edition: Edition, what: &str, now: Moment) {
+        self.effects.push(Effect::Log(format!("the analysis of {address} broke off: {what}")));
+        let Some(open) = opened(&mut self.documents, address, edition.opening) else { return };
         open.analyses.ended(now.at, Duration::ZERO);
-        if version != open.version {
+        if edition != open.edition {
             return;
         }
         let waiting = std::mem::take(&mut open.waiting);
@@ -354,6 +360,15 @@ impl Session {
     }
 }
 
+/// An open document, unless it was opened anew since `opening`.
+fn opened<'a>(
+    documents: &'a mut BTreeMap<Address, OpenDocument>,
+    address: &Address,
+    opening: u64,
+) -> Option<&'a mut OpenDocument> {
+    documents.get_mut(address).filter(|open| open.edition.opening == opening)
+}
+
 /// Has a document's surroundings read, unless that is under way.
 fn prepare(open: &mut OpenDocument, address: &Address, workspace: &Workspace, effects: &mut Vec<Effect>) {
     if open.preparing {
@@ -363,6 +378,7 @@ fn prepare(open: &mut OpenDocument, address: &Address, workspace: &Workspace, ef
     let folder = workspace.folder_of(open.path.as_deref());
     effects.push(Effect::Prepare(Box::new(Preparation {
         address: address.clone(),
+        opening: open.edition.opening,
         path: open.path.clone(),
         settings: workspace.settings_of(folder.as_ref()),
         folder,
@@ -399,16 +415,16 @@ fn may_ask(address: &Address, workspace: &Workspace, open: &OpenDocument, snapsh
     address.is_written() && !excluded && workspace.is_trusted() && snapshot.config.resolve.online
 }
 
-/// What the client is to be told: every version once, and what changed of one since.
+/// What the client is to be told: every text once, and what changed of one since.
 fn publish(open: &mut OpenDocument, address: &Address, findings: Vec<Finding>) -> Option<Effect> {
-    if let Some((version, before)) = &open.published
-        && *version == open.version
+    if let Some((edition, before)) = &open.published
+        && *edition == open.edition
         && same(before, &findings)
     {
         return None;
     }
     let findings = Arc::new(findings);
-    open.published = Some((open.version, Arc::clone(&findings)));
+    open.published = Some((open.edition, Arc::clone(&findings)));
     Some(Effect::Publish { address: address.clone(), version: Some(open.version), findings })
 }
 

@@ -22,6 +22,8 @@ use crate::text::{SourceFile, Span};
 #[derive(Debug)]
 pub(super) struct Preparation {
     pub(super) address: Address,
+    /// Which opening of the document this is about.
+    pub(super) opening: u64,
     /// Its file, if it has one.
     pub(super) path: Option<PathBuf>,
     /// Its workspace folder.
@@ -37,6 +39,7 @@ pub(super) struct Preparation {
 #[derive(Debug)]
 pub(super) struct Prepared {
     pub(super) address: Address,
+    pub(super) opening: u64,
     pub(super) revision: u64,
     /// What it is now; `None` where nothing changed.
     pub(super) surroundings: Option<Surroundings>,
@@ -131,7 +134,7 @@ impl Surroundings {
 
 /// Reads what surrounds a document.
 pub(super) fn prepare(preparation: Preparation) -> Prepared {
-    let Preparation { address, path, folder, settings, revision, previous } = preparation;
+    let Preparation { address, opening, path, folder, settings, revision, previous } = preparation;
     let project = match (&path, &folder) {
         (Some(path), _) => Some(discover::project_for(path)),
         (None, Some(folder)) => Some(discover::project_of_folder(folder)),
@@ -142,7 +145,7 @@ pub(super) fn prepare(preparation: Preparation) -> Prepared {
         surroundings.excluded = excludes(&project.root, &surroundings.config, path);
     }
     let unchanged = previous.is_some_and(|previous| previous.is_like(&surroundings));
-    Prepared { address, revision, surroundings: (!unchanged).then_some(surroundings) }
+    Prepared { address, opening, revision, surroundings: (!unchanged).then_some(surroundings) }
 }
 
 fn read(project: Option<&Project>, settings: &EditorSettings, previous: Option<&Surroundings>) -> Surroundings {

@@ -136,6 +136,11 @@ impl Stage {
         self.send(Event::Opened { address: address.clone(), version: 1, text: text.into() });
     }
 
+    /// The analysis that was held back first.
+    fn held(&mut self) -> Job {
+        self.held.as_mut().and_then(VecDeque::pop_front).expect("an analysis")
+    }
+
     fn edit(&mut self, version: i32, from: Point, to: Point, text: &str) {
         let changes = vec![Change { range: Some((from, to)), text: text.into() }];
         self.send(Event::Changed { address: paper(), version, changes });
@@ -397,17 +402,50 @@ fn a_slow_analysis_is_overtaken_by_the_newest_text_only() {
     }
     let ticket = stage.ask(Question::Hover { address: paper(), at: at(0, 0) });
     assert!(!stage.is_answered(ticket), "the text is not analysed yet");
-    let held = |stage: &mut Stage| stage.held.as_mut().expect("held").pop_front().expect("an analysis");
-    let first = held(&mut stage);
-    assert_eq!(first.version, 2);
+    let first = stage.held();
+    assert_eq!(&*first.buffer.text(), "xOne.\n");
     stage.send(Event::Analysed(Box::new(first.run())));
     assert!(stage.published().is_empty(), "nobody wants the old text");
-    let second = held(&mut stage);
-    assert_eq!(second.version, 49, "one runs, one is wanted");
+    let second = stage.held();
+    assert_eq!(second.buffer.text().len(), 48 + "One.\n".len(), "one runs, one is wanted");
     stage.send(Event::Analysed(Box::new(second.run())));
     assert_eq!(stage.published().len(), 1);
     assert!(stage.is_answered(ticket));
     assert!(stage.held.as_ref().is_some_and(VecDeque::is_empty));
+}
+
+#[test]
+fn an_analysis_of_a_text_that_was_closed_says_nothing_of_the_next() {
+    let mut stage = Stage::new();
+    stage.store = absent(DOI);
+    stage.held = Some(VecDeque::new());
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    let old = stage.held();
+    stage.send(Event::Closed { address: paper() });
+    stage.open(&paper(), "See nothing.\n");
+    let new = stage.held();
+    stage.send(Event::Analysed(Box::new(old.run())));
+    assert!(stage.published().is_empty(), "the version is the same, the text is not");
+    stage.send(Event::Saved { address: paper() });
+    assert!(stage.held.as_ref().is_some_and(VecDeque::is_empty), "the new text is still being analysed");
+    stage.send(Event::Analysed(Box::new(new.run())));
+    assert_eq!(stage.published().len(), 1);
+    let again = stage.held();
+    assert_eq!(again.parsed.expect("read before").text(), "See nothing.\n");
+}
+
+#[test]
+fn a_client_that_repeats_a_version_means_another_text() {
+    let mut stage = Stage::new();
+    stage.open(&paper(), "One.\n");
+    stage.held = Some(VecDeque::new());
+    stage.edit(2, at(0, 0), at(0, 0), "x");
+    let old = stage.held();
+    stage.edit(2, at(0, 0), at(0, 0), "x");
+    stage.published();
+    stage.send(Event::Analysed(Box::new(old.run())));
+    assert!(stage.published().is_empty(), "nobody wants the old text");
+    assert!(stage.held().parsed.is_none(), "the new one was not read before");
 }
 
 #[test]
@@ -416,8 +454,9 @@ fn an_analysis_that_breaks_off_keeps_nobody_waiting() {
     stage.held = Some(VecDeque::new());
     stage.open(&paper(), "One.\n");
     let ticket = stage.ask(Question::Hover { address: paper(), at: at(0, 0) });
+    let edition = stage.held().edition;
     stage.held = None;
-    stage.send(Event::Failed { address: paper(), version: 1, what: "a test".into() });
+    stage.send(Event::Failed { address: paper(), edition, what: "a test".into() });
     assert!(stage.is_answered(ticket));
     assert!(stage.seen.iter().any(|effect| matches!(effect, Effect::Log(line) if line.contains("a test"))));
     stage.edit(2, at(0, 0), at(0, 0), "x");
