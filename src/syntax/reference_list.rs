@@ -139,8 +139,63 @@ pub(super) fn find(text: &str, layout: &Layout) -> Vec<ReferenceList> {
     }
     let set_off = paragraphs_that_are_headings(text, layout, &lists);
     lists.extend(set_off);
+    let unnamed = rows_of_references(text, layout, &lists);
+    lists.extend(unnamed);
     lists.sort_by_key(|list| list.span);
     lists
+}
+
+/// How many items a list without such a heading has at least.
+const SHORTEST: usize = 5;
+
+/// Rows of list items that are references though no heading says so: at least four of five of them.
+fn rows_of_references(text: &str, layout: &Layout, known: &[ReferenceList]) -> Vec<ReferenceList> {
+    let mut lists = Vec::new();
+    let outer = layout.blocks.iter().filter(|block| block.within.is_none());
+    let outer: Vec<&Block> = outer.collect();
+    for row in outer.chunk_by(|a, b| a.kind == BlockKind::Item && b.kind == BlockKind::Item) {
+        let [first, .., last] = row else { continue };
+        if row.len() < SHORTEST || first.kind != BlockKind::Item {
+            continue;
+        }
+        let span = Span { start: first.span.start, end: last.span.end };
+        let references = row.iter().filter(|item| is_reference(item.span.of(text))).count();
+        if references * 5 >= row.len() * 4 && !known.iter().any(|list| list.span.meets(span)) {
+            let items = row.iter().map(|item| item.span).collect();
+            lists.push(ReferenceList { heading: None, span, items });
+        }
+    }
+    lists
+}
+
+/// Whether an item is a reference beyond doubt: words, an author's initials, a year and an identifier, as no entry
+/// of a list of links has them.
+fn is_reference(item: &str) -> bool {
+    let doi = || {
+        memchr::memmem::find_iter(item.as_bytes(), b"10.").any(|at| {
+            let number = &item[at + 3..];
+            let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+            digits >= 4 && number[digits..].starts_with(['/', '%'])
+        })
+    };
+    if !doi() && !item.contains("PMID") {
+        return false;
+    }
+    let (mut words, mut initials, mut year) = (0, item.contains("et al"), false);
+    for word in item.split_whitespace().filter(|word| !word.contains('/')) {
+        words += 1;
+        let letters = word.trim_matches(|ch: char| !ch.is_alphabetic());
+        let capitals = letters.chars().filter(|ch| *ch != '.' && *ch != '-');
+        initials |= (1..=3).contains(&capitals.clone().count()) && capitals.clone().all(char::is_uppercase);
+        year |= has_year(word);
+    }
+    words >= 8 && initials && year
+}
+
+/// Whether a number of four digits that may be a year is in `text`.
+fn has_year(text: &str) -> bool {
+    let mut numbers = text.split(|ch: char| !ch.is_ascii_digit());
+    numbers.any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
 }
 
 /// Lists below a paragraph that is nothing but such a heading in bold: `**References**`.
@@ -217,10 +272,7 @@ fn may_be_heading(heading: &str) -> bool {
 
 /// Whether most items name a year, as references to works do.
 fn is_of_works(text: &str, list: &ReferenceList) -> bool {
-    let year = |item: &&Span| {
-        let numbers = item.of(text).split(|ch: char| !ch.is_ascii_digit());
-        numbers.into_iter().any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")))
-    };
+    let year = |item: &&Span| has_year(item.of(text));
     list.items.iter().filter(year).count() * 2 > list.items.len()
 }
 

@@ -79,3 +79,24 @@ fn lists_of_references() {
         document.lists.iter().map(|list| list.items.iter().map(|item| item.of(text)).collect()).collect();
     assert_eq!(lists, [vec!["Smith J. One. 2010.", "Doe J. Two. 2011."], vec!["[1] A.", "[2] B."]]);
 }
+
+#[test]
+fn lists_of_references_without_a_heading() {
+    let reference =
+        |n: usize| format!("- Doe J, Roe A: On the {n} things of life. J Life. 2011;{n}:1-9. doi: 10.1000/abc{n}\n");
+    let row = |count: usize| (0..count).map(reference).collect::<String>();
+    let places = |text: &str| {
+        let document = read(text);
+        let references = document.identifiers.iter().filter(|found| found.list.is_some()).count();
+        (document.lists.len(), document.lists.iter().map(|list| list.items.len()).sum::<usize>(), references)
+    };
+    assert_eq!(places(&format!("# Tools\n\n{}", row(6))), (1, 6, 6));
+    assert_eq!(places(&format!("# Tools\n\n{}- A tool\n", row(5))), (1, 6, 5));
+    assert_eq!(places(&row(4)), (0, 0, 0), "too few");
+    assert_eq!(places(&format!("{}- A\n- B\n- C\n", row(5))), (0, 0, 0), "too many others");
+    let tools = "- [Tool](https://x.org) - A tool for RNA, see the [paper](https://doi.org/10.1000/abc.2011.1) of it here and now\n";
+    assert_eq!(places(&tools.repeat(9)), (0, 0, 0), "links");
+    assert_eq!(places(&format!("# References\n\n{}", row(6))), (1, 6, 6), "once only");
+    let nested = (0..5).map(|n| format!("- [T{n}](https://x.org)\n\n  > {}\n", reference(n).trim_start_matches("- ")));
+    assert_eq!(places(&nested.collect::<String>()), (1, 5, 5));
+}
