@@ -43,10 +43,13 @@ impl Identifier {
     /// is `arxiv:X`, its version dropped.
     #[must_use]
     pub fn from_doi(doi: &str) -> Self {
-        let value = doi.to_ascii_lowercase();
-        match value.strip_prefix(ARXIV_DOI) {
-            Some(id) if !id.is_empty() => Self { kind: IdentifierKind::Arxiv, value: without_version(id).into() },
-            _ => Self { kind: IdentifierKind::Doi, value: value.into() },
+        let arxiv = doi.get(..ARXIV_DOI.len()).filter(|prefix| prefix.eq_ignore_ascii_case(ARXIV_DOI));
+        match arxiv.map(|_| &doi[ARXIV_DOI.len()..]) {
+            Some(id) if !id.is_empty() => {
+                let id = id.to_ascii_lowercase();
+                Self { kind: IdentifierKind::Arxiv, value: without_version(&id).into() }
+            }
+            _ => Self { kind: IdentifierKind::Doi, value: lower_cased(doi) },
         }
     }
 
@@ -107,6 +110,15 @@ impl Identifier {
             IdentifierKind::Arxiv => format!("https://arxiv.org/abs/{}", percent_encode(&self.value)),
         }
     }
+}
+
+/// `text` with its ASCII letters in lower case, in one allocation.
+fn lower_cased(text: &str) -> Arc<str> {
+    let mut value: Arc<str> = text.into();
+    if let Some(value) = Arc::get_mut(&mut value) {
+        value.make_ascii_lowercase();
+    }
+    value
 }
 
 /// arXiv versions are `v` and digits at the end.
