@@ -29,15 +29,26 @@ pub(super) fn read(text: &str, at: usize, candidate: Candidate) -> Option<(usize
     while end > from && matches!(bytes[end - 1], b'.' | b'-' | b'/') {
         end -= 1;
     }
-    // Registrants whose suffixes blanks are known to cut.
     let blank = matches!(bytes.get(word), Some(b' ' | b'\n' | b'\r'));
-    if blank && matches!(&bytes[..from], b"10.1016/" | b"10.1109/" | b"10.1039/") {
+    if blank && may_go_on(&bytes[..from], &bytes[from..end]) {
         return None;
     }
     (end > from && !ends_in_label(&bytes[from..end])).then(|| {
         let context = context::read(text, candidate.floor, at, candidate.setting);
         (at + end, context)
     })
+}
+
+/// Whether the suffix is of a registrant whose suffixes blanks are known to cut, and lacks its usual end.
+fn may_go_on(prefix: &[u8], suffix: &[u8]) -> bool {
+    match prefix {
+        b"10.1016/" => {
+            let whole = matches!(suffix, [.., b'.', a, b, c] if [a, b, c].iter().all(|b| b.is_ascii_digit()));
+            matches!(suffix.first(), Some(b'j' | b'J')) && !whole
+        }
+        b"10.1109/" | b"10.1039/" => true,
+        _ => false,
+    }
 }
 
 /// Whether a label of what follows may be glued to the end.
