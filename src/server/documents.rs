@@ -149,6 +149,11 @@ impl OpenDocument {
         Some(Snapshot { records: self.records(knowing, &surroundings, today), ..snapshot })
     }
 
+    /// Wants what is unknown looked up, now or when the writer rests.
+    pub(super) fn want_look_up(&mut self, now: Instant) {
+        self.look_up_at = Some(self.look_up_at.map_or(now, |at| at.max(now)));
+    }
+
     /// The name that the text goes by in findings.
     pub(super) fn shown_path(&self, address: &Address) -> Arc<str> {
         match &self.path {

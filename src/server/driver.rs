@@ -56,7 +56,7 @@ impl Driver {
             Effect::Agreed(config) => self.registries.agreed(config),
             Effect::Publish { address, version, findings } => self.outbox.publish(address, version, findings),
             Effect::RefreshHints => self.outbox.refresh_hints(),
-            Effect::PullSettings(folders) => self.outbox.request(Request::Settings(folders)),
+            Effect::PullSettings { pull, folders } => self.outbox.request(Request::Settings { pull, folders }),
             Effect::Register { settings, files } => self.outbox.request(Request::Register { settings, files }),
             Effect::Log(line) => self.outbox.request(Request::Log(line)),
             Effect::WatchParent(parent) => self.leaver.watch(parent),

@@ -21,6 +21,8 @@ enum Permission {
     Given,
     /// No, or no answer.
     Refused,
+    /// No more: the server is about to leave.
+    Over,
 }
 
 /// What stands between an identifier and an answer.
@@ -34,14 +36,6 @@ pub(super) enum Outlook {
     Refused,
 }
 
-/// A look-up that waits for the user's word.
-#[derive(Debug)]
-struct Waiting {
-    ids: Vec<Identifier>,
-    priority: Priority,
-    config: Arc<Config>,
-}
-
 /// Everything known, and what was done to know more.
 #[derive(Debug, Default)]
 pub(super) struct Knowing {
@@ -52,7 +46,8 @@ pub(super) struct Knowing {
     /// Known, but it is time to ask again.
     due: FxHashSet<Identifier>,
     permission: Permission,
-    waiting: Vec<Waiting>,
+    /// The settings with which the user is being asked.
+    asking: Option<Arc<Config>>,
 }
 
 impl Knowing {
@@ -107,11 +102,12 @@ impl Knowing {
         match self.permission {
             Permission::Unasked | Permission::Asking => Outlook::Undecided,
             Permission::Given => Outlook::Soon,
-            Permission::Refused => Outlook::Refused,
+            Permission::Refused | Permission::Over => Outlook::Refused,
         }
     }
 
-    /// Has `ids` looked up, once the user agrees.
+    /// Has `ids` looked up, if the user agreed. Who did not say yet is asked, once; what is to be looked up is
+    /// then asked for again, because text and settings may have changed when the answer comes.
     pub(super) fn look_up(
         &mut self,
         ids: Vec<Identifier>,
@@ -119,33 +115,37 @@ impl Knowing {
         config: &Arc<Config>,
         effects: &mut Vec<Effect>,
     ) {
-        if ids.is_empty() || self.permission == Permission::Refused {
+        if ids.is_empty() {
             return;
         }
-        if self.permission == Permission::Given {
-            effects.push(Effect::LookUp { ids, priority, config: Arc::clone(config) });
-            return;
-        }
-        self.waiting.push(Waiting { ids, priority, config: Arc::clone(config) });
-        if self.permission == Permission::Unasked {
-            self.permission = Permission::Asking;
-            effects.push(Effect::AskConsent(Arc::clone(config)));
+        match self.permission {
+            Permission::Given => effects.push(Effect::LookUp { ids, priority, config: Arc::clone(config) }),
+            Permission::Unasked => {
+                self.permission = Permission::Asking;
+                self.asking = Some(Arc::clone(config));
+                effects.push(Effect::AskConsent(Arc::clone(config)));
+            }
+            Permission::Asking | Permission::Refused | Permission::Over => {}
         }
     }
 
-    /// The user has spoken, or will not.
-    pub(super) fn consent(&mut self, consent: Consent, effects: &mut Vec<Effect>) {
-        let waiting = std::mem::take(&mut self.waiting);
+    /// The user has spoken, or will not; whether look-ups may begin.
+    pub(super) fn consent(&mut self, consent: Consent, effects: &mut Vec<Effect>) -> bool {
+        if self.permission == Permission::Over {
+            return false;
+        }
+        let asked = self.asking.take();
         if consent != Consent::Given {
             self.permission = Permission::Refused;
-            return;
+            return false;
         }
         self.permission = Permission::Given;
-        if let Some(first) = waiting.first() {
-            effects.push(Effect::Agreed(Arc::clone(&first.config)));
-        }
-        for Waiting { ids, priority, config } in waiting {
-            effects.push(Effect::LookUp { ids, priority, config });
-        }
+        effects.extend(asked.map(Effect::Agreed));
+        true
+    }
+
+    /// Nothing is looked up any more.
+    pub(super) fn end(&mut self) {
+        self.permission = Permission::Over;
     }
 }

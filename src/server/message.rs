@@ -129,8 +129,8 @@ pub(super) enum Event {
     Closed { address: Address },
     /// The client's settings changed; what it sent of them.
     SettingsChanged(Option<Node>),
-    /// The settings that the client was asked for.
-    Settings(Settings),
+    /// The settings that the client was asked for by this number; `None` where it gave none.
+    Settings { pull: u64, settings: Option<Settings> },
     /// Workspace folders came and went.
     Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
     /// Configuration or lock files changed.
@@ -176,8 +176,8 @@ pub(super) enum Effect {
     Publish { address: Address, version: Option<i32>, findings: Arc<Vec<Finding>> },
     /// Make the client ask for hints again.
     RefreshHints,
-    /// Ask the client for its settings, for each of these folders and for none.
-    PullSettings(Vec<PathBuf>),
+    /// Ask the client, by this number, for its settings, for each of these folders and for none.
+    PullSettings { pull: u64, folders: Vec<PathBuf> },
     /// Have the client tell when its settings change, and when configuration or lock files do.
     Register { settings: bool, files: bool },
     /// Leave a line in the client's log.

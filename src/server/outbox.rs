@@ -46,8 +46,8 @@ struct Pending {
 /// Something to ask or tell the client.
 #[derive(Debug)]
 pub(super) enum Request {
-    /// For its settings, for each of these folders and for none.
-    Settings(Vec<PathBuf>),
+    /// By this number for its settings, for each of these folders and for none.
+    Settings { pull: u64, folders: Vec<PathBuf> },
     /// To tell of changes.
     Register { settings: bool, files: bool },
     /// Whether identifiers may leave the machine.
@@ -144,11 +144,14 @@ async fn ask(client: Client, mailbox: Mailbox, request: Request) {
             }
             return;
         }
-        Request::Settings(folders) => {
+        Request::Settings { pull, folders } => {
             let scopes: Vec<_> = std::iter::once(None).chain(folders.into_iter().map(Some)).collect();
-            let Ok(answers) = client.configuration(from::questions(&scopes)).await else { return };
-            let settings = scopes.into_iter().zip(&answers);
-            Event::Settings(settings.filter_map(|(scope, answer)| Some((scope, from::section(answer)?))).collect())
+            // Nothing is looked up until an answer is posted, so a refusal is posted too.
+            let settings = client.configuration(from::questions(&scopes)).await.ok().map(|answers| {
+                let settings = scopes.into_iter().zip(&answers);
+                settings.filter_map(|(scope, answer)| Some((scope, from::section(answer)?))).collect()
+            });
+            Event::Settings { pull, settings }
         }
         Request::Consent => Event::Consent(consent::ask(&client).await),
     };

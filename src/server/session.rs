@@ -54,7 +54,13 @@ impl Session {
             Event::Saved { address } => self.saved(&address, now.at),
             Event::Closed { address } => self.closed(&address),
             Event::SettingsChanged(sent) => self.settings_changed(sent),
-            Event::Settings(settings) => self.settings(settings),
+            Event::Settings { pull, settings } => {
+                if self.workspace.answered(pull)
+                    && let Some(settings) = settings
+                {
+                    self.settings(settings);
+                }
+            }
             Event::Folders { added, removed } => {
                 self.workspace.change_folders(added, &removed);
                 if self.client.gives_settings {
@@ -76,7 +82,7 @@ impl Session {
                     open.analyses.want_rest(now.at);
                 }
             }
-            Event::Consent(consent) => self.consented(consent),
+            Event::Consent(consent) => self.consented(consent, now.at),
             Event::Note(note) => self.effects.push(Effect::Log(note)),
             Event::Tick => {}
         }
@@ -87,7 +93,7 @@ impl Session {
     /// When [`Event::Tick`] is due, if at all.
     pub(super) fn deadline(&self) -> Option<Instant> {
         let of = |open: &OpenDocument| {
-            let look_up = open.look_up_at.filter(|_| open.current().is_some());
+            let look_up = open.look_up_at.filter(|_| is_settled(open, &self.workspace));
             let analysis = open.analyses.deadline().filter(|_| open.surroundings.is_some());
             [analysis, open.touched.deadline(), look_up].into_iter().flatten().min()
         };
@@ -101,16 +107,17 @@ impl Session {
                 open.analyses.want();
                 open.look_up_at = Some(now.at);
             }
-            if open.look_up_at.is_some_and(|at| at <= now.at) && open.current().is_some() {
-                open.look_up_at = None;
+            if open.look_up_at.is_some_and(|at| at <= now.at) && is_settled(open, &self.workspace) {
                 if std::mem::take(&mut open.is_guess_old) {
                     open.dialect = None;
                     open.analyses.want();
                 }
                 if !self.client.watches_files && open.prepared_at.is_some_and(|at| at + STALE <= now.at) {
                     prepare(open, address, &self.workspace, &mut self.effects);
+                } else {
+                    open.look_up_at = None;
+                    look_up(open, address, &self.workspace, &mut self.knowing, &mut self.effects, now.today);
                 }
-                look_up(open, address, &self.workspace, &mut self.knowing, &mut self.effects, now.today);
             }
             let Some(surroundings) = &open.surroundings else { continue };
             if open.analyses.start(now.at) {
@@ -144,6 +151,7 @@ impl Session {
                 return;
             }
             Question::Shutdown => {
+                self.knowing.end();
                 self.effects.push(Effect::Rest);
                 self.effects.push(Effect::Answer(ticket, Answer::Done));
                 return;
@@ -169,7 +177,8 @@ impl Session {
     }
 
     fn pull_settings(&mut self) {
-        self.effects.push(Effect::PullSettings(self.workspace.folders().to_vec()));
+        let (pull, folders) = (self.workspace.pull(), self.workspace.folders().to_vec());
+        self.effects.push(Effect::PullSettings { pull, folders });
     }
 
     fn settings_changed(&mut self, sent: Option<Node>) {
@@ -270,6 +279,8 @@ impl Session {
             open.dialect = None;
             open.merged = None;
             open.analyses.want();
+            // Look-ups may have been switched on.
+            open.want_look_up(now);
         }
         if revision != self.workspace.revision() {
             prepare(open, &address, &self.workspace, &mut self.effects);
@@ -338,8 +349,7 @@ impl Session {
                 open.refresh_hints = true;
             }
             if cites {
-                let now = open.look_up_at.map_or(now, |at| at.max(now));
-                open.look_up_at = Some(now);
+                open.want_look_up(now);
             }
         }
     }
@@ -355,8 +365,13 @@ impl Session {
         }
     }
 
-    fn consented(&mut self, consent: Consent) {
-        self.knowing.consent(consent, &mut self.effects);
+    fn consented(&mut self, consent: Consent, now: Instant) {
+        if self.knowing.consent(consent, &mut self.effects) {
+            for open in self.documents.values_mut() {
+                open.looked_up.clear();
+                open.want_look_up(now);
+            }
+        }
     }
 }
 
@@ -407,6 +422,12 @@ fn look_up(
     open.looked_up.extend(in_view.iter().chain(&elsewhere).cloned());
     knowing.look_up(in_view, Priority::Visible, &snapshot.config, effects);
     knowing.look_up(elsewhere, Priority::Open, &snapshot.config, effects);
+}
+
+/// Whether a document's newest text is analysed under the newest settings. Until then nothing of it is looked up:
+/// a setting that is on its way may forbid it.
+fn is_settled(open: &OpenDocument, workspace: &Workspace) -> bool {
+    open.current().is_some() && workspace.knows_settings() && !open.preparing
 }
 
 /// Whether registries may be asked about what stands in a document, as far as settings go.

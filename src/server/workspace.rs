@@ -30,6 +30,9 @@ pub(super) struct Workspace {
     /// The editor's settings: of each folder, and where none applies.
     settings: Settings,
     revision: u64,
+    /// How often the client was asked for its settings, and what it answered last.
+    pulls: u64,
+    answered: u64,
     /// What clients were told of configuration and lock files.
     told: FileFindings,
     noted: BTreeSet<String>,
@@ -41,6 +44,27 @@ impl Workspace {
         self.folders.clone_from(&hello.folders);
         self.trusted = hello.trusted;
         self.user.clone_from(&hello.settings);
+        // It is asked as soon as it is ready; until then its settings are not known either.
+        self.pulls = u64::from(hello.gives_settings);
+    }
+
+    /// Notes that the client is being asked for its settings; the number of the question.
+    pub(super) fn pull(&mut self) -> u64 {
+        self.pulls += 1;
+        self.pulls
+    }
+
+    /// Notes that the client answered a question; whether it was the last one.
+    pub(super) fn answered(&mut self, pull: u64) -> bool {
+        if pull == self.pulls {
+            self.answered = pull;
+        }
+        pull == self.pulls
+    }
+
+    /// Whether the client has said all that it was asked about its settings.
+    pub(super) fn knows_settings(&self) -> bool {
+        self.answered == self.pulls
     }
 
     pub(super) fn change_folders(&mut self, added: Vec<PathBuf>, removed: &[PathBuf]) {

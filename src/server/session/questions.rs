@@ -30,6 +30,7 @@ impl Session {
         let offset = open.buffer.offset(at, self.client.unit);
         let snapshot = open.newest(&self.knowing, today).filter(|snapshot| offers(snapshot, "hover"))?;
         let id = analysis::target(&snapshot, offset)?.occurrence.id.clone();
+        let is_settled = super::is_settled(open, &self.workspace);
         let may_ask = super::may_ask(address, &self.workspace, open, &snapshot);
         let look_up = if !may_ask {
             LookUp::Offline
@@ -50,7 +51,7 @@ impl Session {
             span: hover.span,
             markdown: hover.markdown,
         });
-        if may_ask && look_up != LookUp::Typing && self.knowing.wants(&snapshot.records, &id) {
+        if may_ask && is_settled && look_up != LookUp::Typing && self.knowing.wants(&snapshot.records, &id) {
             open.looked_up.insert(id.clone());
             self.knowing.look_up(vec![id], Priority::Visible, &snapshot.config, &mut self.effects);
         }

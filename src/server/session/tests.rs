@@ -33,6 +33,8 @@ struct Stage {
     /// Analyses that are not to end yet.
     held: Option<VecDeque<Job>>,
     tickets: u64,
+    /// The last question for settings.
+    pull: u64,
 }
 
 fn address(name: &str) -> Address {
@@ -80,6 +82,7 @@ impl Stage {
             seen: Vec::new(),
             held: None,
             tickets: 0,
+            pull: 0,
         };
         stage.ask(Question::Hello(Box::new(hello)));
         stage.send(Event::Initialized);
@@ -109,6 +112,7 @@ impl Stage {
                         events.push_back(Event::Recalled { asked: ids, records, due });
                     }
                     Effect::Forget(_) => {}
+                    Effect::PullSettings { pull, .. } => self.pull = pull,
                     other => self.seen.push(other),
                 }
             }
@@ -144,6 +148,11 @@ impl Stage {
     fn edit(&mut self, version: i32, from: Point, to: Point, text: &str) {
         let changes = vec![Change { range: Some((from, to)), text: text.into() }];
         self.send(Event::Changed { address: paper(), version, changes });
+    }
+
+    /// Answers the last question for settings.
+    fn give(&mut self, settings: Settings) {
+        self.send(Event::Settings { pull: self.pull, settings: Some(settings) });
     }
 
     fn agree(&mut self) {
@@ -501,12 +510,13 @@ fn table(rows: Vec<(&str, Value)>) -> Node {
 fn settings_are_read_again_when_they_change() {
     let mut stage = Stage::with(Hello { trusted: true, gives_settings: true, ..Hello::default() });
     stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    let before = stage.pull;
     stage.send(Event::SettingsChanged(None));
-    assert!(stage.seen.iter().any(|effect| matches!(effect, Effect::PullSettings(_))));
+    assert_ne!(stage.pull, before, "the client is asked for them");
     let off = table(vec![("features", table(vec![("hover", Value::Bool(false))]).value)]);
-    stage.send(Event::Settings([(None, off)].into_iter().collect()));
+    stage.give([(None, off)].into_iter().collect());
     assert_eq!(stage.hover(at(0, 10)), None, "hovers are switched off");
-    stage.send(Event::Settings(Settings::default()));
+    stage.give(Settings::default());
     assert!(stage.hover(at(0, 10)).is_some());
 }
 
@@ -594,4 +604,100 @@ fn shutting_down_stops_the_look_ups() {
     let ticket = stage.ask(Question::Shutdown);
     assert!(stage.is_answered(ticket));
     assert!(stage.seen.iter().any(|effect| matches!(effect, Effect::Rest)));
+}
+
+fn online(is: bool) -> Settings {
+    let resolve = table(vec![("online", Value::Bool(is))]);
+    [(None, table(vec![("resolve", resolve.value)]))].into_iter().collect()
+}
+
+/// A client that is asked for its settings, and agrees to look-ups.
+fn giving() -> Stage {
+    let mut stage = Stage::with(Hello { trusted: true, gives_settings: true, ..Hello::default() });
+    stage.agree();
+    stage
+}
+
+#[test]
+fn nothing_is_looked_up_before_the_clients_settings_are_known() {
+    let mut stage = giving();
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(FLUX);
+    assert!(stage.hover(at(0, 10)).is_some(), "a hover does not wait for them");
+    assert!(stage.looked_up().is_empty(), "nor does it look anything up");
+    assert_eq!(stage.session.deadline(), None, "no time changes that");
+    // Between the settings and what follows from them.
+    let given = Event::Settings { pull: stage.pull, settings: Some(online(false)) };
+    let effects = stage.session.handle(given, stage.now);
+    assert!(matches!(&effects[..], [Effect::Prepare(_)]), "{effects:?}");
+    for effect in effects {
+        if let Effect::Prepare(preparation) = effect {
+            stage.send(Event::Prepared(Box::new(surroundings::prepare(*preparation))));
+        }
+    }
+    stage.pass(FLUX);
+    assert!(stage.looked_up().is_empty(), "they forbid it");
+    stage.send(Event::SettingsChanged(None));
+    stage.give(online(true));
+    assert_eq!(stage.looked_up().len(), 1, "switched on again, without an edit");
+}
+
+#[test]
+fn a_client_that_gives_no_settings_is_not_waited_for() {
+    let mut stage = giving();
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(QUIET);
+    stage.send(Event::Settings { pull: stage.pull, settings: None });
+    assert_eq!(stage.looked_up().len(), 1);
+    stage.send(Event::SettingsChanged(None));
+    stage.give(online(false));
+    stage.send(Event::SettingsChanged(None));
+    stage.send(Event::Settings { pull: stage.pull, settings: None });
+    stage.send(Event::Saved { address: paper() });
+    assert!(stage.hover(at(0, 10)).is_some_and(|hover| hover.contains("offline")), "what it said before holds");
+}
+
+#[test]
+fn a_new_folder_has_settings_that_are_not_known_yet() {
+    let mut stage = giving();
+    stage.give(Settings::default());
+    let old = stage.pull;
+    stage.send(Event::Folders { added: vec!["/thesis".into()], removed: Vec::new() });
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(FLUX);
+    stage.send(Event::Settings { pull: old, settings: Some(Settings::default()) });
+    assert!(stage.looked_up().is_empty(), "an answer to an older question says nothing of it");
+    stage.give(Settings::default());
+    assert_eq!(stage.looked_up().len(), 1);
+}
+
+#[test]
+fn a_yes_releases_only_what_text_and_settings_still_ask_for() {
+    let mut stage = Stage::new();
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(QUIET);
+    assert_eq!(stage.asks_consent(), 1);
+    stage.edit(2, at(0, 0), at(1, 0), &format!("See doi:{OTHER}.\n\nMore.\n"));
+    stage.edit(3, at(2, 5), at(2, 5), "!");
+    stage.pass(FLUX);
+    stage.agree();
+    assert_eq!(stage.looked_up(), [(Priority::Open, vec![id(OTHER)])]);
+
+    let mut stage = Stage::new();
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(QUIET);
+    stage.send(Event::SettingsChanged(online(false).remove(&None)));
+    stage.agree();
+    stage.pass(FLUX);
+    assert!(stage.looked_up().is_empty(), "switched off while the user was being asked");
+}
+
+#[test]
+fn nothing_is_looked_up_once_the_server_is_about_to_leave() {
+    let mut stage = Stage::new();
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.ask(Question::Shutdown);
+    stage.agree();
+    stage.pass(FLUX);
+    assert!(stage.looked_up().is_empty());
 }
