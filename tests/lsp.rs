@@ -193,6 +193,9 @@ fn answers_while_the_registries_hang() {
     let mut client = Client::inside();
     client.initialize(options);
     client.open(PAPER, 1, "See doi:10.5555/12345678.\n");
+    if client.asked.iter().all(|(method, _)| method != "workspace/configuration") {
+        client.wait("the question for its settings", |message| message["method"] == "workspace/configuration");
+    }
     let _connection = connection(&silent);
     assert_ne!(client.hover(PAPER, 0, 10), Value::Null);
     assert!(client.asked.iter().all(|(method, _)| method != "window/showMessageRequest"));
