@@ -243,6 +243,15 @@ impl Session {
             self.effects.push(Effect::Publish { address, version: None, findings });
         }
         self.dismiss(open);
+        self.drop_files();
+    }
+
+    /// Takes back what was told of configuration and lock files that are around no open document any more.
+    fn drop_files(&mut self) {
+        let around = self.documents.values().filter_map(|open| open.surroundings.as_deref());
+        for address in self.workspace.drop_files(around) {
+            self.effects.push(Effect::Publish { address, version: None, findings: Arc::default() });
+        }
     }
 
     /// Answers those who wait for a text that will not be analysed.
@@ -269,7 +278,7 @@ impl Session {
         open.preparing = false;
         open.prepared_at = Some(now);
         if let Some(new) = surroundings {
-            for (address, findings) in self.workspace.file_findings(open.surroundings.as_deref(), &new) {
+            for (address, findings) in self.workspace.file_findings(&new) {
                 self.effects.push(Effect::Publish { address, version: None, findings });
             }
             self.effects.extend(self.workspace.notes(&new).into_iter().map(Effect::Log));
@@ -285,6 +294,7 @@ impl Session {
         if revision != self.workspace.revision() {
             prepare(open, &address, &self.workspace, &mut self.effects);
         }
+        self.drop_files();
     }
 
     fn analysed(&mut self, analysed: Analysed, now: Moment) {

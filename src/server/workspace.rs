@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::documents::Address;
 use super::message::Hello;
 use super::session::same;
 use super::surroundings::{FileFindings, Surroundings};
@@ -104,21 +105,23 @@ impl Workspace {
     }
 
     /// Takes note of what is wrong in the files around a document, and returns what is new: the findings of each
-    /// file for which they changed. `before` are the files that were around the document until now.
-    pub(super) fn file_findings(&mut self, before: Option<&Surroundings>, now: &Surroundings) -> FileFindings {
+    /// file for which they changed.
+    pub(super) fn file_findings(&mut self, now: &Surroundings) -> FileFindings {
         let mut news = FileFindings::new();
         for (address, found) in now.faults() {
             if self.told.get(address).map_or(!found.is_empty(), |told| !same(told, found)) {
                 news.insert(address.clone(), Arc::clone(found));
             }
         }
-        for address in before.into_iter().flat_map(|before| before.faults().keys()) {
-            if !now.faults().contains_key(address) && self.told.get(address).is_some_and(|told| !told.is_empty()) {
-                news.insert(address.clone(), Arc::default());
-            }
-        }
         self.told.extend(news.clone());
         news
+    }
+
+    /// Drops the files that are around no open document any more, and returns those that had findings.
+    pub(super) fn drop_files<'a>(&mut self, around: impl Iterator<Item = &'a Surroundings>) -> Vec<Address> {
+        let kept: BTreeSet<&Address> = around.flat_map(|surroundings| surroundings.faults().keys()).collect();
+        let dropped = self.told.extract_if(.., |address, _| !kept.contains(address));
+        dropped.filter(|(_, found)| !found.is_empty()).map(|(address, _)| address).collect()
     }
 
     /// What is wrong in settings without a file, and was not told before.

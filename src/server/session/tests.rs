@@ -11,6 +11,7 @@ use crate::resolve::Priority;
 use crate::server::documents::Address;
 use crate::server::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
 use crate::server::pool::Job;
+use crate::server::proto::from;
 use crate::server::surroundings;
 use crate::server::workspace::Settings;
 use crate::syntax::Dialect;
@@ -700,4 +701,30 @@ fn nothing_is_looked_up_once_the_server_is_about_to_leave() {
     stage.agree();
     stage.pass(FLUX);
     assert!(stage.looked_up().is_empty());
+}
+
+#[test]
+fn findings_in_a_configuration_go_with_the_last_document_under_it() {
+    let place = tempfile::tempdir().expect("a folder");
+    std::fs::write(place.path().join("ibid.toml"), "no-such-setting = 1\n").expect("a file");
+    let [one, two] = ["one.md", "two.md"].map(|name| from::address_of(&place.path().join(name)));
+    let config = from::address_of(&place.path().join("ibid.toml"));
+    let mut stage = Stage::new();
+    let told = |stage: &mut Stage| {
+        let seen = std::mem::take(&mut stage.seen).into_iter();
+        let counts = seen.filter_map(|effect| match effect {
+            Effect::Publish { address, findings, .. } if address == config => Some(findings.len()),
+            _ => None,
+        });
+        counts.collect::<Vec<_>>()
+    };
+    stage.open(&one, "One.\n");
+    stage.open(&two, "Two.\n");
+    assert_eq!(told(&mut stage), [1]);
+    stage.send(Event::Closed { address: one.clone() });
+    assert!(told(&mut stage).is_empty(), "another document is under it");
+    stage.send(Event::Closed { address: two });
+    assert_eq!(told(&mut stage), [0]);
+    stage.open(&one, "One.\n");
+    assert_eq!(told(&mut stage), [1], "told again with the next document");
 }
