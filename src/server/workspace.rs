@@ -120,8 +120,10 @@ impl Workspace {
     /// Drops the files that are around no open document any more, and returns those that had findings.
     pub(super) fn drop_files<'a>(&mut self, around: impl Iterator<Item = &'a Surroundings>) -> Vec<Address> {
         let kept: BTreeSet<&Address> = around.flat_map(|surroundings| surroundings.faults().keys()).collect();
-        let dropped = self.told.extract_if(.., |address, _| !kept.contains(address));
-        dropped.filter(|(_, found)| !found.is_empty()).map(|(address, _)| address).collect()
+        let told = std::mem::take(&mut self.told);
+        let (kept, dropped) = told.into_iter().partition::<FileFindings, _>(|(address, _)| kept.contains(address));
+        self.told = kept;
+        dropped.into_iter().filter(|(_, found)| !found.is_empty()).map(|(address, _)| address).collect()
     }
 
     /// What is wrong in settings without a file, and was not told before.
