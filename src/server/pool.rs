@@ -9,7 +9,7 @@ use super::backend::Mailbox;
 use super::documents::{Address, Edition};
 use super::message::Event;
 use super::schedule::Touched;
-use super::surroundings::{self, Preparation, Surroundings};
+use super::surroundings::{self, Preparation, Prepared, Surroundings};
 use crate::analysis::{Snapshot, lint};
 use crate::findings::Finding;
 use crate::record::{Day, Records};
@@ -177,17 +177,29 @@ impl Shared {
 /// Does a piece of work; a panic in it is an event like any other.
 fn run(work: Work) -> Event {
     match work {
-        Work::Prepare(preparation) => Event::Prepared(Box::new(surroundings::prepare(*preparation))),
+        Work::Prepare(preparation) => {
+            let Preparation { address, opening, revision, .. } = &*preparation;
+            let (address, opening, revision) = (address.clone(), *opening, *revision);
+            let prepared = survive(|| surroundings::prepare(*preparation)).unwrap_or_else(|what| {
+                let surroundings = Some(Surroundings::unread(&address, &what));
+                Prepared { address, opening, revision, surroundings }
+            });
+            Event::Prepared(Box::new(prepared))
+        }
         Work::Analyse(job) => {
             let (address, edition, start) = (job.address.clone(), job.edition, Instant::now());
-            match catch_unwind(AssertUnwindSafe(|| job.run())) {
+            match survive(|| job.run()) {
                 Ok(analysed) => Event::Analysed(Box::new(Analysed { took: start.elapsed(), ..analysed })),
-                Err(panic) => {
-                    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-                    let what = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-                    Event::Failed { address, edition, what }
-                }
+                Err(what) => Event::Failed { address, edition, what },
             }
         }
     }
+}
+
+/// What `work` returns, or what it says when it panics.
+fn survive<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+    })
 }

@@ -110,6 +110,12 @@ impl Surroundings {
         (Arc::new(laid.config), faults)
     }
 
+    /// Those of a document whose own could not be read: it is left out, because nobody knows what they forbid.
+    pub(super) fn unread(address: &Address, what: &str) -> Self {
+        let note = format!("{address} is not checked: reading its configuration and lock broke off: {what}");
+        Self { excluded: true, notes: BTreeSet::from([note]), ..Self::default() }
+    }
+
     fn is_like(&self, other: &Self) -> bool {
         let same_faults = || {
             self.faults.len() == other.faults.len()

@@ -728,3 +728,20 @@ fn findings_in_a_configuration_go_with_the_last_document_under_it() {
     stage.open(&one, "One.\n");
     assert_eq!(told(&mut stage), [1], "told again with the next document");
 }
+
+#[test]
+fn a_document_whose_configuration_cannot_be_read_is_answered_but_not_looked_up() {
+    let mut stage = Stage::new();
+    stage.agree();
+    let event = Event::Opened { address: paper(), version: 1, text: format!("See doi:{DOI}.\n") };
+    let effects = stage.session.handle(event, stage.now);
+    let [Effect::Prepare(preparation)] = &effects[..] else { panic!("{effects:?}") };
+    let surroundings = Some(surroundings::Surroundings::unread(&paper(), "a test"));
+    let (opening, revision) = (preparation.opening, preparation.revision);
+    let prepared = surroundings::Prepared { address: paper(), opening, revision, surroundings };
+    stage.send(Event::Prepared(Box::new(prepared)));
+    stage.pass(FLUX);
+    assert!(stage.hover(at(0, 10)).is_some_and(|hover| hover.contains("offline")));
+    assert!(stage.looked_up().is_empty());
+    assert!(stage.seen.iter().any(|effect| matches!(effect, Effect::Log(line) if line.contains("a test"))));
+}
