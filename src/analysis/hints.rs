@@ -31,7 +31,7 @@ enum Extent {
 
 /// A bracket with more keys than this has marks only.
 const GROUP: usize = 3;
-/// How far around a key its bracket is looked for, in bytes.
+/// How far around an identifier its bracket is looked for, and its author and year, in bytes.
 const REACH: usize = 600;
 /// How far before an identifier its work may be named, in bytes, beyond the sentence.
 const NEAR: usize = 120;
@@ -90,14 +90,8 @@ fn is_autolink(text: &str, token: Span) -> bool {
 
 /// How many citation keys the bracket around `token` has.
 fn keys_around(text: &str, token: Span) -> usize {
-    let mut from = token.range().start.saturating_sub(REACH);
-    let mut to = token.range().end.saturating_add(REACH).min(text.len());
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
+    let from = ceil(text, token.range().start.saturating_sub(REACH));
+    let to = floor(text, token.range().end.saturating_add(REACH));
     let before = &text[from..token.range().start];
     let Some(open) = before.rfind('[').filter(|open| !before[*open..].contains("\n\n")) else { return 1 };
     let behind = &text[token.range().end..to];
@@ -107,24 +101,44 @@ fn keys_around(text: &str, token: Span) -> usize {
     inside.match_indices('@').filter(|(at, _)| is_key(*at)).count()
 }
 
+/// The first character boundary at or after `at`.
+fn ceil(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// The last character boundary at or before `at`, which may lie past the end.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// Whether the text near an identifier already names its work: first author and year.
 fn is_told(document: &Document, found: &Occurrence, known: &Known) -> bool {
     let Some(record) = known.record() else { return false };
     let (Some(author), Some(year)) = (record.authors.first(), record.dates.year()) else { return false };
-    let text = document.text();
-    let near = match document.block_at(found.token.range().start) {
-        Some(block) if block.kind == BlockKind::Paragraph => {
-            let mut from = found.token.range().start.saturating_sub(NEAR).max(block.span.range().start);
-            while !text.is_char_boundary(from) {
-                from += 1;
-            }
-            let sentence = document.sentence(found.token).range();
-            &text[from.min(sentence.start)..sentence.end]
-        }
-        Some(block) => block.span.of(text),
-        None => found.token.of(text),
-    };
-    near.contains(&year.to_string()) && near.to_lowercase().contains(&author.family().to_lowercase())
+    let (text, token) = (document.text(), found.token.range());
+    let block = document.block_at(token.start);
+    let around = block.map_or(token.clone(), |block| block.span.range());
+    // However long the block is, only so much of it is read for each identifier.
+    let from = ceil(text, token.start.saturating_sub(REACH)).max(around.start);
+    let to = floor(text, token.end.saturating_add(REACH).min(around.end)).max(token.end);
+    let mut near = &text[from..to];
+    let year = year.to_string();
+    if !near.contains(&year) {
+        return false;
+    }
+    if block.is_some_and(|block| block.kind == BlockKind::Paragraph) {
+        let sentence = document.sentence(found.token).range();
+        let before = ceil(text, token.start.saturating_sub(NEAR)).max(around.start);
+        near = &text[from.max(before.min(sentence.start))..to.min(sentence.end).max(token.start)];
+    }
+    near.contains(&year) && near.to_lowercase().contains(&author.family().to_lowercase())
 }
 
 #[cfg(test)]
@@ -211,6 +225,15 @@ mod tests {
         assert!(labels("Ghannam et al. (2022) saw it, doi:10.5555/plain.").is_empty());
         assert_eq!(labels("Ghannam saw it, doi:10.5555/plain."), [WORK], "without the year it is not said");
         assert_eq!(labels("Ghannam et al. (2022) saw it, doi:10.5555/retracted."), [MARK], "but a mark is");
+    }
+
+    #[test]
+    fn only_what_is_near_tells() {
+        let far = "wörter ".repeat(200);
+        assert_eq!(labels(&format!("Ghannam et al. (2022) saw {far}, doi:10.5555/plain.")), [WORK]);
+        assert_eq!(labels(&format!("- Ghannam et al. (2022) saw {far}, doi:10.5555/plain.")), [WORK]);
+        assert!(labels(&format!("{far} as Ghannam (2022), doi:10.5555/plain, {far}")).is_empty());
+        assert!(labels(&format!("- {far} as Ghannam (2022), doi:10.5555/plain, {far}")).is_empty());
     }
 
     #[test]

@@ -14,12 +14,37 @@ pub struct LineColumn {
     pub column: usize,
 }
 
-/// Where the lines of one text begin, and which of them are pure ASCII.
+/// How far apart the checkpoints of a long line are, in bytes: no column costs a longer walk than that.
+const STEP: usize = 2048;
+
+/// What is counted up to a byte inside a long line.
+#[derive(Clone, Copy, Debug)]
+struct Checkpoint {
+    /// The byte, from the start of the text; always the first of a character.
+    at: u32,
+    /// Unicode scalar values from the start of the line.
+    scalars: u32,
+    /// UTF-16 code units from the start of the line.
+    units: u32,
+}
+
+impl Checkpoint {
+    /// Goes on over `ch`.
+    fn pass(&mut self, ch: char) {
+        self.at += Span::empty(ch.len_utf8()).start;
+        self.scalars += 1;
+        self.units += Span::empty(ch.len_utf16()).start;
+    }
+}
+
+/// Where the lines of one text begin, and how far its long lines have counted on the way.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
     len: u32,
     ascii: bool,
+    /// In lines longer than [`STEP`] of a text that is not pure ASCII, ascending; none at a line's start.
+    checkpoints: Vec<Checkpoint>,
 }
 
 impl LineIndex {
@@ -34,7 +59,50 @@ impl LineIndex {
             }
             starts.push(Span::empty(at + 1).start);
         }
-        Self { starts, len: Span::empty(bytes.len()).start, ascii: text.is_ascii() }
+        let len = Span::empty(bytes.len()).start;
+        let mut lines = Self { starts, len, ascii: text.is_ascii(), checkpoints: Vec::new() };
+        if !lines.ascii {
+            lines.checkpoints = lines.long_lines(text);
+        }
+        lines
+    }
+
+    /// The checkpoints of the lines longer than [`STEP`].
+    fn long_lines(&self, text: &str) -> Vec<Checkpoint> {
+        let mut checkpoints = Vec::new();
+        for line in (0..self.count()).map(|line| self.span(line)).filter(|line| line.len() > STEP) {
+            let mut here = Checkpoint { at: line.start, scalars: 0, units: 0 };
+            let mut last = line.range().start;
+            for ch in line.of(text).chars() {
+                // A character may end just beyond the step, so the walk between two is made shorter by one.
+                if here.at as usize - last > STEP - char::MAX.len_utf8() {
+                    checkpoints.push(here);
+                    last = here.at as usize;
+                }
+                here.pass(ch);
+            }
+        }
+        checkpoints
+    }
+
+    /// What is counted of the line up to byte `offset`, or up to the character that has it.
+    fn counted(&self, text: &str, offset: usize) -> Checkpoint {
+        let start = self.span(self.line_of(offset)).start;
+        let offset = offset.min(text.len());
+        if self.ascii {
+            let at = Span::empty(offset).start;
+            return Checkpoint { at, scalars: at - start, units: at - start };
+        }
+        let before = self.checkpoints.partition_point(|known| known.at as usize <= offset);
+        let known = self.checkpoints[..before].last().filter(|known| known.at > start);
+        let mut here = known.copied().unwrap_or(Checkpoint { at: start, scalars: 0, units: 0 });
+        for ch in text[here.at as usize..].chars() {
+            if here.at as usize + ch.len_utf8() > offset {
+                break;
+            }
+            here.pass(ch);
+        }
+        here
     }
 
     /// How many lines there are; at least one, and one more than there are line ends.
@@ -69,29 +137,14 @@ impl LineIndex {
     /// The place of byte `offset` as people count it. An offset inside a character is at that character.
     #[must_use]
     pub fn place(&self, text: &str, offset: usize) -> LineColumn {
-        let line = self.line_of(offset);
-        let start = self.span(line).range().start;
-        let offset = offset.min(text.len());
-        let column = if self.ascii {
-            offset - start
-        } else {
-            text[start..].char_indices().take_while(|(at, ch)| start + at + ch.len_utf8() <= offset).count()
-        };
-        LineColumn { line: line + 1, column: column + 1 }
+        let column = self.counted(text, offset).scalars as usize;
+        LineColumn { line: self.line_of(offset) + 1, column: column + 1 }
     }
 
     /// The column, from 0, of byte `offset` in UTF-16 code units.
     #[must_use]
     pub fn utf16_column(&self, text: &str, offset: usize) -> u32 {
-        let start = self.span(self.line_of(offset)).range().start;
-        let offset = offset.min(text.len());
-        let units = if self.ascii {
-            offset - start
-        } else {
-            let chars = text[start..].char_indices();
-            chars.take_while(|(at, ch)| start + at + ch.len_utf8() <= offset).map(|(_, ch)| ch.len_utf16()).sum()
-        };
-        u32::try_from(units).unwrap_or(u32::MAX)
+        self.counted(text, offset).units
     }
 
     /// The byte of a line, from 0, and a column in UTF-16 code units, from 0. A column past the line's
@@ -99,12 +152,19 @@ impl LineIndex {
     #[must_use]
     pub fn offset_of_utf16(&self, text: &str, line: usize, column: u32) -> usize {
         let content = self.content(text, line);
-        let mut left = column as usize;
-        for (at, ch) in content.of(text).char_indices() {
-            if ch.len_utf16() > left {
-                return content.range().start + at;
+        if self.ascii {
+            return content.range().end.min(content.range().start.saturating_add(column as usize));
+        }
+        let inside = &self.checkpoints[self.checkpoints.partition_point(|known| known.at <= content.start)..];
+        let before = inside.partition_point(|known| known.at <= content.end && known.units <= column);
+        let known = inside[..before].last().copied();
+        let mut here = known.unwrap_or(Checkpoint { at: content.start, scalars: 0, units: 0 });
+        for ch in text[here.at as usize..content.range().end].chars() {
+            let before = here;
+            here.pass(ch);
+            if here.units > column {
+                return before.at as usize;
             }
-            left -= ch.len_utf16();
         }
         content.range().end
     }
@@ -124,6 +184,8 @@ impl LineIndex {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -155,5 +217,48 @@ mod tests {
         assert_eq!(lines.line_of(4), 1);
         assert_eq!(lines.offset_of_utf16(text, 0, 99), 2);
         assert_eq!(lines.place(text, 99), LineColumn { line: 2, column: 3 });
+    }
+
+    /// Texts with lines around and beyond the step.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec!["a", "ä", "€", "😀", "\r\n", "\n", "\r", "a€😀", "\u{2028}"]);
+        prop::collection::vec((piece, prop::sample::select(vec![1, 3, 700, 1023, 2048, 2500])), 0..8)
+            .prop_map(|pieces| pieces.into_iter().map(|(piece, times)| piece.repeat(times)).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn columns_are_those_of_a_plain_walk(text in pieces(), at in any::<prop::sample::Index>(), wide in 0_u32..20_000) {
+            let lines = LineIndex::new(&text);
+            let offset = at.index(text.len() + 3);
+            let line = lines.line_of(offset);
+            let start = lines.span(line).range().start;
+            let reached = |(at, ch): &(usize, char)| start + at + ch.len_utf8() <= offset;
+            let walked: Vec<char> = text[start..].char_indices().take_while(reached).map(|(_, ch)| ch).collect();
+            let units: usize = walked.iter().map(|ch| ch.len_utf16()).sum();
+            prop_assert_eq!(lines.place(&text, offset), LineColumn { line: line + 1, column: walked.len() + 1 });
+            prop_assert_eq!(lines.utf16_column(&text, offset) as usize, units);
+            for column in [wide, u32::try_from(units).expect("short texts")] {
+                let content = lines.content(&text, line);
+                let (mut byte, mut left) = (content.range().start, column as usize);
+                for ch in content.of(&text).chars() {
+                    let Some(rest) = left.checked_sub(ch.len_utf16()) else { break };
+                    (byte, left) = (byte + ch.len_utf8(), rest);
+                }
+                prop_assert_eq!(lines.offset_of_utf16(&text, line, column), byte);
+            }
+        }
+
+        #[test]
+        fn no_walk_is_longer_than_a_step(text in pieces()) {
+            let lines = LineIndex::new(&text);
+            for line in (0..lines.count()).map(|line| lines.span(line)).filter(|_| !text.is_ascii()) {
+                let inside = lines.checkpoints.iter().map(|known| known.at).filter(|at| line.start < *at && *at < line.end);
+                let stops: Vec<u32> = [line.start].into_iter().chain(inside).chain([line.end]).collect();
+                prop_assert!(stops.windows(2).all(|pair| (pair[1] - pair[0]) as usize <= STEP));
+            }
+        }
     }
 }
