@@ -155,12 +155,13 @@ fn rows_of_references(text: &str, layout: &Layout, known: &[ReferenceList]) -> V
     let outer: Vec<&Block> = outer.collect();
     for row in outer.chunk_by(|a, b| a.kind == BlockKind::Item && b.kind == BlockKind::Item) {
         let [first, .., last] = row else { continue };
-        if row.len() < SHORTEST || first.kind != BlockKind::Item {
+        let span = Span { start: first.span.start, end: last.span.end };
+        // Reading the items costs most, so it comes last.
+        if row.len() < SHORTEST || first.kind != BlockKind::Item || known.iter().any(|list| list.span.meets(span)) {
             continue;
         }
-        let span = Span { start: first.span.start, end: last.span.end };
         let references = row.iter().filter(|item| is_reference(item.span.of(text))).count();
-        if references * 5 >= row.len() * 4 && !known.iter().any(|list| list.span.meets(span)) {
+        if references * 5 >= row.len() * 4 {
             let items = row.iter().map(|item| item.span).collect();
             lists.push(ReferenceList { heading: None, span, items });
         }
