@@ -129,7 +129,7 @@ impl Driver {
 
     pub(super) async fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Command>) {
         loop {
-            let wake = self.advance();
+            let wake = self.advance(self.now());
             let sleep = async {
                 match wake {
                     Some(wake) => tokio::time::sleep(wake).await,
@@ -191,8 +191,7 @@ impl Driver {
     }
 
     /// Sends what may be sent, hands what is settled to the store, and tells when to look again.
-    fn advance(&mut self) -> Option<Duration> {
-        let now = self.now();
+    fn advance(&mut self, now: Duration) -> Option<Duration> {
         if self.deadline.is_some_and(|deadline| now >= deadline) {
             self.give_up(&Reason::Budget);
         }
@@ -220,9 +219,8 @@ impl Driver {
                 self.send(attempt, now);
             }
         }
-        for attempt in &self.again {
-            sooner(attempt.not_before.max(now + Duration::from_millis(1)));
-        }
+        // What is due and was not sent waits for a slot: whatever frees one wakes it.
+        self.again.iter().map(|attempt| attempt.not_before).filter(|then| *then > now).for_each(sooner);
         self.flush();
         if self.queue.is_empty() && self.at_store == 0 {
             self.deadline = None;
@@ -236,3 +234,6 @@ impl Driver {
         wake.map(|wake| wake.saturating_sub(now))
     }
 }
+
+#[cfg(test)]
+mod tests;

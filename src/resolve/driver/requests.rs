@@ -28,6 +28,13 @@ pub(super) struct Attempt {
     pub(super) not_before: Duration,
 }
 
+impl Attempt {
+    /// A request that is new to its service and may be sent from `not_before` on.
+    pub(super) fn new(step: Step, request: Request, not_before: Duration) -> Self {
+        Self { step, request, tries: 0, not_before }
+    }
+}
+
 /// A request that came back.
 pub(super) type Back = (Attempt, Result<Reply, Failure>, Pace);
 
@@ -43,7 +50,7 @@ impl Driver {
         }
         let request = request(step, &ids);
         self.queue.out(step, &request.ids);
-        Some(Attempt { step, request, tries: 0, not_before: Duration::ZERO })
+        Some(Attempt::new(step, request, Duration::ZERO))
     }
 
     pub(super) fn send(&mut self, mut attempt: Attempt, now: Duration) {
@@ -92,7 +99,7 @@ impl Driver {
             let half = attempt.request.ids.len().div_ceil(2);
             for ids in attempt.request.ids.chunks(half) {
                 let request = request(step, ids);
-                self.again.push(Attempt { step, request, tries: 0, not_before: now });
+                self.again.push(Attempt::new(step, request, now));
             }
             return;
         }
