@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use ibid::config::{Config, Resolve, SourceSettings};
 use ibid::record::{Identifier, Knowledge, Reason, Records, Source};
-use ibid::resolve::{Patience, Priority, Resolved, Resolver, refresh_all, resolve_all};
+use ibid::resolve::{Ask, Patience, Priority, Resolved, Resolver, resolve_all};
 use ibid::store::{Store, StorePlace, unix_now};
 use registry::{CROSSREF, DATACITE, Entry, Fault, HANDLE_ONLY, Registry};
 
@@ -106,7 +106,15 @@ fn five_hundred_dois_in_fifteen_requests() {
     let (resolve, go_on) = (settings(), AtomicBool::new(false));
     let run = || {
         let store = Store::open(&place).store;
-        resolve_all(&ids, &resolve, &registry.sources(), &store, &|asked, total| assert!(asked <= total), &go_on)
+        resolve_all(
+            &ids,
+            Ask::Due,
+            &resolve,
+            &registry.sources(),
+            &store,
+            &|asked, total| assert!(asked <= total),
+            &go_on,
+        )
     };
 
     let records = run();
@@ -123,7 +131,8 @@ fn five_hundred_dois_in_fifteen_requests() {
     assert!(ids.iter().all(|id| again.get(id).state() == "known"));
     assert_eq!(registry.asked().len(), 0, "the store knows it all");
 
-    let refreshed = refresh_all(&ids, &resolve, &registry.sources(), &Store::open(&place).store, &|_, _| {}, &go_on);
+    let refreshed =
+        resolve_all(&ids, Ask::Anew, &resolve, &registry.sources(), &Store::open(&place).store, &|_, _| {}, &go_on);
     assert!(ids.iter().all(|id| refreshed.get(id).state() == "known"));
     assert_eq!(registry.asked().len(), 10);
 }
@@ -289,7 +298,7 @@ fn a_dead_network_is_met_with_few_tries() {
     let ids: Vec<_> = (0..400).map(|n| doi(&format!("10.1000/{n}"))).collect();
     let go_on = AtomicBool::new(false);
     // With the ordinary patience: the end comes at once all the same.
-    let records = resolve_all(&ids, &settings(), &sources, &memory(), &|_, _| {}, &go_on);
+    let records = resolve_all(&ids, Ask::Due, &settings(), &sources, &memory(), &|_, _| {}, &go_on);
     assert!(ids.iter().all(|id| reason(records.get(id)) == "Crossref could not be reached"));
 }
 
@@ -301,7 +310,7 @@ fn offline_asks_nobody() {
     registry.forget();
     let resolve = Resolve { online: false, ..settings() };
     let go_on = AtomicBool::new(false);
-    let records = resolve_all(&ids, &resolve, &registry.sources(), &store, &|_, _| {}, &go_on);
+    let records = resolve_all(&ids, Ask::Due, &resolve, &registry.sources(), &store, &|_, _| {}, &go_on);
     assert_eq!(records.get(&ids[0]).state(), "known");
     assert_eq!(records.get(&ids[5]), &Knowledge::Unchecked(Reason::Offline));
     let records = learn(&ids, &resolve, &registry.sources(), &store);
@@ -357,7 +366,7 @@ fn a_cancelled_run_ends() {
     registry.fail("/", Fault::Hang, usize::MAX);
     let resolve = Resolve { timeout: Duration::from_secs(600), budget: Duration::from_secs(600), ..settings() };
     let cancelled = AtomicBool::new(true);
-    let records = resolve_all(&ids, &resolve, &registry.sources(), &memory(), &|_, _| {}, &cancelled);
+    let records = resolve_all(&ids, Ask::Due, &resolve, &registry.sources(), &memory(), &|_, _| {}, &cancelled);
     assert_eq!(records.get(&ids[0]), &Knowledge::Unchecked(Reason::NotAsked));
 }
 
@@ -452,14 +461,14 @@ fn recorded_works_of_crossref() {
     let ids: Vec<_> = recorded.dois().into_iter().take(500).map(|value| doi(&value)).collect();
     let (store, go_on) = (memory(), AtomicBool::new(false));
     let resolve = Resolve { timeout: LIMIT, ..settings() };
-    let records = resolve_all(&ids, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on);
+    let records = resolve_all(&ids, Ask::Due, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on);
     let unknown: Vec<_> = ids.iter().filter(|id| records.get(id).state() != "known").collect();
     assert!(unknown.is_empty(), "{unknown:?}");
     let asked = recorded.log();
     println!("{} recorded works known in {} requests", ids.len(), asked.len());
     assert!(asked.len() <= 15, "{}", asked.len());
     assert!(asked.iter().all(|line| line.contains("mailto:someone@example.org")));
-    let records = resolve_all(&ids, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on);
+    let records = resolve_all(&ids, Ask::Due, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on);
     assert!(ids.iter().all(|id| records.get(id).state() == "known"));
     assert_eq!(recorded.log().len(), asked.len());
     recorded.end();

@@ -13,7 +13,7 @@ use super::{clock, interrupt};
 use crate::config::Config;
 use crate::lock::{Lock, combine};
 use crate::record::{Identifier, Reason, Records};
-use crate::resolve;
+use crate::resolve::{Ask, resolve_all};
 use crate::store::{Store, StorePlace};
 
 /// Said once a machine, before the first look-up.
@@ -145,7 +145,7 @@ fn look_up(ids: &[Identifier], config: &Config, refresh: bool, terminal: Termina
     let cancelled = interrupt::watch();
     let progress = Progress::new(terminal);
     let count = |done, total| progress.set(done, total);
-    let ask = if refresh { resolve::refresh_all } else { resolve::resolve_all };
-    let records = ask(ids, &config.resolve, &config.sources, &store, &count, &cancelled);
+    let ask = if refresh { Ask::Anew } else { Ask::Due };
+    let records = resolve_all(ids, ask, &config.resolve, &config.sources, &store, &count, &cancelled);
     (records, cancelled.load(Ordering::SeqCst))
 }

@@ -14,37 +14,22 @@ use crate::store::{Store, unix_now};
 /// How often a run looks whether it is cancelled.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// Learns all about `ids`: from the store, and from the sources what the store lacks or holds for too long. Where
-/// `resolve.online` is off, from the store alone. Ends within `resolve.budget`, or soon after `cancelled` is set; what
-/// was not answered by then is unchecked and says why. `progress` is told how many of how many to be asked are done.
+/// About which identifiers the sources are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// What the store lacks or holds for too long.
+    Due,
+    /// All, however young the store's answers are.
+    Anew,
+}
+
+/// Learns all about `ids`: from the store, and from the sources what is to be asked. Where `resolve.online` is off, from
+/// the store alone. Ends within `resolve.budget`, or soon after `cancelled` is set; what was not answered by then is
+/// unchecked and says why. `progress` is told how many of how many to be asked are done.
 #[must_use]
 pub fn resolve_all(
     ids: &[Identifier],
-    resolve: &Resolve,
-    sources: &BTreeMap<Source, SourceSettings>,
-    store: &Store,
-    progress: &dyn Fn(usize, usize),
-    cancelled: &AtomicBool,
-) -> Records {
-    run(ids, false, resolve, sources, store, progress, cancelled)
-}
-
-/// Like [`resolve_all`], but asks the sources about all of `ids`, however young the store's answers are.
-#[must_use]
-pub fn refresh_all(
-    ids: &[Identifier],
-    resolve: &Resolve,
-    sources: &BTreeMap<Source, SourceSettings>,
-    store: &Store,
-    progress: &dyn Fn(usize, usize),
-    cancelled: &AtomicBool,
-) -> Records {
-    run(ids, true, resolve, sources, store, progress, cancelled)
-}
-
-fn run(
-    ids: &[Identifier],
-    anew: bool,
+    ask: Ask,
     resolve: &Resolve,
     sources: &BTreeMap<Source, SourceSettings>,
     store: &Store,
@@ -60,7 +45,7 @@ fn run(
         records.put(found.id, found.knowledge);
     }
     // Where nothing is to be asked, no thread is started and no certificate read.
-    if !resolve.online || ids.is_empty() || !(anew || due || held < ids.len()) {
+    if !resolve.online || ids.is_empty() || !(ask == Ask::Anew || due || held < ids.len()) {
         return records;
     }
     let (report, reports) = mpsc::channel();
@@ -69,10 +54,9 @@ fn run(
         let _ = report.send(resolved);
     });
     let resolver = Resolver::start(resolve, sources, store.clone(), report);
-    if anew {
-        resolver.refresh(ids.to_vec(), Priority::Open);
-    } else {
-        resolver.submit(ids.to_vec(), Priority::Open);
+    match ask {
+        Ask::Due => resolver.submit(ids.to_vec(), Priority::Open),
+        Ask::Anew => resolver.refresh(ids.to_vec(), Priority::Open),
     }
     while !cancelled.load(Ordering::Relaxed) {
         match reports.recv_timeout(GLANCE) {
