@@ -27,7 +27,11 @@ pub(in crate::syntax) fn read(text: &str, host: usize) -> Option<ShortLink> {
         return None;
     }
     // Rows of one letter and the ends of the alphabet stand for something to fill in.
-    if code.bytes().all(|b| b == code.as_bytes()[0]) || matches!(code, "xyz" | "xxyyzz" | "html" | "https" | "http") {
+    let one_letter = code.bytes().all(|b| b == code.as_bytes()[0]);
+    if one_letter
+        || super::is_placeholder(&format!("10/{code}"))
+        || matches!(code, "xyz" | "xxyyzz" | "html" | "https" | "http")
+    {
         return None;
     }
     let mut behind = rest[length..].chars();
@@ -70,6 +74,7 @@ mod tests {
             "https://doi.org/ckcj-1",
             "https://doi.org/hndbk.html",
             "https://doi.org/xxx",
+            "https://doi.org/xxxx1",
             "https://doi.org/2117",
             "https://www.doi.org/ckcj",
             "https://x.org/?q=https://doi.org/ckcj",
