@@ -96,6 +96,49 @@ fn serial_item_identifiers() {
 }
 
 #[test]
+fn the_check_character_of_a_serial_item_identifier_may_be_a_number_sign() {
+    let sici = "10.1002/(SICI)1521-3951(199911)216:1<135::AID-PSSB135>3.0.CO;2-#";
+    let escaped = sici.replace('<', "%3C").replace('>', "%3E");
+    let wholly = escaped.replace('(', "%28").replace(')', "%29").replace(':', "%3A").replace(';', "%3B");
+    let wiley = "https://onlinelibrary.wiley.com/doi";
+    for text in [
+        sici.to_owned(),
+        format!("doi:{sici}."),
+        format!("[@doi:{sici}]"),
+        format!("https://doi.org/{sici}"),
+        format!("https://doi.org/{escaped}."),
+        format!("(https://doi.org/{wholly})"),
+        format!("https://doi.org/{}", wholly.replace('#', "%23")),
+        format!("[p](https://doi.org/{escaped})"),
+        format!("[p](https://doi.org/{})", wholly.replace('#', "%23")),
+        format!("[p](<https://doi.org/{sici}>)").replace("216:1<", "216:1%3C").replace("135>3", "135%3E3"),
+        format!("<https://doi.org/{wholly}>"),
+        format!("<a href=\"https://doi.org/{}\">p</a>", wholly.replace('#', "%23")),
+        format!("https://doi.org/{wholly}#references"),
+        format!("https://doi.org/{}?casa_token=x", wholly.replace('#', "%23")),
+        format!("https://doi.org/{}#references", wholly.replace('#', "%23")),
+        format!("{wiley}/pdf/{escaped}"),
+        format!("{wiley}/pdf/{}", wholly.replace('#', "%23")),
+        format!("{wiley}/{}/abstract", wholly.replace('#', "%23")),
+        format!("[p]({wiley}/{}/full#references)", wholly.replace('#', "%23")),
+    ] {
+        assert_eq!(meant(&text), [sici], "in {text:?}");
+    }
+    let whole = format!("https://doi.org/{wholly}#references");
+    let text = format!("see {whole}, and");
+    assert_eq!(read(&text).identifiers[0].token.of(&text), whole, "what is behind it is part of the address");
+    let letter = "10.1002/(SICI)1099-128X(199609)10:5/6<463::AID-CEM445>3.0.CO;2-L";
+    let without = "10.1890/0012-9658(2006)87[2614:ANHSFC]2.0.CO;2";
+    let encoded = |doi: &str| doi.replace('<', "%3C").replace('>', "%3E").replace('[', "%5B").replace(']', "%5D");
+    for doi in [letter, without] {
+        for fragment in ["#", "#references", "#!", "?af=R#abstract"] {
+            assert_eq!(meant(&format!("[p](https://doi.org/{}{fragment})", encoded(doi))), [doi], "{fragment}");
+            assert_eq!(meant(&format!("https://doi.org/{}{fragment}", encoded(doi))), [doi], "{fragment}");
+        }
+    }
+}
+
+#[test]
 fn addresses_of_publishers() {
     check(&[
         ("https://www.biorxiv.org/content/10.1101/2020.04.22.055822v1.full.pdf+html", &["10.1101/2020.04.22.055822"]),

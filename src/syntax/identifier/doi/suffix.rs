@@ -2,6 +2,9 @@
 
 use super::units::{Origin, Unit};
 
+/// The end of a serial item identifier whose check character is `#`, the last of 37 (ANSI/NISO Z39.56).
+pub(super) const CHECKED: &str = "co;2-#";
+
 /// What stands around a DOI, as far as it decides where the DOI ends.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Around {
@@ -153,8 +156,9 @@ fn part(units: &[Unit], from: usize, at: usize, around: Around) -> bool {
         '\'' => word_next && word_before && !(literal && (around.key || is_possessive(&units[at + 1..]))),
         '&' => word_next && word_before && !(literal && around.query),
         '#' => {
-            let serial = at >= from + 5 && spelt(&units[at - 5..], "co;2-#");
-            (serial || word_next) && !(literal && around.url)
+            // A fragment begins behind it, if at all.
+            let check = at >= from + 5 && spelt(&units[at - 5..], CHECKED);
+            check || word_next && !(literal && around.url)
         }
         '?' => word_next && !literal,
         '%' => false,
@@ -210,7 +214,7 @@ fn glued(units: &[Unit], from: usize, end: usize) -> usize {
 fn trimmed(units: &[Unit], from: usize, mut end: usize) -> usize {
     while end > from {
         let last = units[end - 1];
-        let serial = last.ch == '#' && end >= from + 6 && spelt(&units[end - 6..], "co;2-#");
+        let serial = last.ch == '#' && end >= from + 6 && spelt(&units[end - 6..], CHECKED);
         let punctuation = matches!(last.ch, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '~' | '/' | '&' | '=')
             || matches!(last.ch, '+' | '$' | '_' | '-' | '#' | '%');
         if serial || !punctuation {

@@ -1,6 +1,6 @@
 //! What publishers' addresses put behind a DOI.
 
-use super::suffix::closed;
+use super::suffix::{CHECKED, closed};
 
 /// How many bytes of `doi`, as it is meant, are the DOI and no tail. `before` is the address before it, in
 /// lower case.
@@ -28,6 +28,10 @@ pub(super) fn length(before: &str, doi: &str) -> usize {
         let marks = |ch: char| {
             matches!(ch, '.' | ',' | ';' | ':' | '!' | '\'' | '*' | '~' | '/' | '&' | '=' | '+' | '$' | '_' | '-' | '#')
         };
+        let checked = closed.checked_sub(CHECKED.len()).and_then(|at| doi.get(at..closed));
+        if checked.is_some_and(|end| end.eq_ignore_ascii_case(CHECKED)) {
+            return closed;
+        }
         let shorter = doi[..closed].trim_end_matches(marks).len();
         if shorter == end {
             return end;
