@@ -1,7 +1,7 @@
 //! Edge: the language server.
 //!
 //! ```text
-//! stdin → transport → turnstile → backend → mailbox → session → effects → driver → pool, registries, outbox
+//! stdin → input → turnstile → backend → mailbox → session → effects → driver → pool, registries, outbox
 //! ```
 //!
 //! tower-lsp runs handlers concurrently and promises no order, so nothing happens in them: the turnstile lets
@@ -13,6 +13,8 @@ mod backend;
 mod consent;
 mod documents;
 mod driver;
+mod frames;
+mod input;
 mod knowing;
 mod message;
 mod outbox;
@@ -27,7 +29,6 @@ mod turnstile;
 mod workspace;
 
 use std::process::ExitCode;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -38,7 +39,7 @@ use driver::Driver;
 use outbox::Outbox;
 use pool::Pool;
 use registries::Registries;
-use transport::{ExitWatch, LeaveAfter, Leaver};
+use transport::{LeaveAfter, Leaver};
 use turnstile::Turnstile;
 
 /// How many requests may be in flight: enough that answers never keep the reader from reading.
@@ -53,15 +54,10 @@ pub fn run() -> ExitCode {
 
 /// Serves the Language Server Protocol on `input` and `output` until `exit` or the input's end.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) {
-    serve_until(input, output, Leaver::default(), Arc::default()).await;
+    serve_until(input, output, Leaver::default()).await;
 }
 
-async fn serve_until(
-    input: impl AsyncRead + Unpin,
-    output: impl AsyncWrite,
-    leaver: Leaver,
-    shut_down: Arc<AtomicBool>,
-) {
+async fn serve_until(input: impl AsyncRead + Unpin, output: impl AsyncWrite, leaver: Leaver) {
     let (mailbox, letters) = Mailbox::new();
     let style = Arc::new(OnceLock::new());
     let outbox = Outbox::default();
@@ -72,7 +68,7 @@ async fn serve_until(
         leaver: leaver.clone(),
     };
     // Without its session the process is of no use to anybody: it leaves, however the session ended.
-    let guard = LeaveAfter(leaver.clone());
+    let guard = LeaveAfter(leaver);
     let session = move || {
         let _guard = guard;
         driver.run(&letters);
@@ -83,15 +79,14 @@ async fn serve_until(
     let (mut delivery, last) = (None, mailbox.clone());
     let (service, socket) = LspService::new(|client| {
         delivery = Some(outbox.deliver(client, mailbox.clone(), Arc::clone(&style)));
-        Backend::new(mailbox, style, shut_down)
+        Backend::new(mailbox, style)
     });
     let delivery = tokio::spawn(async move {
         if let Some(delivery) = delivery {
             delivery.await;
         }
     });
-    let service = ExitWatch { inner: Turnstile::new(service), leaver };
-    Server::new(input, output, socket).concurrency_level(IN_FLIGHT).serve(service).await;
+    Server::new(input, output, socket).concurrency_level(IN_FLIGHT).serve(Turnstile::new(service)).await;
     delivery.abort();
     last.close();
 }

@@ -388,6 +388,70 @@ fn leaves_when_its_input_ends() {
     assert_eq!(client.ended().and_then(|status| status.code()), Some(1));
 }
 
+/// The messages that open a document and ask about it, `hovers` times, by numbers from 1001.
+fn questions(hovers: i64) -> Vec<Value> {
+    let document = json!({"uri": PAPER, "languageId": "markdown", "version": 1, "text": "See doi:10.5555/12345678.\n"});
+    let params = json!({"textDocument": document});
+    let mut said = vec![json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params})];
+    let params = json!({"textDocument": {"uri": PAPER}, "position": {"line": 0, "character": 10}});
+    let hover = |id| json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": params});
+    said.extend((1001..=1000 + hovers).map(hover));
+    said
+}
+
+fn shutdown() -> Value {
+    json!({"jsonrpc": "2.0", "id": 9999, "method": "shutdown"})
+}
+
+fn exit() -> Value {
+    json!({"jsonrpc": "2.0", "method": "exit"})
+}
+
+#[test]
+fn a_client_that_does_not_read_keeps_no_orphan_alive() {
+    let place = folder();
+    let unheard = || Client::program_unheard(&mut command(place.path()), offline(place.path()));
+    let mut client = unheard();
+    drop(client.send_beside(&questions(2_000)));
+    assert_eq!(client.ended().and_then(|status| status.code()), Some(1), "its input ended");
+
+    for (last, status) in [(vec![exit()], 1), (vec![shutdown(), exit()], 0)] {
+        let mut client = unheard();
+        let open = client.send_beside(&[questions(2_000), last].concat());
+        assert_eq!(client.ended().and_then(|status| status.code()), Some(status), "its input still open");
+        drop(open);
+    }
+}
+
+#[test]
+fn leaves_when_nobody_can_read_it_any_more() {
+    let place = folder();
+    let mut client = Client::program_unheard(&mut command(place.path()), offline(place.path()));
+    client.unread = None;
+    let open = client.send_beside(&questions(1));
+    assert_eq!(client.ended().and_then(|status| status.code()), Some(1), "its input still open");
+    drop(open);
+}
+
+#[test]
+fn answers_all_that_was_asked_before_its_input_ended() {
+    let place = folder();
+    let mut client = program(place.path());
+    client.initialize(offline(place.path()));
+    drop(client.send_beside(&questions(500)));
+    for id in 1001..=1500 {
+        assert_ne!(client.answer(id)["result"], Value::Null, "request {id}");
+    }
+    assert_eq!(client.ended().and_then(|status| status.code()), Some(1));
+
+    let mut client = program(place.path());
+    client.initialize(offline(place.path()));
+    let open = client.send_beside(&[questions(500), vec![shutdown(), exit()]].concat());
+    assert_eq!(client.answer(9999)["result"], Value::Null, "the last one too");
+    assert_eq!(client.ended().and_then(|status| status.code()), Some(0));
+    drop(open);
+}
+
 #[cfg(unix)]
 #[test]
 fn leaves_when_its_client_is_killed() {

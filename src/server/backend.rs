@@ -1,6 +1,5 @@
 //! The protocol's handlers. Each posts to the mailbox in its first poll and waits for nothing but its answer.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, mpsc};
 
 use tokio::sync::oneshot;
@@ -66,14 +65,12 @@ impl Mailbox {
 pub(super) struct Backend {
     mailbox: Mailbox,
     style: Arc<OnceLock<Style>>,
-    shut_down: Arc<AtomicBool>,
 }
 
 impl Backend {
-    /// Handlers that post to `mailbox`, note how the client wants its ranges in `style`, and set `shut_down`
-    /// when the client asks them to.
-    pub(super) fn new(mailbox: Mailbox, style: Arc<OnceLock<Style>>, shut_down: Arc<AtomicBool>) -> Self {
-        Self { mailbox, style, shut_down }
+    /// Handlers that post to `mailbox`, and note how the client wants its ranges in `style`.
+    pub(super) fn new(mailbox: Mailbox, style: Arc<OnceLock<Style>>) -> Self {
+        Self { mailbox, style }
     }
 
     /// Nobody is to be told that the session is gone: the process is about to leave.
@@ -100,7 +97,6 @@ impl LanguageServer for Backend {
     }
 
     async fn shutdown(&self) -> Result<()> {
-        self.shut_down.store(true, Ordering::SeqCst);
         self.mailbox.ask(Question::Shutdown).await.map_err(|_| Error::internal_error())?;
         Ok(())
     }

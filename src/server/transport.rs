@@ -1,9 +1,11 @@
 //! Standard input and output, and when to leave.
 //!
-//! The process leaves when the client says `exit`, when its input ends, and when its parent is gone, in each
-//! case within half a second: a handler or a full pipe must not keep an orphan alive. tokio reads standard
-//! input on a thread that nothing can interrupt, so leaving is `std::process::exit`.
+//! The process leaves when the client has said `exit` or its input has ended and everything asked before is answered;
+//! when it is answered but nobody takes the answers; and when the parent is gone. An answer that takes its time, a
+//! client that does not read, a full pipe must not keep an orphan alive. Standard input is read on a thread that
+//! nothing can interrupt, so leaving is `std::process::exit`.
 
+use std::io::Error;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::process::ExitCode;
@@ -12,19 +14,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, ReadBuf};
+use tokio::io::AsyncWrite;
 use tokio::sync::Notify;
-use tower::Service;
 
-/// How long answers on their way may take once the client is leaving.
+use super::input::read_ahead;
+
+/// How long nobody may take what is said, once the client is leaving.
 const GRACE: Duration = Duration::from_millis(500);
+/// How long a client that takes them may wait for its last answers.
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
 /// How often the parent is looked for; standard input's end is nearly always seen first.
 const PARENT: Duration = Duration::from_secs(5);
 
 /// Serves on standard input and output, then ends the process.
 pub(super) fn run() -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let (runtime, (input, foresight)) = match runtime.and_then(|runtime| Ok((runtime, read_ahead(std::io::stdin())?))) {
+        Ok(started) => started,
         Err(error) => {
             // Standard output is the protocol's; this is for the editor's log.
             #[allow(clippy::print_stderr, reason = "there is no client to tell yet")]
@@ -35,18 +41,85 @@ pub(super) fn run() -> ExitCode {
         }
     };
     let leaver = Leaver::default();
-    let shut_down = Arc::new(AtomicBool::new(false));
     runtime.block_on(async {
-        let input = Tap { inner: tokio::io::stdin(), leaver: leaver.clone() };
-        let serving = super::serve_until(input, tokio::io::stdout(), leaver.clone(), Arc::clone(&shut_down));
+        let flow = Arc::new(Flow::default());
+        let output = Output { inner: tokio::io::stdout(), flow: Arc::clone(&flow), leaver: leaver.clone() };
+        let serving = super::serve_until(input, output, leaver.clone());
         tokio::pin!(serving);
+        let last_answers = async {
+            foresight.last_word().await;
+            drop(tokio::time::timeout(LAST_ANSWERS, flow.dams_up()).await);
+        };
         tokio::select! {
             () = &mut serving => {}
-            () = leaver.left() => drop(tokio::time::timeout(GRACE, &mut serving).await),
+            () = last_answers => {}
+            () = leaver.left() => {}
         }
     });
     // The protocol's word on the exit status: 0 after `shutdown`, else 1.
-    std::process::exit(i32::from(!shut_down.load(Ordering::SeqCst)))
+    std::process::exit(i32::from(!foresight.heard_shutdown()))
+}
+
+/// Whether what is said is taken.
+#[derive(Default)]
+struct Flow {
+    stands: AtomicBool,
+    /// Rung when it begins to stand, and when it goes on.
+    turned: Notify,
+}
+
+impl Flow {
+    fn note(&self, stands: bool) {
+        if self.stands.swap(stands, Ordering::SeqCst) != stands {
+            self.turned.notify_one();
+        }
+    }
+
+    /// Waits until nothing is taken for [`GRACE`]. While nothing is said, nothing needs to be taken.
+    async fn dams_up(&self) {
+        loop {
+            let turned = self.turned.notified();
+            if !self.stands.load(Ordering::SeqCst) {
+                turned.await;
+            } else if tokio::time::timeout(GRACE, turned).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Output that notes whether it is taken, and says when nobody can take it any more.
+struct Output<O> {
+    inner: O,
+    flow: Arc<Flow>,
+    leaver: Leaver,
+}
+
+impl<O> Output<O> {
+    fn note<T>(&self, polled: Poll<Result<T, Error>>) -> Poll<Result<T, Error>> {
+        self.flow.note(polled.is_pending());
+        if let Poll::Ready(Err(_)) = &polled {
+            self.leaver.leave();
+        }
+        polled
+    }
+}
+
+impl<O: AsyncWrite + Unpin> AsyncWrite for Output<O> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize, Error>> {
+        let polled = Pin::new(&mut self.inner).poll_write(cx, bytes);
+        self.note(polled)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        let polled = Pin::new(&mut self.inner).poll_flush(cx);
+        self.note(polled)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        let polled = Pin::new(&mut self.inner).poll_shutdown(cx);
+        self.note(polled)
+    }
 }
 
 /// Says that it is time to leave. Cheap to clone.
@@ -98,46 +171,4 @@ fn is_there(process: u32) -> bool {
         return true;
     }
     std::fs::metadata(PathBuf::from("/proc").join(process.to_string())).is_ok()
-}
-
-/// Input that says when it ends.
-struct Tap<I> {
-    inner: I,
-    leaver: Leaver,
-}
-
-impl<I: AsyncRead + Unpin> AsyncRead for Tap<I> {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
-        let before = buf.filled().len();
-        let polled = Pin::new(&mut self.inner).poll_read(cx, buf);
-        match &polled {
-            Poll::Ready(Ok(())) if buf.filled().len() > before => {}
-            Poll::Ready(_) => self.leaver.leave(),
-            Poll::Pending => {}
-        }
-        polled
-    }
-}
-
-/// A service that notices `exit` on its way in.
-pub(super) struct ExitWatch<S> {
-    pub(super) inner: S,
-    pub(super) leaver: Leaver,
-}
-
-impl<S: Service<tower_lsp::jsonrpc::Request>> Service<tower_lsp::jsonrpc::Request> for ExitWatch<S> {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = S::Future;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.inner.poll_ready(cx)
-    }
-
-    fn call(&mut self, request: tower_lsp::jsonrpc::Request) -> Self::Future {
-        if request.method() == "exit" {
-            self.leaver.leave();
-        }
-        self.inner.call(request)
-    }
 }

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -18,6 +19,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Client {
     output: Option<Box<dyn Write + Send>>,
     input: Receiver<Value>,
+    /// Where what the program says waits, if nobody reads it.
+    pub(crate) unread: Option<Box<dyn Read + Send>>,
     kept: VecDeque<Value>,
     next: i64,
     /// The program, if it is one.
@@ -62,6 +65,19 @@ impl Client {
         Self::over(Box::new(input), Box::new(output), Some(child))
     }
 
+    /// The real program; the conversation has begun, and what the program says from now on is not read.
+    pub(crate) fn program_unheard(command: &mut Command, options: Value) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program starts");
+        let (input, output) = (child.stdout.take().expect("piped"), child.stdin.take().expect("piped"));
+        let mut input = BufReader::new(input);
+        let mut client = Self::over(Box::new(std::io::empty()), Box::new(output), Some(child));
+        client.post("initialize", json!({"processId": null, "initializationOptions": options, "capabilities": {}}));
+        read(&mut input).expect("the server answers");
+        client.notify("initialized", json!({}));
+        client.unread = Some(Box::new(input));
+        client
+    }
+
     fn over(input: Box<dyn Read + Send>, output: Box<dyn Write + Send>, child: Option<Child>) -> Self {
         let (sender, receiver) = channel();
         std::thread::spawn(move || {
@@ -75,6 +91,7 @@ impl Client {
         Self {
             output: Some(output),
             input: receiver,
+            unread: None,
             kept: VecDeque::new(),
             next: 1,
             child,
@@ -88,10 +105,21 @@ impl Client {
 
     /// Sends a message.
     pub(crate) fn send(&mut self, message: &Value) {
-        let body = message.to_string();
         let output = self.output.as_mut().expect("the input is open");
-        write!(output, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("the server reads");
+        output.write_all(&framed(message)).expect("the server reads");
         output.flush().expect("the server reads");
+    }
+
+    /// Sends messages, and nothing after them, without waiting for a server that does not read. What the thread
+    /// returns is the server's input: it is closed behind the last message, unless the caller holds the handle.
+    pub(crate) fn send_beside(&mut self, messages: &[Value]) -> JoinHandle<Box<dyn Write + Send>> {
+        let mut output = self.output.take().expect("the input is open");
+        let text = messages.iter().flat_map(framed).collect::<Vec<_>>();
+        std::thread::spawn(move || {
+            // A server that has left reads no more; whether it was to leave is the test's question.
+            drop(output.write_all(&text).and_then(|()| output.flush()));
+            output
+        })
     }
 
     /// Sends a notification.
@@ -265,7 +293,10 @@ impl Client {
             _ => Value::Null,
         };
         self.asked.push((method.to_owned(), message["params"].clone()));
-        self.send(&json!({"jsonrpc": "2.0", "id": id, "result": result}));
+        // Whoever has said its last word only listens.
+        if self.output.is_some() {
+            self.send(&json!({"jsonrpc": "2.0", "id": id, "result": result}));
+        }
     }
 }
 
@@ -276,6 +307,11 @@ impl Drop for Client {
             drop(child.wait());
         }
     }
+}
+
+fn framed(message: &Value) -> Vec<u8> {
+    let body = message.to_string();
+    format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
 fn read(input: &mut impl BufRead) -> Option<Value> {
