@@ -272,7 +272,21 @@ fn numbers_are_no_identifiers() {
         ("version 1.10.1000/abc, abc10.1000/def", &[]),
         ("10.0000/abcd", &[]),
         ("10.2307/2095755", &["10.2307/2095755"]),
-        ("$10.1000/x$ costs $5", &["10.1000/x"]),
+    ]);
+}
+
+#[test]
+fn mathematics_is_not_read() {
+    check(&[
+        ("$10.1371/journal.pone.0012345$", &[]),
+        ("$10.1000/x$ costs $5", &[]),
+        ("a ratio of $p = 10.1234/5678$ or $\\frac{1}{2} + 10.1234/y_{ij}$", &[]),
+        ("$$\nx = 10.1234/y_i \\text{ for all } i\n$$", &[]),
+        ("it costs $5 (10.1000/abc) and 6$, or $5 [x](https://doi.org/10.1000/abd)", &["10.1000/abc", "10.1000/abd"]),
+        ("from $5 (doi:10.1000/abc) 6$", &["10.1000/abc"]),
+        ("花费$5（见10.1000/abc）和6$元", &["10.1000/abc"]),
+        ("see df$a 10.1000/abc in df$b", &["10.1000/abc"]),
+        ("a price of $10.1000/abc or so", &["10.1000/abc"]),
     ]);
 }
 

@@ -2,7 +2,7 @@
 //!
 //! pandoc's rule (manual, "tex_math_dollars"): the opening `$` has a non-blank to its right, the closing one,
 //! which is the next, a non-blank to its left and no digit to its right. Found here and not by the Markdown parser, since prices
-//! must not hide an identifier: what holds something like `10.1000/` is not taken for mathematics.
+//! must not hide an identifier: between two of them stand words, and in a formula none stand before a `10.1000/`.
 
 use memchr::memmem::Finder;
 
@@ -42,7 +42,9 @@ pub(super) fn find(text: &str, body: usize, zones: &Zones, found: &mut Vec<Zone>
         };
         let end = dollars.get(closer).copied().filter(|end| *end > at + width && end - at <= LONGEST);
         match end {
-            Some(end) if (width == 2 || encloses(bytes, at, end)) && is_formula(&bytes[at + width..end], &doi) => {
+            Some(end)
+                if (width == 2 || encloses(bytes, at, end)) && is_formula(&text[at + width..end], width == 1, &doi) =>
+            {
                 found.push(Zone { kind: ZoneKind::Math, span: Span::new(at, end + width) });
                 i = closer + width;
             }
@@ -58,18 +60,28 @@ fn encloses(bytes: &[u8], open: usize, close: usize) -> bool {
         && !bytes.get(close + 1).is_some_and(u8::is_ascii_digit)
 }
 
-/// Whether this can be mathematics: no blank line, nothing like a DOI.
-fn is_formula(inner: &[u8], doi: &Finder<'_>) -> bool {
-    let blank_line = memchr::memchr2_iter(b'\n', b'\r', inner).any(|at| {
-        let line = &inner[at + 1..];
-        let line = if inner[at] == b'\r' { line.strip_prefix(b"\n").unwrap_or(line) } else { line };
+/// Whether this can be mathematics: no blank line, and between single dollars no identifier among words.
+fn is_formula(inner: &str, single: bool, doi: &Finder<'_>) -> bool {
+    let bytes = inner.as_bytes();
+    let blank_line = memchr::memchr2_iter(b'\n', b'\r', bytes).any(|at| {
+        let line = &bytes[at + 1..];
+        let line = if bytes[at] == b'\r' { line.strip_prefix(b"\n").unwrap_or(line) } else { line };
         line.iter().find(|b| !matches!(b, b' ' | b'\t')).is_some_and(|b| matches!(b, b'\n' | b'\r'))
     });
-    let doi = doi.find_iter(inner).any(|at| {
-        let digits = inner[at + 3..].iter().take_while(|b| b.is_ascii_digit()).count();
-        digits >= 4 && inner.get(at + 3 + digits) == Some(&b'/')
+    let identifier = doi.find_iter(bytes).find(|&at| {
+        let digits = bytes[at + 3..].iter().take_while(|b| b.is_ascii_digit()).count();
+        digits >= 4 && bytes.get(at + 3 + digits) == Some(&b'/')
     });
-    !blank_line && !doi
+    !blank_line && !identifier.is_some_and(|at| single && at > 0 && is_text(inner))
+}
+
+/// Whether what holds something like a DOI is text: it has a word, a label or an address, or is in a script
+/// that formulas are not written in.
+fn is_text(inner: &str) -> bool {
+    let mut words = inner.split_whitespace().map(|word| word.trim_matches(|ch: char| ch.is_ascii_punctuation()));
+    let is_word = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
+    let lower = || inner.to_ascii_lowercase();
+    inner.contains(|ch| ch >= '\u{2e80}') || words.any(is_word) || inner.contains("://") || lower().contains("doi")
 }
 
 #[cfg(test)]
@@ -93,8 +105,11 @@ mod tests {
     }
 
     #[test]
-    fn an_identifier_is_never_mathematics() {
+    fn prices_around_an_identifier_are_no_mathematics() {
         assert_eq!(formulas("costs $5 (10.1000/abc) and 6$ today"), [""; 0]);
+        assert_eq!(formulas("costs $5 (DOI:10.1000/abc) 6$ today"), [""; 0]);
         assert_eq!(formulas("10.1000/$x$y"), ["$x$"]);
+        assert_eq!(formulas("$10.1000/abc$ and $p = 10.1234/y$"), ["$10.1000/abc$", "$p = 10.1234/y$"]);
+        assert_eq!(formulas("$$\n10.1000/a \\text{ for all }\n$$"), ["$$\n10.1000/a \\text{ for all }\n$$"]);
     }
 }
