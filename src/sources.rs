@@ -6,6 +6,7 @@ pub mod doi_org;
 mod encode;
 mod fault;
 pub mod jats;
+mod orcid;
 mod request;
 
 pub use fault::DecodeFault;

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use ibid::lock::{Abstracts, Extent, Lock, LockFault, LockItem, combine};
 use ibid::record::{
-    Absent, Dates, Day, Identifier, Knowledge, Known, Name, Notice, NoticeAbout, NoticeKind, PartialDate, Reason,
-    Record, Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
+    Absent, Contributor, Dates, Day, Identifier, Knowledge, Known, Name, Notice, NoticeAbout, NoticeKind, PartialDate,
+    Reason, Record, Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
 };
 use proptest::prelude::*;
 
@@ -21,8 +21,8 @@ fn day(text: &str) -> Day {
     Day::parse(text).expect("a day")
 }
 
-fn person(family: &str, given: &str) -> Name {
-    Name::Person { family: family.into(), given: Some(given.into()), suffix: None }
+fn person(family: &str, given: &str) -> Contributor {
+    Name::Person { family: family.into(), given: Some(given.into()), suffix: None }.into()
 }
 
 fn view(record: Record, fetched: &str) -> View {
@@ -71,7 +71,7 @@ fn antimicrobial() -> Record {
     Record {
         work_type: WorkType::Article,
         title: Some("Daptomycin in the treatment of bacteraemia".into()),
-        authors: vec![person("Seaton", "R. Andrew"), Name::Group("The Infection Network".into())],
+        authors: vec![person("Seaton", "R. Andrew"), Name::Group("The Infection Network".into()).into()],
         container_title: Some("Antimicrobial Agents and Chemotherapy".into()),
         container_short: Some("Antimicrob Agents Chemother".into()),
         dates: Dates {
@@ -291,17 +291,17 @@ fn what_a_later_version_or_a_hand_wrote_is_kept() {
 
 #[test]
 fn a_source_or_kind_of_a_later_version_is_kept_whole() {
-    let pubmed = SAMPLE.replace("\"source\": \"crossref\"", "\"source\": \"pubmed\"");
-    let lock = Lock::read(&pubmed).expect("it is read");
+    let later = SAMPLE.replace("\"source\": \"crossref\"", "\"source\": \"openalex\"");
+    let lock = Lock::read(&later).expect("it is read");
     assert!(lock.items.iter().all(|item| item.known.views.is_empty()), "known, without a view of it");
-    assert_eq!(lock.write(), pubmed);
+    assert_eq!(lock.write(), later);
 
-    let pmid = SAMPLE.replace("doi:10.12345/isti.7", "pmid:20137807");
-    let lock = Lock::read(&pmid).expect("it is read");
+    let later = SAMPLE.replace("doi:10.12345/isti.7", "openalex:w20137807");
+    let lock = Lock::read(&later).expect("it is read");
     assert_eq!((lock.items.len(), lock.foreign.len(), lock.lost.len()), (2, 1, 0));
-    assert_eq!(lock.write(), pmid);
+    assert_eq!(lock.write(), later);
     let after = lock.update(&[], &Records::default(), Extent::Exact, Abstracts::Leave);
-    assert!(after.write().contains("pmid:20137807"), "nobody here can tell whether it is cited");
+    assert!(after.write().contains("openalex:w20137807"), "nobody here can tell whether it is cited");
 }
 
 #[test]
@@ -310,11 +310,11 @@ fn what_cannot_be_read_of_an_item_makes_it_unchecked() {
     let changes = [
         ("\"kind\": \"retracted\"", "\"kind\": \"withdrawn-again\""),
         ("\"source\": \"crossref\"", "\"source\": \"doi\""),
-        ("\"source\": \"crossref\"", "\"source\": \"pubmed\""),
+        ("\"source\": \"crossref\"", "\"source\": \"openalex\""),
         ("\"notices\": [\n", "\"notices\": [\n            5,\n"),
         (
             "\"source\": \"crossref\"",
-            "\"also\": [{\"custom\": {\"ibid\": {\"source\": \"pubmed\"}}}], \"source\": \"crossref\"",
+            "\"also\": [{\"custom\": {\"ibid\": {\"source\": \"openalex\"}}}], \"source\": \"crossref\"",
         ),
     ];
     for (from, to) in changes {
@@ -676,13 +676,13 @@ fn dates() -> impl Strategy<Value = PartialDate> {
     (0..2100_i32, maybe(1..13_u8), maybe(1..29_u8)).prop_map(|(year, month, day)| PartialDate::new(year, month, day))
 }
 
-fn names() -> impl Strategy<Value = Vec<Name>> {
+fn people() -> impl Strategy<Value = Vec<Contributor>> {
     let person = (text(), maybe(text()), maybe(text())).prop_map(|(family, given, suffix)| Name::Person {
         family,
         given,
         suffix,
     });
-    proptest::collection::vec(prop_oneof![person, text().prop_map(Name::Group)], 0..3)
+    proptest::collection::vec(prop_oneof![person, text().prop_map(Name::Group)].prop_map(Contributor::from), 0..3)
 }
 
 fn kinds() -> impl Strategy<Value = NoticeKind> {
@@ -712,7 +712,7 @@ prop_compose! {
         same_as in proptest::collection::vec(identifiers(), 0..2),
         (work_type, title, subtitle) in (work_types(), maybe(text()), maybe(text())),
         other_titles in proptest::collection::vec(text(), 0..2),
-        (authors, editors) in (names(), names()),
+        (authors, editors) in (people(), people()),
         (container_title, container_short, publisher) in (maybe(text()), maybe(text()), maybe(text())),
         (issued, print, online, posted) in (maybe(dates()), maybe(dates()), maybe(dates()), maybe(dates())),
         (volume, issue, language, abstract_text) in (maybe(text()), maybe(text()), maybe(text()), maybe(text())),

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use ibid::record::{
-    Absent, Dates, Day, Identifier, Knowledge, Known, Name, Notice, NoticeAbout, NoticeKind, PartialDate, Reason,
-    Record, Relation, RelationKind, ReportedBy, Source, View, WorkType, is_hidden,
+    Absent, Contributor, Dates, Day, Identifier, Knowledge, Known, Name, Notice, NoticeAbout, NoticeKind, PartialDate,
+    Reason, Record, Relation, RelationKind, ReportedBy, Source, View, WorkType, is_hidden,
 };
 use ibid::render::{self, HoverOptions};
 use proptest::prelude::*;
@@ -35,15 +35,15 @@ fn known(record: Record) -> Knowledge {
     Knowledge::Known(Arc::new(Known { agency: Some("Crossref".into()), views: vec![view], alias_of: None }))
 }
 
-fn person(given: &str, family: &str) -> Name {
-    Name::Person { family: family.into(), given: Some(given.into()), suffix: None }
+fn person(given: &str, family: &str) -> Contributor {
+    Name::Person { family: family.into(), given: Some(given.into()), suffix: None }.into()
 }
 
 fn retracted() -> Record {
     Record {
         work_type: WorkType::Article,
         title: Some("A study of bowels".into()),
-        authors: vec![person("A J", "Wake_field"), Name::Group("Study Group".into())],
+        authors: vec![person("A J", "Wake_field"), Name::Group("Study Group".into()).into()],
         container_title: Some("The Lancet".into()),
         dates: Dates { issued: PartialDate::parse("1998-02"), ..Dates::default() },
         volume: Some("351".into()),
@@ -175,7 +175,7 @@ fn weaker_and_milder_notices_have_their_words() {
 fn bibtex_of_an_article() {
     let record = Record {
         title: Some("DNA & 50% of mRNA: a_b".into()),
-        authors: vec![person("Ä. B.", "Hölzel"), Name::Group("R&D and Sons".into())],
+        authors: vec![person("Ä. B.", "Hölzel"), Name::Group("R&D and Sons".into()).into()],
         ..retracted()
     };
     assert_eq!(
@@ -288,7 +288,7 @@ fn any_id() -> impl Strategy<Value = Identifier> {
 
 fn any_record() -> impl Strategy<Value = Record> {
     let texts = prop::collection::vec(some(), 10);
-    let names = prop::collection::vec(any_name(), 0..9);
+    let names = prop::collection::vec(any_name().prop_map(Contributor::from), 0..9);
     let types = prop_oneof![
         prop::sample::select(vec!["article", "preprint", "book", "chapter", "dataset", "report"])
             .prop_map(WorkType::from_key),

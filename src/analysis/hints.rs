@@ -138,7 +138,7 @@ fn is_told(document: &Document, found: &Occurrence, known: &Known) -> bool {
         let before = ceil(text, token.start.saturating_sub(NEAR)).max(around.start);
         near = &text[from.max(before.min(sentence.start))..to.min(sentence.end).max(token.start)];
     }
-    near.contains(&year) && near.to_lowercase().contains(&author.family().to_lowercase())
+    near.contains(&year) && near.to_lowercase().contains(&author.name.family().to_lowercase())
 }
 
 #[cfg(test)]
@@ -158,7 +158,7 @@ mod tests {
     fn known(doi: &str, notices: Vec<Notice>) -> (Identifier, Knowledge) {
         let id = Identifier::from_doi(doi);
         let record = Record {
-            authors: vec![Name::Person { family: "Ghannam".into(), given: None, suffix: None }],
+            authors: vec![Name::Person { family: "Ghannam".into(), given: None, suffix: None }.into()],
             dates: Dates { issued: PartialDate::parse("2022"), ..Dates::default() },
             container_title: Some("Cancers".into()),
             ..Record::new(id.clone())

@@ -34,6 +34,11 @@ impl Default for Config {
 fn default_source(source: Source) -> SourceSettings {
     let url = match source {
         Source::Crossref => "https://api.crossref.org",
+        Source::DataCite => "https://api.datacite.org",
+        Source::PubMed => "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
+        Source::EuropePmc => "https://www.ebi.ac.uk/europepmc/webservices/rest",
+        Source::Arxiv => "https://export.arxiv.org/api",
+        Source::IdConv => "https://pmc.ncbi.nlm.nih.gov/tools/idconv",
         Source::DoiOrg => "https://doi.org",
     };
     SourceSettings { url: url.into(), enabled: true }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::facts::{take_list, take_text, take_texts};
 use super::{csl_date, csl_type};
-use crate::record::{Dates, Name, PartialDate, Record, WorkType};
+use crate::record::{Contributor, Dates, Name, PartialDate, Record, WorkType};
 
 /// Writes what CSL has words for into `csl`, and what goes with it into `facts`.
 pub(super) fn write(record: &Record, csl: &mut Map<String, Value>, facts: &mut Map<String, Value>) {
@@ -13,8 +13,8 @@ pub(super) fn write(record: &Record, csl: &mut Map<String, Value>, facts: &mut M
     csl.insert("type".into(), csl_type.into());
     put(facts, "type", own_type);
     title(record, csl, facts);
-    names(csl, "author", &record.authors);
-    names(csl, "editor", &record.editors);
+    people(csl, "author", &record.authors);
+    people(csl, "editor", &record.editors);
     put(csl, "container-title", record.container_title.as_deref());
     put(csl, "container-title-short", record.container_short.as_deref());
     put(csl, "publisher", record.publisher.as_deref());
@@ -47,8 +47,8 @@ pub(super) fn read(mut record: Record, csl: &mut Map<String, Value>, facts: &mut
         *title = rest.to_owned();
     }
     record.other_titles = take_texts(facts, "other-titles");
-    record.authors = take_names(csl, "author");
-    record.editors = take_names(csl, "editor");
+    record.authors = take_people(csl, "author");
+    record.editors = take_people(csl, "editor");
     record.container_title = take_text(csl, "container-title");
     record.container_short = take_text(csl, "container-title-short");
     record.publisher = take_text(csl, "publisher");
@@ -90,8 +90,8 @@ fn pages(record: &Record, csl: &mut Map<String, Value>, facts: &mut Map<String, 
     }
 }
 
-fn names(csl: &mut Map<String, Value>, key: &str, names: &[Name]) {
-    if names.is_empty() {
+fn people(csl: &mut Map<String, Value>, key: &str, people: &[Contributor]) {
+    if people.is_empty() {
         return;
     }
     let name = |name: &Name| match name {
@@ -104,10 +104,10 @@ fn names(csl: &mut Map<String, Value>, key: &str, names: &[Name]) {
             Value::Object(members)
         }
     };
-    csl.insert(key.into(), names.iter().map(name).collect());
+    csl.insert(key.into(), people.iter().map(|person| name(&person.name)).collect());
 }
 
-fn take_names(csl: &mut Map<String, Value>, key: &str) -> Vec<Name> {
+fn take_people(csl: &mut Map<String, Value>, key: &str) -> Vec<Contributor> {
     let name = |value: Value| {
         let Value::Object(mut members) = value else { return None };
         if let Some(literal) = take_text(&mut members, "literal") {
@@ -129,7 +129,7 @@ fn take_names(csl: &mut Map<String, Value>, key: &str) -> Vec<Name> {
             (None, None) => None,
         }
     };
-    take_list(csl, key).into_iter().filter_map(name).collect()
+    take_list(csl, key).into_iter().filter_map(name).map(Contributor::from).collect()
 }
 
 /// The dates of a record in the order in which one stands for the work, as [`Dates::year`] has it.

@@ -106,7 +106,7 @@ fn is_foreign(value: &Value) -> bool {
     let id = value.get("custom").and_then(|custom| custom.get("ibid")?.get("id")).and_then(Value::as_str);
     let kind = id.and_then(|id| id.split_once(':')).map(|(kind, _)| kind);
     kind.is_some_and(|kind| {
-        let known = [IdentifierKind::Doi, IdentifierKind::Arxiv].map(IdentifierKind::prefix);
+        let known = IdentifierKind::ALL.map(IdentifierKind::prefix);
         !known.contains(&kind) && !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase())
     })
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::document::VERSION;
 use super::facts::write_view;
 use super::{Lock, LockItem};
+use crate::record::IdentifierKind;
 
 /// The members of an item in the order of a reference; others follow by name, `custom` last.
 const ORDER: [&str; 17] = [
@@ -59,7 +60,7 @@ fn members(item: &LockItem) -> Map<String, Value> {
     let mut views = item.known.views.iter();
     if let Some(view) = views.next() {
         write_view(view, &item.id, &mut members, &mut facts);
-        members.insert("DOI".into(), item.known.alias_of.as_ref().unwrap_or(&item.id).doi().into());
+        write_identifier(item, &mut members);
     }
     let mut also: Vec<Value> = views
         .map(|view| {
@@ -87,8 +88,21 @@ fn members(item: &LockItem) -> Map<String, Value> {
     add_unknown(&mut members, &item.other);
     // An item without a record still needs a type and a DOI for a reference to be made of it.
     members.entry("type").or_insert_with(|| "document".into());
-    members.entry("DOI").or_insert_with(|| item.known.alias_of.as_ref().unwrap_or(&item.id).doi().into());
+    write_identifier(item, &mut members);
     members
+}
+
+/// Writes the identifier under which a reader finds the work, in CSL's words; what is there already stays.
+fn write_identifier(item: &LockItem, members: &mut Map<String, Value>) {
+    let id = item.known.alias_of.as_ref().unwrap_or(&item.id);
+    let (name, value) = match id.kind() {
+        IdentifierKind::Pmid => ("PMID", Some(id.value().to_owned())),
+        IdentifierKind::Pmcid => ("PMCID", Some(id.value().to_owned())),
+        _ => ("DOI", id.doi()),
+    };
+    if let Some(value) = value {
+        members.entry(name).or_insert_with(|| value.into());
+    }
 }
 
 /// Adds what `members` lack, table by table.

@@ -3,54 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Day, Notice, Record};
-
-/// A service that is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Source {
-    /// Crossref's REST interface.
-    Crossref,
-    /// doi.org: the agency and handle services.
-    DoiOrg,
-}
-
-impl Source {
-    /// All of them, in the order of asking.
-    pub const ALL: [Self; 2] = [Self::Crossref, Self::DoiOrg];
-
-    /// The name in configuration, store and lock.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Crossref => "crossref",
-            Self::DoiOrg => "doi",
-        }
-    }
-
-    /// Whether it gives records of works; the others know only what exists.
-    #[must_use]
-    pub fn gives_records(self) -> bool {
-        match self {
-            Self::Crossref => true,
-            Self::DoiOrg => false,
-        }
-    }
-
-    /// The source of a name in configuration, store or lock.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|source| source.key() == key)
-    }
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Crossref => "Crossref",
-            Self::DoiOrg => "doi.org",
-        })
-    }
-}
+use super::{Day, Notice, Record, Source};
 
 /// Why an identifier is unchecked.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -36,6 +36,23 @@ impl Name {
     }
 }
 
+/// Somebody who made a work, with what the source says of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contributor {
+    /// The name.
+    pub name: Name,
+    /// Where they work, as the source writes it, one entry an institution; plain text.
+    pub affiliations: Vec<String>,
+    /// Their ORCID iD without the address: `0000-0002-1825-0097`.
+    pub orcid: Option<String>,
+}
+
+impl From<Name> for Contributor {
+    fn from(name: Name) -> Self {
+        Self { name, affiliations: Vec::new(), orcid: None }
+    }
+}
+
 /// Text without what registries and authors write differently: compatibility forms resolved (`¹³` as `13`, `ﬁ` as
 /// `fi`), accents taken off, letters that have no base letter written out (`ø` as `o`, `ß` as `ss`), lower case, every
 /// run of other characters than letters and digits one blank.

@@ -4,7 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::{Identifier, Knowledge, Reason};
 
-/// A map from identifier to knowledge; what is not in it is unchecked.
+static UNSUPPORTED: Knowledge = Knowledge::Unsupported;
+
+/// A map from identifier to knowledge; what is not in it is unchecked, or unsupported where no source
+/// knows its kind.
 #[derive(Clone, Debug)]
 pub struct Records {
     known: FxHashMap<Identifier, Knowledge>,
@@ -27,7 +30,8 @@ impl Records {
     /// What is known of `id`.
     #[must_use]
     pub fn get(&self, id: &Identifier) -> &Knowledge {
-        self.known.get(id).unwrap_or(&self.otherwise)
+        let otherwise = if id.kind().is_supported() { &self.otherwise } else { &UNSUPPORTED };
+        self.known.get(id).unwrap_or(otherwise)
     }
 
     /// Whether anything was put in for `id`.

@@ -1,67 +1,6 @@
 //! What one source says of one work.
 
-use super::{Identifier, Name, Notice, NoticeAbout, NoticeKind, PartialDate};
-
-/// The type of a work, as far as ibid tells types apart.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum WorkType {
-    /// An article in a journal.
-    Article,
-    /// A preprint (Crossref `posted-content` of subtype `preprint`).
-    Preprint,
-    /// A book, monograph, edited book or reference book.
-    Book,
-    /// A chapter or reference entry.
-    Chapter,
-    /// A paper in proceedings.
-    ProceedingsPaper,
-    /// A thesis.
-    Dissertation,
-    /// A data set.
-    Dataset,
-    /// A report.
-    Report,
-    /// A peer review.
-    PeerReview,
-    /// Anything else, in the source's own word; empty where it has none.
-    Other(String),
-}
-
-impl WorkType {
-    /// The key in store, lock and JSON; for anything else the source's own word.
-    #[must_use]
-    pub fn key(&self) -> &str {
-        match self {
-            Self::Article => "article",
-            Self::Preprint => "preprint",
-            Self::Book => "book",
-            Self::Chapter => "chapter",
-            Self::ProceedingsPaper => "proceedings-paper",
-            Self::Dissertation => "dissertation",
-            Self::Dataset => "dataset",
-            Self::Report => "report",
-            Self::PeerReview => "peer-review",
-            Self::Other(word) => word,
-        }
-    }
-
-    /// The type of a key in store, lock or JSON.
-    #[must_use]
-    pub fn from_key(key: &str) -> Self {
-        match key {
-            "article" => Self::Article,
-            "preprint" => Self::Preprint,
-            "book" => Self::Book,
-            "chapter" => Self::Chapter,
-            "proceedings-paper" => Self::ProceedingsPaper,
-            "dissertation" => Self::Dissertation,
-            "dataset" => Self::Dataset,
-            "report" => Self::Report,
-            "peer-review" => Self::PeerReview,
-            word => Self::Other(word.to_owned()),
-        }
-    }
-}
+use super::{Contributor, Identifier, Notice, NoticeAbout, NoticeKind, PartialDate, Relation, WorkType};
 
 /// The dates a source gives; any may be missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,55 +23,24 @@ impl Dates {
     }
 }
 
-/// How another work stands to this one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum RelationKind {
-    /// This work is a preprint of the other.
-    PreprintOf,
-    /// The other is a preprint of this work.
-    HasPreprint,
-    /// This work is a version of the other.
-    VersionOf,
-    /// The other is a version of this work.
-    HasVersion,
-    /// The other is a later version that replaces this one.
-    ReplacedBy,
-    /// The other is a translation of this work, or this one of the other.
-    Translation,
-}
-
-impl RelationKind {
-    /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::PreprintOf, Self::HasPreprint, Self::VersionOf, Self::HasVersion, Self::ReplacedBy, Self::Translation];
-
-    /// The key in store, lock and JSON.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::PreprintOf => "preprint-of",
-            Self::HasPreprint => "has-preprint",
-            Self::VersionOf => "version-of",
-            Self::HasVersion => "has-version",
-            Self::ReplacedBy => "replaced-by",
-            Self::Translation => "translation",
-        }
-    }
-
-    /// The kind of a key in store, lock or JSON.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.key() == key)
-    }
-}
-
-/// A link from a work to another.
+/// A heading of the Medical Subject Headings under which a work stands (NLM, "MeshHeadingList").
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relation {
-    /// How they are related.
-    pub kind: RelationKind,
-    /// The other work.
-    pub target: Identifier,
+pub struct MeshHeading {
+    /// The descriptor ("Neoplasms").
+    pub descriptor: String,
+    /// Its qualifiers ("radiotherapy"), each with whether it is a main topic of the work.
+    pub qualifiers: Vec<(String, bool)>,
+    /// Whether the descriptor itself is a main topic.
+    pub major: bool,
+}
+
+/// A further abstract: in plain language, by the publisher, in another language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherAbstract {
+    /// What it is, for people ("Plain language summary", "fra").
+    pub label: String,
+    /// As [`Record::abstract_text`].
+    pub text: String,
 }
 
 /// One source's record of one work. All text is untrusted, but decoded: Unicode, no markup but as said.
@@ -151,9 +59,9 @@ pub struct Record {
     /// Titles in other languages, plain text.
     pub other_titles: Vec<String>,
     /// Authors in order.
-    pub authors: Vec<Name>,
+    pub authors: Vec<Contributor>,
     /// Editors in order.
-    pub editors: Vec<Name>,
+    pub editors: Vec<Contributor>,
     /// Journal, book or proceedings.
     pub container_title: Option<String>,
     /// Its abbreviation, where it differs from the full title.
@@ -172,8 +80,22 @@ pub struct Record {
     pub article_number: Option<String>,
     /// Abstract as Markdown paragraphs, section heads in bold; escaping is the renderer's task.
     pub abstract_text: Option<String>,
-    /// Language, as the source has it (`en`).
+    /// Further abstracts.
+    pub other_abstracts: Vec<OtherAbstract>,
+    /// Keywords, as the authors gave them.
+    pub keywords: Vec<String>,
+    /// Medical Subject Headings.
+    pub mesh: Vec<MeshHeading>,
+    /// What the authors declare of conflicting interests, plain text.
+    pub conflict_of_interest: Option<String>,
+    /// The kinds of publication in the source's own words ("Review", "Randomized Controlled Trial").
+    pub publication_types: Vec<String>,
+    /// Language, as the source has it (`en`, `eng`).
     pub language: Option<String>,
+    /// Which version of the work this is, as the source has it (`2`, `v7`).
+    pub version: Option<String>,
+    /// An `https:` address that the record names as a free full text.
+    pub full_text: Option<String>,
     /// Notices about this work, gravest first.
     pub notices: Vec<Notice>,
     /// Works that this one is a notice about, with what it says of them.
@@ -204,7 +126,14 @@ impl Record {
             pages: None,
             article_number: None,
             abstract_text: None,
+            other_abstracts: Vec::new(),
+            keywords: Vec::new(),
+            mesh: Vec::new(),
+            conflict_of_interest: None,
+            publication_types: Vec::new(),
             language: None,
+            version: None,
+            full_text: None,
             notices: Vec::new(),
             notice_about: Vec::new(),
             relations: Vec::new(),
@@ -216,23 +145,5 @@ impl Record {
     #[must_use]
     pub fn is_notice(&self) -> bool {
         self.notice_about.iter().any(|about| about.kind != NoticeKind::NewVersion)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_round_trip() {
-        for word in ["article", "preprint", "book", "chapter", "proceedings-paper", "dissertation", "dataset", "report"]
-        {
-            assert!(!matches!(WorkType::from_key(word), WorkType::Other(_)));
-            assert_eq!(WorkType::from_key(word).key(), word);
-        }
-        assert_eq!(WorkType::from_key("standard").key(), "standard");
-        for kind in RelationKind::ALL {
-            assert_eq!(RelationKind::from_key(kind.key()), Some(kind));
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! A work as a BibTeX entry that classic BibTeX and biblatex read.
 
 use super::words;
-use crate::record::{Identifier, Name, Record, WorkType, is_hidden};
+use crate::record::{Contributor, Identifier, Name, Record, WorkType, is_hidden};
 
 /// One entry, keyed `family2022`. Text is escaped for LaTeX; words with capitals inside keep them.
 #[must_use]
@@ -47,8 +47,8 @@ pub fn bibtex(record: &Record) -> String {
             format!("{}{when}", notice.kind.to_string().to_uppercase())
         }),
     );
-    field("doi", Some(verbatim(&record.id.doi())));
-    field("url", Some(record.id.link()));
+    field("doi", record.id.doi().as_deref().map(verbatim));
+    field("url", record.id.link());
 
     let mut out = format!("@{}{{{},\n", kind(&record.work_type), key(record));
     for (name, value) in fields {
@@ -78,16 +78,19 @@ fn key(record: &Record) -> String {
     let letters = |text: &str| -> String {
         text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).take(40).collect()
     };
-    let who = record.authors.first().or(record.editors.first()).map(|name| letters(&name.folded_family()));
+    let who = record.authors.first().or(record.editors.first()).map(|person| letters(&person.name.folded_family()));
     let who = who.filter(|who| who.starts_with(|c: char| c.is_ascii_alphabetic()));
     let year = record.dates.year().map_or_else(String::new, |year| year.to_string());
-    who.map_or_else(|| format!("doi{}", letters(record.id.value())), |who| format!("{who}{year}"))
+    who.map_or_else(
+        || format!("{}{}", record.id.kind().prefix(), letters(record.id.value())),
+        |who| format!("{who}{year}"),
+    )
 }
 
-fn names(names: &[Name]) -> Option<String> {
-    let names: Vec<String> = names
+fn names(people: &[Contributor]) -> Option<String> {
+    let names: Vec<String> = people
         .iter()
-        .map(|name| match name {
+        .map(|person| match &person.name {
             Name::Person { family, given, suffix } => {
                 let parts = [Some(family), suffix.as_ref(), given.as_ref()];
                 parts.into_iter().flatten().map(|part| name_part(part)).collect::<Vec<_>>().join(", ")
@@ -144,6 +147,6 @@ fn verbatim(doi: &str) -> String {
     if clean {
         doi.to_owned()
     } else {
-        Identifier::from_doi(doi).link().trim_start_matches("https://doi.org/").to_owned()
+        Identifier::from_doi(doi).link().unwrap_or_default().trim_start_matches("https://doi.org/").to_owned()
     }
 }

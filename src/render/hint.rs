@@ -28,7 +28,7 @@ fn mark(known: &Known) -> Option<String> {
 }
 
 fn work(record: &Record, max: usize) -> Option<String> {
-    let who = record.authors.first().or(record.editors.first()).map(|name| plain(name.family()).into_owned());
+    let who = record.authors.first().or(record.editors.first()).map(|person| plain(person.name.family()).into_owned());
     let year = record.dates.year().map(|year| year.to_string());
     let head = match (who, year, &record.title) {
         (Some(who), Some(year), _) => {
@@ -77,7 +77,7 @@ mod tests {
 
     fn ghannam() -> Record {
         Record {
-            authors: vec![Name::Person { family: "Ghannam".into(), given: None, suffix: None }],
+            authors: vec![Name::Person { family: "Ghannam".into(), given: None, suffix: None }.into()],
             dates: Dates { issued: PartialDate::parse("2022-11-30"), ..Dates::default() },
             container_title: Some("Cancers".into()),
             ..Record::new(Identifier::from_doi("10.3390/cancers14235929"))

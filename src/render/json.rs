@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::record::{Dates, Identifier, Knowledge, Known, Name, Notice, Record};
+use crate::record::{Contributor, Dates, Identifier, Knowledge, Known, Name, Notice, Record};
 
 /// What `show` prints.
 #[derive(Clone, Debug, Serialize)]
@@ -23,7 +23,8 @@ pub fn shown<'a>(works: impl IntoIterator<Item = (&'a Identifier, &'a Knowledge)
 struct Work {
     id: String,
     state: &'static str,
-    link: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     agency: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,6 +72,10 @@ struct Person {
     suffix: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    affiliations: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    orcid: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -234,9 +239,16 @@ fn fields(record: &Record) -> Fields {
     }
 }
 
-fn person(name: &Name) -> Person {
-    let none = Person { family: None, given: None, suffix: None, group: None };
-    match name {
+fn person(person: &Contributor) -> Person {
+    let none = Person {
+        family: None,
+        given: None,
+        suffix: None,
+        group: None,
+        affiliations: person.affiliations.iter().map(|place| shown_text(place)).collect(),
+        orcid: person.orcid.as_deref().map(shown_text),
+    };
+    match &person.name {
         Name::Person { family, given, suffix } => Person {
             family: Some(shown_text(family)),
             given: given.as_deref().map(shown_text),

@@ -62,7 +62,11 @@ fn line(spans: &[Span]) -> String {
                 }
             }
             Span::Link(id) => {
-                out.push_str(&format!("[{}](<{}>)", escape::inline(id.value(), false), id.link()));
+                let text = escape::inline(id.value(), false);
+                match id.link() {
+                    Some(link) => out.push_str(&format!("[{text}](<{link}>)")),
+                    None => out.push_str(&text),
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Names of people, in the order in which they are read.
 
-use crate::record::Name;
+use crate::record::{Contributor, Name};
 
 /// "Youssef Ghannam", "John F. Tomashefski Jr", or the group's name.
 pub(super) fn full(name: &Name) -> String {
@@ -13,9 +13,9 @@ pub(super) fn full(name: &Name) -> String {
     }
 }
 
-/// The first `most` of several names; how many there are, where some are left out.
-pub(super) fn list(names: &[Name], most: usize) -> String {
-    let shown: Vec<String> = names.iter().take(most).map(full).collect();
+/// The first `most` of several people; how many there are, where some are left out.
+pub(super) fn list(people: &[Contributor], most: usize) -> String {
+    let shown: Vec<String> = people.iter().take(most).map(|person| full(&person.name)).collect();
     let shown = shown.join(", ");
-    if names.len() > most { format!("{shown}, et al. ({} authors)", names.len()) } else { shown }
+    if people.len() > most { format!("{shown}, et al. ({} authors)", people.len()) } else { shown }
 }

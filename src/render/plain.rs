@@ -29,7 +29,7 @@ fn line(spans: &[Span]) -> String {
         .iter()
         .map(|span| match span {
             Span::Text(text) | Span::Strong(text) => escape::plain(text).into_owned(),
-            Span::Link(id) => id.link(),
+            Span::Link(id) => id.link().unwrap_or_else(|| escape::plain(id.value()).into_owned()),
         })
         .collect()
 }

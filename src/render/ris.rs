@@ -15,10 +15,10 @@ pub fn ris(record: &Record) -> String {
     };
     field("TY", kind(&record.work_type));
     for author in &record.authors {
-        field("AU", &name(author));
+        field("AU", &name(&author.name));
     }
     for editor in &record.editors {
-        field("ED", &name(editor));
+        field("ED", &name(&editor.name));
     }
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let title = match (&record.title, &record.subtitle) {
@@ -54,8 +54,8 @@ pub fn ris(record: &Record) -> String {
         let when = notice.date.map_or_else(String::new, |date| format!(" {}", words::date(date)));
         field("N1", &format!("{}{when}", notice.kind.to_string().to_uppercase()));
     }
-    field("DO", &record.id.doi());
-    field("UR", &record.id.link());
+    field("DO", &record.id.doi().unwrap_or_default());
+    field("UR", &record.id.link().unwrap_or_default());
     out.push_str("ER  - \n");
     out
 }

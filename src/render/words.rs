@@ -66,18 +66,30 @@ pub(super) fn age(day: Day, today: Option<Day>) -> String {
     }
 }
 
-/// "DOI" or "arXiv identifier".
+/// What an identifier of its kind is called: "DOI", "arXiv identifier".
 pub(super) fn kind(id: &Identifier) -> &'static str {
     match id.kind() {
         IdentifierKind::Doi => "DOI",
+        IdentifierKind::Pmid => "PMID",
+        IdentifierKind::Pmcid => "PMCID",
         IdentifierKind::Arxiv => "arXiv identifier",
+        IdentifierKind::Isbn => "ISBN",
+        IdentifierKind::Trial => "trial number",
+        IdentifierKind::Url => "address",
+        IdentifierKind::Key => "citation key",
     }
 }
 
-/// "DOI" or "arXiv", before a value.
+/// The same, short, before a value: "DOI", "arXiv".
 pub(super) fn label(id: &Identifier) -> &'static str {
     match id.kind() {
         IdentifierKind::Doi => "DOI",
+        IdentifierKind::Pmid => "PMID",
+        IdentifierKind::Pmcid => "PMCID",
         IdentifierKind::Arxiv => "arXiv",
+        IdentifierKind::Isbn => "ISBN",
+        IdentifierKind::Trial => "Trial",
+        IdentifierKind::Url => "Address",
+        IdentifierKind::Key => "Key",
     }
 }

@@ -124,6 +124,9 @@ pub(super) enum Next {
 /// service says that the DOI does not exist, and the handle service says so too. A failure is never a denial; a DOI
 /// that may be Crossref's without Crossref having answered is unchecked, since its notices are unknown.
 pub(super) fn decide(id: &Identifier, evidence: &Evidence, enabled: Enabled, today: Day) -> Next {
+    if !id.kind().is_supported() {
+        return Next::Done(Knowledge::Unsupported);
+    }
     for said in [&evidence.listed, &evidence.single] {
         if let Said::Answer(Some(record)) = said {
             return Next::Done(Knowledge::Known(Arc::new(recorded(id, record, today))));

@@ -91,8 +91,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn judge(context: &Context<'_>, denied: &Absent, places: &[&Occurrence]) -> Finding {
     let first = places[0];
-    let reserved =
-        RESERVING.contains(&first.id.registrant()) || places.iter().any(|place| is_own(context.document, place));
+    let reserved = first.id.registrant().is_some_and(|registrant| RESERVING.contains(&registrant))
+        || places.iter().any(|place| is_own(context.document, place));
     let young = reserved || places.iter().any(|place| is_recent(context, place, denied));
     // What was mended before it was asked for may have been mended wrongly.
     let guessed = places.iter().all(|place| !place.faults.is_empty());

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::record::{
-    Dates, Identifier, Name, Notice, NoticeAbout, NoticeKind, PartialDate, Record, Relation, RelationKind, ReportedBy,
-    WorkType,
+    Contributor, Dates, Identifier, MeshHeading, Name, Notice, NoticeAbout, NoticeKind, OtherAbstract, PartialDate,
+    Record, Relation, RelationKind, ReportedBy, WorkType,
 };
 
 const SCHEMA: u32 = 1;
@@ -55,9 +55,9 @@ struct RecordV1 {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     other_titles: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    authors: Vec<NameV1>,
+    authors: Vec<PersonV1>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    editors: Vec<NameV1>,
+    editors: Vec<PersonV1>,
     #[serde(skip_serializing_if = "Option::is_none")]
     container_title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,8 +82,22 @@ struct RecordV1 {
     article_number: Option<String>,
     #[serde(rename = "abstract", skip_serializing_if = "Option::is_none")]
     abstract_text: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_abstracts: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mesh: Vec<MeshV1>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflict_of_interest: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    publication_types: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    full_text: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notice_about: Vec<NoticeAboutV1>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -101,8 +115,8 @@ impl RecordV1 {
             title: record.title.clone(),
             subtitle: record.subtitle.clone(),
             other_titles: record.other_titles.clone(),
-            authors: record.authors.iter().map(NameV1::of).collect(),
-            editors: record.editors.iter().map(NameV1::of).collect(),
+            authors: record.authors.iter().map(PersonV1::of).collect(),
+            editors: record.editors.iter().map(PersonV1::of).collect(),
             container_title: record.container_title.clone(),
             container_short: record.container_short.clone(),
             publisher: record.publisher.clone(),
@@ -115,7 +129,14 @@ impl RecordV1 {
             pages: record.pages.clone(),
             article_number: record.article_number.clone(),
             abstract_text: record.abstract_text.clone(),
+            other_abstracts: record.other_abstracts.iter().map(|it| (it.label.clone(), it.text.clone())).collect(),
+            keywords: record.keywords.clone(),
+            mesh: record.mesh.iter().map(MeshV1::of).collect(),
+            conflict_of_interest: record.conflict_of_interest.clone(),
+            publication_types: record.publication_types.clone(),
             language: record.language.clone(),
+            version: record.version.clone(),
+            full_text: record.full_text.clone(),
             notice_about: record.notice_about.iter().map(NoticeAboutV1::of).collect(),
             relations: record.relations.iter().map(RelationV1::of).collect(),
         }
@@ -129,8 +150,8 @@ impl RecordV1 {
         record.title = self.title;
         record.subtitle = self.subtitle;
         record.other_titles = self.other_titles;
-        record.authors = self.authors.into_iter().map(NameV1::name).collect();
-        record.editors = self.editors.into_iter().map(NameV1::name).collect();
+        record.authors = self.authors.into_iter().map(PersonV1::person).collect();
+        record.editors = self.editors.into_iter().map(PersonV1::person).collect();
         record.container_title = self.container_title;
         record.container_short = self.container_short;
         record.publisher = self.publisher;
@@ -145,41 +166,73 @@ impl RecordV1 {
         record.pages = self.pages;
         record.article_number = self.article_number;
         record.abstract_text = self.abstract_text;
+        let others = self.other_abstracts.into_iter();
+        record.other_abstracts = others.map(|(label, text)| OtherAbstract { label, text }).collect();
+        record.keywords = self.keywords;
+        record.mesh = self.mesh.into_iter().map(MeshV1::heading).collect();
+        record.conflict_of_interest = self.conflict_of_interest;
+        record.publication_types = self.publication_types;
         record.language = self.language;
+        record.version = self.version;
+        record.full_text = self.full_text;
         record.notice_about = self.notice_about.into_iter().filter_map(NoticeAboutV1::about).collect();
         record.relations = self.relations.into_iter().filter_map(RelationV1::relation).collect();
         Some(record)
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum NameV1 {
-    Person {
-        family: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        given: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        suffix: Option<String>,
-    },
-    Group {
-        group: String,
-    },
+/// A person has a family name, a group a name of its own.
+#[derive(Serialize, Deserialize, Default)]
+#[serde(default)]
+struct PersonV1 {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suffix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    affiliations: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    orcid: Option<String>,
 }
 
-impl NameV1 {
-    fn of(name: &Name) -> Self {
-        match name.clone() {
-            Name::Person { family, given, suffix } => Self::Person { family, given, suffix },
-            Name::Group(group) => Self::Group { group },
+impl PersonV1 {
+    fn of(person: &Contributor) -> Self {
+        let about = Self { affiliations: person.affiliations.clone(), orcid: person.orcid.clone(), ..Self::default() };
+        match person.name.clone() {
+            Name::Person { family, given, suffix } => Self { family: Some(family), given, suffix, ..about },
+            Name::Group(group) => Self { group: Some(group), ..about },
         }
     }
 
-    fn name(self) -> Name {
-        match self {
-            Self::Person { family, given, suffix } => Name::Person { family, given, suffix },
-            Self::Group { group } => Name::Group(group),
-        }
+    fn person(self) -> Contributor {
+        let name = match (self.family, self.group) {
+            (Some(family), _) => Name::Person { family, given: self.given, suffix: self.suffix },
+            (None, group) => Name::Group(group.unwrap_or_default()),
+        };
+        Contributor { name, affiliations: self.affiliations, orcid: self.orcid }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct MeshV1 {
+    descriptor: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    qualifiers: Vec<(String, bool)>,
+    #[serde(default)]
+    major: bool,
+}
+
+impl MeshV1 {
+    fn of(heading: &MeshHeading) -> Self {
+        Self { descriptor: heading.descriptor.clone(), qualifiers: heading.qualifiers.clone(), major: heading.major }
+    }
+
+    fn heading(self) -> MeshHeading {
+        MeshHeading { descriptor: self.descriptor, qualifiers: self.qualifiers, major: self.major }
     }
 }
 
@@ -270,9 +323,24 @@ mod tests {
         record.work_type = WorkType::Other("standard".into());
         record.title = Some("Soil & \u{201c}seed\u{201d}".into());
         record.authors = vec![
-            Name::Person { family: "Paget".into(), given: Some("S".into()), suffix: None },
-            Name::Group("The Group".into()),
+            Contributor {
+                name: Name::Person { family: "Paget".into(), given: Some("S".into()), suffix: None },
+                affiliations: vec!["West London Hospital".into()],
+                orcid: Some("0000-0002-1825-0097".into()),
+            },
+            Name::Group("The Group".into()).into(),
         ];
+        record.other_abstracts = vec![OtherAbstract { label: "In plain words".into(), text: "Seeds.".into() }];
+        record.keywords = vec!["soil".into()];
+        record.mesh = vec![MeshHeading {
+            descriptor: "Breast Neoplasms".into(),
+            qualifiers: vec![("secondary".into(), true)],
+            major: false,
+        }];
+        record.conflict_of_interest = Some("None.".into());
+        record.publication_types = vec!["Journal Article".into()];
+        record.version = Some("2".into());
+        record.full_text = Some("https://example.org/paget".into());
         record.dates.issued = PartialDate::parse("1889-03");
         record.notice_about = vec![NoticeAbout {
             kind: NoticeKind::Retracted,
@@ -305,7 +373,7 @@ mod tests {
     #[test]
     fn a_newer_reader_s_fields_are_ignored_and_its_schema_refused() {
         let json = encode_record(&full());
-        let wider = json.replacen("\"v\":1", "\"v\":1,\"mesh\":[{\"a\":1}]", 1);
+        let wider = json.replacen("\"v\":1", "\"v\":1,\"from-later\":[{\"a\":1}]", 1);
         assert_eq!(decode_record(&wider), Some(full()));
         assert_eq!(decode_record(&json.replacen("\"v\":1", "\"v\":2", 1)), None);
         assert_eq!(decode_record("{}"), None);

@@ -9,8 +9,8 @@ use ibid::config::{Config, Layer, Layers, Overlaid, Piece};
 use ibid::findings::Finding;
 use ibid::lock::{Lock, LockItem};
 use ibid::record::{
-    Absent, Dates, Day, Identifier, Knowledge, Known, Notice, NoticeAbout, NoticeKind, PartialDate, Reason, Record,
-    Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
+    Absent, Day, Identifier, Knowledge, Known, Notice, NoticeAbout, NoticeKind, PartialDate, Reason, Record, Records,
+    Relation, RelationKind, ReportedBy, Source, View, WorkType,
 };
 use ibid::rules;
 use ibid::syntax::{Dialect, parse};
@@ -181,23 +181,10 @@ fn known(id: &Identifier, short: ShortRecord, today: Day) -> Known {
         same_as: short.same_as.iter().map(|doi| Identifier::from_doi(doi)).collect(),
         work_type: WorkType::from_key(short.r#type.as_deref().unwrap_or("article")),
         title: short.title,
-        subtitle: None,
-        other_titles: Vec::new(),
-        authors: Vec::new(),
-        editors: Vec::new(),
-        container_title: None,
-        container_short: None,
-        publisher: None,
-        dates: Dates::default(),
-        volume: None,
-        issue: None,
-        pages: None,
-        article_number: None,
-        abstract_text: None,
-        language: None,
         notices: notices.clone(),
         notice_about: about.collect(),
         relations: relations.collect(),
+        ..Record::new(id.clone())
     };
     let view = View {
         source: Source::Crossref,

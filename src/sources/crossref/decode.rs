@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
-use super::field::{date, doi, names, objects, text, texts};
+use super::field::{date, doi, objects, people, text, texts};
 use super::notice;
-use crate::record::{Dates, Name, Notice, NoticeKind, Record, Relation, RelationKind, WorkType, folded, split_status};
+use crate::record::{
+    Contributor, Dates, Name, Notice, NoticeKind, Record, Relation, RelationKind, WorkType, folded, split_status,
+};
 use crate::sources::{DecodeFault, body, jats};
 
 /// Reads the answer to a list request. An item that cannot be read is left out, the others stay; the order is
@@ -50,7 +52,7 @@ fn envelope(body: &[u8], kind: &str) -> Result<Value, DecodeFault> {
 fn record(work: &Value) -> Option<Record> {
     let id = doi(work.get("DOI"))?;
     let (container_title, container_short) = container(work);
-    let authors = names(work.get("author"));
+    let authors = people(work.get("author"));
     let notice_about = notice::about_others(work, &id);
     let announces = notice_about.iter().any(|about| about.kind != NoticeKind::NewVersion)
         || is_by_the_journal(&authors, container_title.as_deref());
@@ -81,7 +83,7 @@ fn record(work: &Value) -> Option<Record> {
         subtitle: texts(work.get("subtitle")).into_iter().next(),
         other_titles,
         authors,
-        editors: names(work.get("editor")),
+        editors: people(work.get("editor")),
         container_title,
         container_short,
         publisher: text(work.get("publisher")),
@@ -101,19 +103,20 @@ fn record(work: &Value) -> Option<Record> {
         relations: relations(work, &id),
         notices,
         work_type,
-        id,
+        ..Record::new(id)
     })
 }
 
 /// Whether the journal itself is the only author, as of Hindawi's retraction notices, which are titled as the work
 /// that they retract is ("Retracted: …") and registered without saying of which they are.
-fn is_by_the_journal(authors: &[Name], container: Option<&str>) -> bool {
-    match (authors, container) {
-        ([Name::Person { family, given, .. }], Some(container)) => {
+fn is_by_the_journal(authors: &[Contributor], container: Option<&str>) -> bool {
+    let [author] = authors else { return false };
+    match (&author.name, container) {
+        (Name::Person { family, given, .. }, Some(container)) => {
             let name = given.as_ref().map_or_else(|| family.clone(), |given| format!("{given} {family}"));
             folded(&name) == folded(container)
         }
-        ([Name::Group(name)], Some(container)) => folded(name) == folded(container),
+        (Name::Group(name), Some(container)) => folded(name) == folded(container),
         _ => false,
     }
 }

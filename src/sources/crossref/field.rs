@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::record::{Identifier, Name, PartialDate, is_hidden};
+use crate::record::{Contributor, Identifier, Name, PartialDate, is_hidden};
+use crate::sources::orcid::orcid;
 use crate::sources::{body, jats};
 
 /// Longest text taken of a field that is not an abstract, in bytes; the longest real titles have some 2,000.
@@ -64,17 +65,23 @@ pub(super) fn doi(value: Option<&Value>) -> Option<Identifier> {
 }
 
 /// Persons and groups; a group has a `name` only, a person may lack `given`. Old records hold `&NA;` for nobody.
-pub(super) fn names(value: Option<&Value>) -> Vec<Name> {
+pub(super) fn people(value: Option<&Value>) -> Vec<Contributor> {
     objects(value)
         .into_iter()
         .filter_map(|person| {
             let field = |name: &str| text(person.get(name).filter(|it| it.is_string())).filter(|text| text != "&NA;");
             let (family, given) = (field("family"), field("given"));
-            let Some((family, given)) = family.map(|family| (family, given.clone())).or(given.map(|name| (name, None)))
-            else {
-                return field("name").or_else(|| field("literal")).map(Name::Group);
+            let name = match family.map(|family| (family, given.clone())).or(given.map(|name| (name, None))) {
+                Some((family, given)) => Name::Person { family, given, suffix: field("suffix") },
+                None => Name::Group(field("name").or_else(|| field("literal"))?),
             };
-            Some(Name::Person { family, given, suffix: field("suffix") })
+            let affiliations =
+                objects(person.get("affiliation")).into_iter().filter_map(|place| text(place.get("name")));
+            Some(Contributor {
+                name,
+                affiliations: affiliations.collect(),
+                orcid: field("ORCID").as_deref().and_then(orcid),
+            })
         })
         .collect()
 }

@@ -18,7 +18,8 @@ pub fn batchable(id: &Identifier) -> bool {
 /// that Crossref asks for ("polite" use).
 #[must_use]
 pub fn batch(ids: &[Identifier], mailto: Option<&str>) -> Request {
-    let filters: Vec<String> = ids.iter().map(|id| format!("doi:{}", encode::query(&id.doi()))).collect();
+    let filters: Vec<String> =
+        ids.iter().filter_map(Identifier::doi).map(|doi| format!("doi:{}", encode::query(&doi))).collect();
     let mut path = format!("/works?filter={}&rows={}", filters.join(","), ids.len());
     if let Some(mailto) = mailto {
         path.push_str("&mailto=");
@@ -30,7 +31,7 @@ pub fn batch(ids: &[Identifier], mailto: Option<&str>) -> Request {
 /// Asks about one identifier.
 #[must_use]
 pub fn single(id: &Identifier, mailto: Option<&str>) -> Request {
-    let mut path = format!("/works/{}", encode::path(&id.doi()));
+    let mut path = format!("/works/{}", encode::path(&id.doi().unwrap_or_default()));
     if let Some(mailto) = mailto {
         path.push_str("?mailto=");
         path.push_str(&encode::query(mailto));

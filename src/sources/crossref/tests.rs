@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{decode_list, decode_work};
-use crate::record::{Identifier, Name, NoticeKind, Record, RelationKind, ReportedBy, WorkType};
+use crate::record::{Contributor, Identifier, Name, NoticeKind, Record, RelationKind, ReportedBy, WorkType};
 use crate::sources::DecodeFault;
 
 fn work(message: &Value) -> Record {
@@ -22,7 +22,8 @@ fn a_full_record() {
     let record = work(&json!({
         "DOI": "10.3390/cancers14235929", "type": "journal-article", "title": ["Radiotherapy of the Primary Disease"],
         "subtitle": ["A review"], "container-title": ["Cancers"], "short-container-title": ["Cancers"],
-        "author": [{"given": "Youssef", "family": "Ghannam", "sequence": "first"}, {"name": "The Study Group"},
+        "author": [{"given": "Youssef", "family": "Ghannam", "sequence": "first",
+                "ORCID": "http://orcid.org/0000-0002-1825-0097", "affiliation": [{"name": "Centre François Baclesse"}]}, {"name": "The Study Group"},
             {"family": "Thariat", "suffix": "Jr"}, {"given": "Plato"}, {"family": "&NA;"}, {"role": []}],
         "issued": {"date-parts": [[2022, 11, 30]]}, "published-online": {"date-parts": [[2022, 11]]},
         "published-print": {"date-parts": [[null]]}, "volume": "14", "issue": "23", "page": "5929",
@@ -33,16 +34,19 @@ fn a_full_record() {
     assert_eq!(record.dates.issued.map(|date| date.to_string()).as_deref(), Some("2022-11-30"));
     assert_eq!(record.dates.print, None);
     assert_eq!((record.pages.as_deref(), record.article_number), (Some("5929"), None));
-    let person = |family: &str, given: Option<&str>, suffix: Option<&str>| Name::Person {
-        family: family.into(),
-        given: given.map(Into::into),
-        suffix: suffix.map(Into::into),
+    let person = |family: &str, given: Option<&str>, suffix: Option<&str>| {
+        let (family, given, suffix) = (family.into(), given.map(Into::into), suffix.map(Into::into));
+        Contributor::from(Name::Person { family, given, suffix })
     };
     assert_eq!(
         record.authors,
         [
-            person("Ghannam", Some("Youssef"), None),
-            Name::Group("The Study Group".into()),
+            Contributor {
+                affiliations: vec!["Centre François Baclesse".into()],
+                orcid: Some("0000-0002-1825-0097".into()),
+                ..person("Ghannam", Some("Youssef"), None)
+            },
+            Name::Group("The Study Group".into()).into(),
             person("Thariat", None, Some("Jr")),
             person("Plato", None, None),
         ]

@@ -25,7 +25,7 @@ pub enum AgencyAnswer {
 /// identifier with a comma must be asked about alone.
 #[must_use]
 pub fn agencies(ids: &[Identifier]) -> Request {
-    let dois: Vec<String> = ids.iter().map(|id| encode::path(&id.doi())).collect();
+    let dois: Vec<String> = ids.iter().filter_map(Identifier::doi).map(|doi| encode::path(&doi)).collect();
     let path = format!("/doiRA/{}", dois.join(","));
     Request { source: Source::DoiOrg, class: Class::List, path, ids: ids.to_vec() }
 }
@@ -39,7 +39,8 @@ pub fn decode_agencies(ids: &[Identifier], body: &[u8]) -> Result<Vec<AgencyAnsw
     let value = body::json(body)?;
     let answers = value.as_array().ok_or_else(|| DecodeFault::Foreign("no list of agencies".into()))?;
     let about = |answer: &Value, id: &Identifier| {
-        answer.get("DOI").and_then(Value::as_str).is_some_and(|doi| doi.trim().eq_ignore_ascii_case(&id.doi()))
+        let named = answer.get("DOI").and_then(Value::as_str).map(str::trim);
+        named.zip(id.doi()).is_some_and(|(named, doi)| named.eq_ignore_ascii_case(&doi))
     };
     Ok(ids
         .iter()

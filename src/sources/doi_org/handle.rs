@@ -19,7 +19,7 @@ pub enum HandleAnswer {
 /// Asks whether the handle exists and what it stands for.
 #[must_use]
 pub fn handle(id: &Identifier) -> Request {
-    let path = format!("/api/handles/{}", encode::path(&id.doi()));
+    let path = format!("/api/handles/{}", encode::path(&id.doi().unwrap_or_default()));
     Request { source: Source::DoiOrg, class: Class::Single, path, ids: vec![id.clone()] }
 }
 
@@ -31,7 +31,7 @@ pub fn handle(id: &Identifier) -> Request {
 pub fn decode_handle(status: u16, id: &Identifier, body: &[u8]) -> Result<HandleAnswer, DecodeFault> {
     let value = body::json(body)?;
     let handle = value.get("handle").and_then(Value::as_str).unwrap_or_default();
-    if !handle.eq_ignore_ascii_case(&id.doi()) {
+    if !id.doi().is_some_and(|doi| handle.eq_ignore_ascii_case(&doi)) {
         return Err(DecodeFault::Foreign("an answer about something else".into()));
     }
     match (status, value.get("responseCode").and_then(Value::as_u64)) {
