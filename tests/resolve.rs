@@ -361,6 +361,38 @@ fn dropping_waits_for_nobody() {
 }
 
 #[test]
+fn nothing_more_is_asked_about_what_nobody_wants_any_longer() {
+    let works = [("10.5281/zenodo.7", DATACITE), ("10.1000/other", CROSSREF), ("10/short", HANDLE_ONLY)];
+    let [dropped, other, short] = works.each_ref().map(|(value, _)| doi(value));
+    // What the held answer leads to: the next question, or the same one again.
+    for fault in [None, Some(Fault::Status(503))] {
+        for again in [false, true] {
+            let registry = Registry::start(works.clone());
+            registry.hold();
+            if let Some(fault) = fault {
+                registry.fail("zenodo.7", fault, 1);
+            }
+            let bench = Bench::new(&settings(), &registry.sources(), &memory());
+            bench.resolver.submit(vec![dropped.clone()], Priority::Open);
+            registry.wait_for(1);
+            bench.resolver.cancel(vec![dropped.clone()]);
+            if again {
+                bench.resolver.submit(vec![dropped.clone()], Priority::Open);
+            }
+            // When this is asked about, all before it was heard.
+            bench.resolver.submit(vec![other.clone(), short.clone()], Priority::Open);
+            registry.wait_for(2);
+            registry.release();
+            let records = bench.until_idle();
+            assert_eq!(records.get(&other).state(), "known");
+            assert_eq!(records.get(&dropped).state(), if again { "known" } else { "unchecked" }, "{fault:?}");
+            let about = registry.asked().iter().filter(|asked| asked.path.contains("zenodo.7")).count();
+            assert_eq!(about > 1, again, "{fault:?}: {:?}", registry.asked());
+        }
+    }
+}
+
+#[test]
 fn a_cancelled_run_ends() {
     let (ids, registry) = mixed();
     registry.fail("/", Fault::Hang, usize::MAX);

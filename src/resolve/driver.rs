@@ -163,7 +163,9 @@ impl Driver {
     fn obey(&mut self, command: Command) {
         match command {
             Command::Submit { ids, priority, anew } => self.submit(ids, priority, anew),
-            Command::Cancel(ids) => {
+            Command::Cancel(mut ids) => {
+                // What nothing follows any longer may go too.
+                ids.sort_by_key(|id| !self.queue.follows(id));
                 for id in ids {
                     if self.queue.followers(&id).next().is_none() {
                         self.looking.remove(&id);

@@ -40,6 +40,8 @@ pub(super) struct Case {
     pub priority: Priority,
     /// Whether the store's answer does not count.
     pub anew: bool,
+    /// Whether it is still wanted; what is not is asked no further question.
+    pub wanted: bool,
     /// When it came, counted in arrivals.
     arrival: u64,
 }
@@ -52,16 +54,19 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// Raises the priority of a case; whether there is one.
+    /// Raises the priority of a case, which is wanted from now on; whether there is one.
     pub(super) fn raise(&mut self, id: &Identifier, priority: Priority) -> bool {
-        self.cases.get_mut(id).map(|case| case.priority = case.priority.max(priority)).is_some()
+        let Some(case) = self.cases.get_mut(id) else { return false };
+        case.priority = case.priority.max(priority);
+        case.wanted = true;
+        true
     }
 
     /// Adds a case whose first question is `step`.
     pub(super) fn add(&mut self, id: Identifier, step: Step, priority: Priority, anew: bool) {
         self.arrivals += 1;
         let stage = Stage::Waits(step);
-        let case = Case { evidence: Evidence::default(), stage, priority, anew, arrival: self.arrivals };
+        let case = Case { evidence: Evidence::default(), stage, priority, anew, wanted: true, arrival: self.arrivals };
         self.cases.insert(id, case);
     }
 
@@ -82,9 +87,27 @@ impl Queue {
         ended.into_iter().map(|(id, _)| id).collect()
     }
 
-    /// Ends a case that nobody wants any longer and nothing follows, unless its question is out already.
+    /// Nobody wants a case any longer: it ends, unless its question is out; then the answer is still taken in. Returns
+    /// whether it ended.
     pub(super) fn cancel(&mut self, id: &Identifier) -> bool {
-        matches!(self.cases.get(id), Some(Case { stage: Stage::Waits(_), .. })) && self.end(id)
+        match self.cases.get_mut(id) {
+            Some(case @ Case { stage: Stage::Out(_), .. }) => {
+                case.wanted = false;
+                false
+            }
+            Some(_) => self.end(id),
+            None => false,
+        }
+    }
+
+    /// Whether there is a case that is wanted.
+    pub(super) fn wants(&self, id: &Identifier) -> bool {
+        self.cases.get(id).is_some_and(|case| case.wanted)
+    }
+
+    /// Whether a case stands for another.
+    pub(super) fn follows(&self, id: &Identifier) -> bool {
+        matches!(self.cases.get(id), Some(Case { stage: Stage::Follows(_), .. }))
     }
 
     /// Those that stand for `id` and wait for it.
@@ -179,14 +202,18 @@ mod tests {
     }
 
     #[test]
-    fn cancelled_only_while_it_waits() {
+    fn what_is_cancelled_ends_at_once_or_with_its_answer() {
         let mut queue = Queue::default();
-        queue.add(id(1), Step::List, Priority::Open, false);
-        queue.add(id(2), Step::List, Priority::Open, false);
+        for number in 1..=3 {
+            queue.add(id(number), Step::List, Priority::Open, false);
+        }
         queue.out(Step::List, &[id(1)]);
+        queue.case(&id(3)).expect("a case").stage = Stage::Follows(id(1));
         assert!(!queue.cancel(&id(1)));
-        assert!(queue.cancel(&id(2)));
-        assert!(queue.case(&id(2)).is_none());
+        assert!(queue.case(&id(1)).is_some() && !queue.wants(&id(1)));
+        assert!(queue.cancel(&id(2)) && queue.cancel(&id(3)));
+        assert!(queue.case(&id(2)).is_none() && queue.case(&id(3)).is_none());
+        assert!(queue.raise(&id(1), Priority::Open) && queue.wants(&id(1)), "wanted again");
     }
 
     #[test]

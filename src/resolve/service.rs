@@ -90,7 +90,8 @@ impl Resolver {
         self.send(Command::Submit { ids, priority, anew: true });
     }
 
-    /// No longer wants to know about `ids`: those whose turn has not come are not asked about.
+    /// No longer wants to know about `ids`: no further question about them goes out. The answer to one that is out
+    /// is taken in; otherwise nothing more is reported of them.
     pub fn cancel(&self, ids: Vec<Identifier>) {
         self.send(Command::Cancel(ids));
     }

@@ -16,6 +16,9 @@ use std::time::Duration;
 use ibid::config::SourceSettings;
 use ibid::record::Source;
 
+/// No test waits longer for anything; none should come near.
+const LIMIT: Duration = Duration::from_secs(30);
+
 /// What the registries hold of one DOI.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -157,6 +160,25 @@ impl Registry {
         self.state().linger = linger;
     }
 
+    /// Holds all answers back until [`Registry::release`].
+    pub fn hold(&self) {
+        self.linger(LIMIT);
+    }
+
+    /// Gives the answers that were held back.
+    pub fn release(&self) {
+        self.linger(Duration::ZERO);
+        self.state.1.notify_all();
+    }
+
+    /// Waits until so many requests have come.
+    pub fn wait_for(&self, requests: usize) {
+        let fewer = |state: &mut State| state.asked.len() < requests;
+        let waited = self.state.1.wait_timeout_while(self.state(), LIMIT, fewer);
+        let (state, waited) = waited.expect("no server thread panics");
+        assert!(!waited.timed_out(), "only this was asked: {:?}", state.asked);
+    }
+
     /// What was asked so far.
     pub fn asked(&self) -> Vec<Asked> {
         self.state().asked.clone()
@@ -217,6 +239,7 @@ fn serve(mut stream: TcpStream, shared: &(Mutex<State>, Condvar)) {
             *in_flight += 1;
             let in_flight = *in_flight;
             state.asked.push(Asked { path: path.clone(), agent, in_flight });
+            shared.1.notify_all();
             let hit = state.faults.iter_mut().find(|(part, _, times)| path.contains(part) && *times > 0);
             let fault = hit.map(|(_, fault, times)| {
                 *times -= 1;
@@ -235,12 +258,13 @@ fn serve(mut stream: TcpStream, shared: &(Mutex<State>, Condvar)) {
     }
 }
 
-/// Waits for nothing, but with a limit: so an answer takes its time.
+/// Waits as long as an answer is to take, or until it is released.
 fn linger(shared: &(Mutex<State>, Condvar)) {
     let state = shared.0.lock().expect("no server thread panics");
     let time = state.linger;
     if !time.is_zero() {
-        drop(shared.1.wait_timeout(state, time).expect("no server thread panics"));
+        let held = |state: &mut State| !state.linger.is_zero();
+        drop(shared.1.wait_timeout_while(state, time, held).expect("no server thread panics"));
     }
 }
 

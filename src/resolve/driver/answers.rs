@@ -99,6 +99,7 @@ impl Driver {
         let (enabled, today) = (self.enabled, today());
         let Some(case) = self.queue.case(&id) else { return };
         match decide(&id, &case.evidence, enabled, today) {
+            Next::Ask(_) | Next::Follow(_) if !case.wanted => self.let_go(&id),
             Next::Ask(step) => case.stage = Stage::Waits(step),
             Next::Done(knowledge) => self.settle(id, knowledge),
             Next::Follow(target) if self.queue.leads_back(&id, &target) => {
@@ -114,6 +115,11 @@ impl Driver {
                 }
             }
         }
+    }
+
+    /// What nobody wants is not asked about any further.
+    pub(super) fn let_go(&mut self, id: &Identifier) {
+        self.total -= usize::from(self.queue.end(id));
     }
 
     /// An identifier is answered, and with it those that stand for it.

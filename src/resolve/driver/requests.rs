@@ -41,8 +41,11 @@ pub(super) type Back = (Attempt, Result<Reply, Failure>, Pace);
 impl Driver {
     pub(super) fn next_attempt(&mut self, step: Step, now: Duration) -> Option<Attempt> {
         let ready = |attempt: &Attempt| attempt.step == step && attempt.not_before <= now;
-        if let Some(at) = self.again.iter().position(ready) {
-            return Some(self.again.swap_remove(at));
+        while let Some(at) = self.again.iter().position(ready) {
+            let attempt = self.again.swap_remove(at);
+            if let Some(attempt) = self.still_wanted(attempt) {
+                return Some(attempt);
+            }
         }
         let ids = self.queue.take(step, batch_size(step));
         if ids.is_empty() {
@@ -51,6 +54,18 @@ impl Driver {
         let request = request(step, &ids);
         self.queue.out(step, &request.ids);
         Some(Attempt::new(step, request, Duration::ZERO))
+    }
+
+    /// What is wanted of a request that failed.
+    fn still_wanted(&mut self, attempt: Attempt) -> Option<Attempt> {
+        let (wanted, others): (Vec<_>, Vec<_>) =
+            attempt.request.ids.iter().cloned().partition(|id| self.queue.wants(id));
+        others.iter().for_each(|id| self.let_go(id));
+        match (wanted.is_empty(), others.is_empty()) {
+            (true, _) => None,
+            (_, true) => Some(attempt),
+            _ => Some(Attempt { request: request(attempt.step, &wanted), ..attempt }),
+        }
     }
 
     pub(super) fn send(&mut self, mut attempt: Attempt, now: Duration) {
