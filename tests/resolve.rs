@@ -186,7 +186,9 @@ fn assert_honest(ids: &[Identifier], sound: &Records, faulty: &Records, what: &s
     for id in ids {
         let (sound, faulty) = (sound.get(id), faulty.get(id));
         match faulty {
-            Knowledge::Unchecked(Reason::NotAnswered { what: words, .. }) => assert!(!words.is_empty(), "{what}"),
+            Knowledge::Unchecked(Reason::NotAnswered { what: words, .. } | Reason::Undecided { what: words, .. }) => {
+                assert!(!words.is_empty(), "{what}");
+            }
             Knowledge::Unchecked(reason) => panic!("{what}: {id} is unchecked because {reason}"),
             _ => {
                 assert_eq!(faulty.state(), sound.state(), "{what}: {id}");
@@ -460,6 +462,35 @@ fn aliases_that_chase_each_other_end() {
     for id in &ids {
         assert_eq!(records.get(id).state(), "unchecked", "{id}");
     }
+}
+
+#[test]
+fn answers_that_settle_nothing_are_remembered_and_accuse_nobody() {
+    let dead = Entry { alias: Some("10.1000/nowhere"), ..HANDLE_ONLY };
+    let registry = Registry::start([("10/dead", dead)]);
+    let expected = [
+        ("10/nowhere", "doi.org does not know this short DOI"),
+        ("10/dead", "doi.org has it as an alias of a DOI that no agency knows"),
+    ];
+    let ids = expected.map(|(value, _)| doi(value));
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = StorePlace::Path(folder.path().join("store-v1.sqlite"));
+    for run in ["first", "second"] {
+        let records = learn(&ids, &settings(), &registry.sources(), &Store::open(&place).store);
+        for (value, words) in expected {
+            assert_eq!(reason(records.get(&doi(value))), words, "{run} run");
+        }
+        assert_eq!(registry.asked().is_empty(), run == "second", "{run} run: {:?}", registry.asked());
+        registry.forget();
+    }
+    let go_on = AtomicBool::new(false);
+    let store = Store::open(&place).store;
+    let _ = resolve_all(&ids, Ask::Due, &settings(), &registry.sources(), &store, &|_, _| {}, &go_on);
+    assert_eq!(registry.asked().len(), 0);
+    registry.fail("/", Fault::Status(403), usize::MAX);
+    let records = resolve_all(&ids, Ask::Anew, &settings(), &registry.sources(), &store, &|_, _| {}, &go_on);
+    assert!(!registry.asked().is_empty());
+    assert_eq!(reason(records.get(&ids[0])), expected[0].1, "a failure says less");
 }
 
 #[test]

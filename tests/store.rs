@@ -280,6 +280,26 @@ fn a_newer_ibid_s_file() {
 }
 
 #[test]
+fn an_older_ibid_s_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store-v1.sqlite");
+    put_known(&open(&path).0, 1, "One");
+    let db = rusqlite::Connection::open(&path).expect("opens");
+    let undecided =
+        Knowledge::Unchecked(Reason::Undecided { source: Source::DoiOrg, what: "does not know this short DOI".into() });
+    let kept = || -> i64 { db.query_row("SELECT count(*) FROM undecided", [], |row| row.get(0)).expect("reads") };
+    // As it was before the first addition.
+    db.execute_batch("DROP TABLE undecided; PRAGMA user_version = 1000;").expect("takes away");
+    let (store, notes) = open(&path);
+    assert_eq!(notes, Vec::<String>::new());
+    store.put(vec![(doi(2), undecided.clone())], &[], NOW);
+    assert_eq!((title(&store, &doi(1), NOW).as_deref(), kept()), (Some("One"), 1));
+    assert_eq!(store.get(&dois(2..3), NOW), [(doi(2), undecided)]);
+    assert_eq!((store.due(&dois(2..3), NOW + DAY - 1), store.due(&dois(2..3), NOW + DAY)), (vec![], dois(2..3)));
+    assert_eq!((store.prune(NOW + 1), kept()), (2, 0));
+}
+
+#[test]
 fn an_unreadable_record_is_not_held() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("store-v1.sqlite");

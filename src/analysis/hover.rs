@@ -63,6 +63,7 @@ fn outlook(reason: &Reason, look_up: LookUp) -> String {
     match (look_up, reason) {
         (LookUp::Typing, _) => "It is looked up when it is no longer being typed.".into(),
         (LookUp::Soon, Reason::NotAnswered { .. } | Reason::Budget) => "Asking again.".into(),
+        (LookUp::Soon, Reason::Undecided { .. }) => "ibid asks again after a day.".into(),
         (LookUp::Soon, _) => "Looking it up.".into(),
         (LookUp::Offline, _) => {
             "ibid works offline here, and neither the lock file nor the store on this machine knows it.".into()

@@ -23,6 +23,14 @@ pub enum Reason {
         /// How it failed: the end of a sentence that begins with the source's name.
         what: String,
     },
+    /// All who were to be asked have answered, and it is open all the same; the last of them is `source`, and `what` says
+    /// what is missing, in words for people ("does not know this short DOI").
+    Undecided {
+        /// Whose answer leaves it open.
+        source: Source,
+        /// The end of a sentence that begins with the source's name.
+        what: String,
+    },
     /// The time for the run was used up first.
     Budget,
     /// The only answer is older than it may be.
@@ -39,6 +47,7 @@ impl Reason {
             Self::NotInLock => "not-in-lock".into(),
             Self::NotRead => "not-read-in-lock".into(),
             Self::NotAnswered { source, .. } => format!("{}-did-not-answer", source.key()),
+            Self::Undecided { .. } => "undecided".into(),
             Self::Budget => "out-of-time".into(),
             Self::Stale => "stale".into(),
         }
@@ -52,7 +61,7 @@ impl fmt::Display for Reason {
             Self::Offline => f.write_str("offline"),
             Self::NotInLock => f.write_str("not in the lock file"),
             Self::NotRead => f.write_str("the lock file has a notice or source that this version cannot read"),
-            Self::NotAnswered { source, what } => write!(f, "{source} {what}"),
+            Self::NotAnswered { source, what } | Self::Undecided { source, what } => write!(f, "{source} {what}"),
             Self::Budget => f.write_str("the time for look-ups was used up"),
             Self::Stale => f.write_str("the last answer is too old"),
         }

@@ -89,7 +89,9 @@ pub(super) fn not_known(id: &Identifier, knowledge: &Knowledge, today: Option<Da
             Reason::Offline => "Not looked up yet: ibid is offline, and neither lock nor store knows it.".to_owned(),
             Reason::NotInLock => "Not checked: it is not in the lock file. `ibid lock` adds it.".to_owned(),
             Reason::NotAnswered { .. } => format!("Not checked: {reason}. See `ibid status`."),
-            Reason::Budget | Reason::Stale | Reason::NotRead => format!("Not checked: {reason}."),
+            Reason::Undecided { .. } | Reason::Budget | Reason::Stale | Reason::NotRead => {
+                format!("Not checked: {reason}.")
+            }
         })],
         Knowledge::Unsupported => vec![Span::text(format!("No registry that ibid asks knows this kind of {kind}."))],
         Knowledge::Known(_) => Vec::new(),

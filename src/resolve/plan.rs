@@ -157,10 +157,10 @@ fn short(evidence: &Evidence) -> Next {
         Said::Failed(what) => unchecked(evidence, Source::DoiOrg, what),
         Said::Answer(HandleAnswer::AliasOf(long)) => Next::Follow(long.clone()),
         Said::Answer(HandleAnswer::Exists) => {
-            unchecked(evidence, Source::DoiOrg, "does not say which DOI this short one stands for")
+            undecided(evidence, Source::DoiOrg, "does not say which DOI this short one stands for")
         }
         // The agency service knows no short DOIs, and one denial is not enough.
-        Said::Answer(HandleAnswer::Missing) => unchecked(evidence, Source::DoiOrg, "does not know this short DOI"),
+        Said::Answer(HandleAnswer::Missing) => undecided(evidence, Source::DoiOrg, "does not know this short DOI"),
     }
 }
 
@@ -178,7 +178,7 @@ fn registered(id: &Identifier, evidence: &Evidence, enabled: Enabled, today: Day
             handle => by_handle(id, evidence, handle, enabled),
         },
         Said::Answer(AgencyAnswer::Invalid) => match &evidence.handle {
-            Said::Answer(HandleAnswer::Missing) => unchecked(evidence, Source::DoiOrg, "does not take it for a DOI"),
+            Said::Answer(HandleAnswer::Missing) => undecided(evidence, Source::DoiOrg, "does not take it for a DOI"),
             handle => by_handle(id, evidence, handle, enabled),
         },
         Said::Answer(AgencyAnswer::Unknown) => match &evidence.handle {
@@ -216,6 +216,7 @@ fn at_crossref(evidence: &Evidence, enabled: Enabled) -> Next {
         // It may have been merged into another DOI, which its handle then names.
         (None, _, Said::Nothing) => Next::Ask(Step::Handle),
         (None, _, Said::Answer(HandleAnswer::AliasOf(other))) => Next::Follow(other.clone()),
+        // A contradiction, which is likelier to pass than to last: it is asked about again in the next run.
         (None, ..) => unchecked(evidence, Source::Crossref, "has no record of it, though it is registered there"),
     }
 }
@@ -248,6 +249,14 @@ fn crossref_failed(evidence: &Evidence) -> Option<&str> {
 fn unchecked(evidence: &Evidence, source: Source, what: &str) -> Next {
     let (source, what) = crossref_failed(evidence).map_or((source, what), |failed| (Source::Crossref, failed));
     Next::Done(Knowledge::Unchecked(Reason::NotAnswered { source, what: what.to_owned() }))
+}
+
+/// Open, though `source` answered, and will be for a while; where Crossref failed before, asking again may settle it.
+fn undecided(evidence: &Evidence, source: Source, what: &str) -> Next {
+    if crossref_failed(evidence).is_some() {
+        return unchecked(evidence, source, what);
+    }
+    Next::Done(Knowledge::Unchecked(Reason::Undecided { source, what: what.to_owned() }))
 }
 
 fn denied_by(evidence: &Evidence) -> String {

@@ -181,7 +181,9 @@ proptest! {
                 prop_assert_eq!(&evidence.agency, &Said::Answer(AgencyAnswer::DoesNotExist));
                 prop_assert_eq!(&evidence.handle, &Said::Answer(HandleAnswer::Missing));
             }
-            Next::Done(Knowledge::Unchecked(Reason::NotAnswered { what, .. })) => prop_assert!(!what.is_empty()),
+            Next::Done(Knowledge::Unchecked(Reason::NotAnswered { what, .. } | Reason::Undecided { what, .. })) => {
+                prop_assert!(!what.is_empty());
+            }
             Next::Ask(step) => {
                 let asked = match step {
                     Step::List => evidence.listed != Said::Nothing,

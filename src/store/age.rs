@@ -9,7 +9,7 @@ pub(super) enum Kind {
     Record,
     /// The notices about a work.
     Notices,
-    /// A denial; or an existence whose agency is unknown, or whose record is missing where it should be.
+    /// A denial, or answers that settle nothing; or an existence whose agency is unknown, or whose record is missing where it should be.
     Denial,
 }
 

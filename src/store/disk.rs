@@ -81,7 +81,8 @@ fn try_open(path: &Path, checked: bool) -> rusqlite::Result<Connection> {
     let mut db = Connection::open_with_flags(path, flags)?;
     prepare(&db)?;
     let mut whose = schema::whose(&db)?;
-    if whose == Whose::Nobodys {
+    let grows = whose == Whose::Ours && schema::is_older(&db)? && !db.is_readonly("main")?;
+    if whose == Whose::Nobodys || grows {
         schema::create(&mut db)?;
         whose = schema::whose(&db)?;
     }

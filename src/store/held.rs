@@ -17,6 +17,15 @@ pub(super) enum Held {
         /// When.
         asked: u64,
     },
+    /// All were asked, and it is open all the same; as in [`Reason::Undecided`].
+    Undecided {
+        /// Whose answer leaves it open.
+        source: Source,
+        /// What is missing.
+        what: String,
+        /// When.
+        asked: u64,
+    },
 }
 
 /// What the store holds of an identifier that exists.
@@ -70,18 +79,23 @@ impl Held {
             Knowledge::Absent(absent) => {
                 Some(Self::Absent { authority: absent.authority.clone(), asked: second_of(absent.asked, now) })
             }
+            Knowledge::Unchecked(Reason::Undecided { source, what }) => {
+                Some(Self::Undecided { source: *source, what: what.clone(), asked: now })
+            }
             Knowledge::Unchecked(_) | Knowledge::Unsupported => None,
         }
     }
 
     /// The better of what is held and a new answer. Of two records of one source the newer stands. A denial yields to
     /// any sign of existence; it replaces a record only when that is itself due to be asked again, because a registry
-    /// that fails in an orderly way is likelier than a work that is unregistered within the month.
+    /// that fails in an orderly way is likelier than a work that is unregistered within the month. Answers that settle
+    /// nothing take the place of a denial, but of no sign of existence.
     pub(super) fn better(held: Option<Self>, new: Self, now: u64) -> Self {
         match (held, new) {
             (None, new) => new,
             (Some(Self::Known(held)), Self::Known(new)) => Self::Known(held.with(new)),
-            (Some(Self::Absent { .. }), new) => new,
+            (Some(Self::Absent { .. } | Self::Undecided { .. }), new) => new,
+            (Some(Self::Known(held)), Self::Undecided { .. }) => Self::Known(held),
             (Some(Self::Known(held)), new @ Self::Absent { .. }) => {
                 if held.record_is_old(now) {
                     new
@@ -95,7 +109,7 @@ impl Held {
     /// Whether it is time to ask again.
     pub(super) fn is_due(&self, now: u64) -> bool {
         match self {
-            Self::Absent { asked, .. } => is_old(Kind::Denial, *asked, now),
+            Self::Absent { asked, .. } | Self::Undecided { asked, .. } => is_old(Kind::Denial, *asked, now),
             Self::Known(known) => {
                 known.record_is_old(now)
                     || known.views.iter().any(|view| is_old(Kind::Notices, view.notices_fetched, now))
@@ -103,10 +117,13 @@ impl Held {
         }
     }
 
-    /// As knowledge at `now`: an old denial is none, an old record still stands and tells its age.
+    /// As knowledge at `now`: an old denial is none, nor are old answers that settle nothing; an old record still stands and tells its age.
     pub(super) fn knowledge(&self, now: u64) -> Knowledge {
         match self {
-            Self::Absent { asked, .. } if is_old(Kind::Denial, *asked, now) => Knowledge::Unchecked(Reason::Stale),
+            Self::Absent { .. } | Self::Undecided { .. } if self.is_due(now) => Knowledge::Unchecked(Reason::Stale),
+            Self::Undecided { source, what, .. } => {
+                Knowledge::Unchecked(Reason::Undecided { source: *source, what: what.clone() })
+            }
             Self::Absent { authority, asked } => {
                 Knowledge::Absent(Absent { authority: authority.clone(), asked: Day::from_unix(*asked) })
             }
@@ -221,6 +238,18 @@ mod tests {
     fn an_old_denial_is_no_denial() {
         assert_eq!(absent(NOW - DAY).knowledge(NOW), Knowledge::Unchecked(Reason::Stale));
         assert_eq!(absent(NOW - DAY + 1).knowledge(NOW).state(), "absent");
+    }
+
+    #[test]
+    fn what_settles_nothing_denies_nothing_and_is_soon_asked_again() {
+        let open =
+            |asked| Held::Undecided { source: Source::DoiOrg, what: "does not know this short DOI".into(), asked };
+        assert!(!open(NOW - DAY + 1).is_due(NOW) && open(NOW - DAY).is_due(NOW));
+        assert_eq!(open(NOW - DAY).knowledge(NOW), Knowledge::Unchecked(Reason::Stale));
+        assert_eq!(Held::of(&open(NOW).knowledge(NOW), NOW), Some(open(NOW)));
+        assert_eq!(Held::better(Some(known(NOW - 40 * DAY, "kept")), open(NOW), NOW), known(NOW - 40 * DAY, "kept"));
+        assert_eq!(Held::better(Some(absent(NOW - 9)), open(NOW), NOW), open(NOW));
+        assert_eq!(Held::better(Some(open(NOW - 9)), absent(NOW), NOW), absent(NOW));
     }
 
     #[test]

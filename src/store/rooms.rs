@@ -10,7 +10,7 @@ use super::place::StorePlace;
 use super::rows::{self, at, second};
 use super::schema;
 use super::thread::Found;
-use crate::record::{Day, Identifier, Knowledge, Source};
+use crate::record::{Day, Identifier, Knowledge, Reason, Source};
 
 /// The record store in figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,8 +111,8 @@ impl Rooms {
                     }
                     // What could not be asked leaves what was held, be it old; an old denial is none.
                     None => match held.map(|held| held.knowledge(now)) {
-                        Some(old @ (Knowledge::Known(_) | Knowledge::Absent(_))) => old,
-                        _ => knowledge.clone(),
+                        Some(Knowledge::Unchecked(Reason::Stale)) | None => knowledge.clone(),
+                        Some(old) => old,
                     },
                 };
                 stood.push((id.clone(), stands));

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::codec::{decode_notices, decode_record, encode_notices, encode_record};
 use super::held::{Held, HeldKnown, HeldView};
+use super::schema;
 use crate::record::{Identifier, Notice, Source};
 
 /// What is held of `id`. A known identifier whose records cannot be read is as good as not held: without them its
@@ -24,7 +25,10 @@ pub(super) fn held(db: &Connection, id: &Identifier) -> rusqlite::Result<Option<
         let mut select = db.prepare_cached("SELECT authority, asked FROM absent WHERE id = ?1")?;
         let absent =
             select.query_row([&key], |row| Ok(Held::Absent { authority: row.get(0)?, asked: second(row, 1)? }));
-        return absent.optional();
+        return match absent.optional()? {
+            None => undecided(db, &key),
+            denied => Ok(denied),
+        };
     };
     let mut select = db.prepare_cached(
         "SELECT record.source, record.body, record.fetched, notices.body, notices.fetched
@@ -43,6 +47,16 @@ pub(super) fn held(db: &Connection, id: &Identifier) -> rusqlite::Result<Option<
     }
     known.views.sort_by_key(|view| view.source);
     Ok((!unreadable || !known.views.is_empty()).then_some(Held::Known(known)))
+}
+
+/// What is remembered of answers that settle nothing; nothing where only another version knows who gave them.
+fn undecided(db: &Connection, key: &str) -> rusqlite::Result<Option<Held>> {
+    if !schema::has_undecided(db)? {
+        return Ok(None);
+    }
+    let mut select = db.prepare_cached("SELECT source, what, asked FROM undecided WHERE id = ?1")?;
+    let row = select.query_row([key], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, second(row, 2)?))).optional()?;
+    Ok(row.and_then(|(source, what, asked)| Some(Held::Undecided { source: Source::from_key(&source)?, what, asked })))
 }
 
 /// Reads one row; `None` where the record or its notices cannot be read.
@@ -68,8 +82,14 @@ pub(super) fn hold(db: &Connection, id: &Identifier, held: &Held) -> rusqlite::R
             let mut insert = db.prepare_cached("INSERT INTO absent (id, authority, asked) VALUES (?1, ?2, ?3)")?;
             insert.execute(params![key, authority, at(*asked)])?;
         }
+        Held::Undecided { source, what, asked } => {
+            forget(db, &key)?;
+            db.prepare_cached("INSERT INTO undecided (id, source, what, asked) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![key, source.key(), what, at(*asked)])?;
+        }
         Held::Known(known) => {
             db.prepare_cached("DELETE FROM absent WHERE id = ?1")?.execute([&key])?;
+            db.prepare_cached("DELETE FROM undecided WHERE id = ?1")?.execute([&key])?;
             let alias = known.alias_of.as_ref().map(Identifier::to_string);
             db.prepare_cached("INSERT OR REPLACE INTO known (id, agency, alias_of, asked) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![key, known.agency, alias, at(known.asked)])?;
@@ -110,7 +130,7 @@ pub(super) fn second(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result
 
 /// Forgets everything about the identifier of this canonical form.
 fn forget(db: &Connection, key: &str) -> rusqlite::Result<()> {
-    for table in ["known", "record", "notices", "same_as", "absent"] {
+    for table in ["known", "record", "notices", "same_as", "absent", "undecided"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([key])?;
     }
     Ok(())
@@ -120,7 +140,8 @@ fn forget(db: &Connection, key: &str) -> rusqlite::Result<()> {
 pub(super) fn prune(db: &Connection, before: u64) -> rusqlite::Result<u64> {
     let old = "SELECT id FROM known WHERE asked < ?1
                AND NOT EXISTS (SELECT 1 FROM record WHERE record.id = known.id AND fetched >= ?1)
-               UNION SELECT id FROM absent WHERE asked < ?1";
+               UNION SELECT id FROM absent WHERE asked < ?1
+               UNION SELECT id FROM undecided WHERE asked < ?1";
     let mut select = db.prepare(old)?;
     let ids: Vec<String> = select.query_map([at(before)], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for id in &ids {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i32 = 0x6962_6964;
 
 /// `user_version` of this schema. All of 1000 to 1999 belong to the first number: later ones only add.
-pub(super) const VERSION: i32 = 1_000;
+pub(super) const VERSION: i32 = 1_001;
 
 /// What a database is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +34,30 @@ pub(super) fn whose(db: &Connection) -> rusqlite::Result<Whose> {
     })
 }
 
-/// Makes an empty database ours; another process may have been quicker.
+/// Whether it lacks what later versions of its number added.
+pub(super) fn is_older(db: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(db)? < VERSION)
+}
+
+/// Whether it has the table `undecided`, which came with version 1001.
+pub(super) fn has_undecided(db: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(db)? >= 1_001)
+}
+
+fn version(db: &Connection) -> rusqlite::Result<i32> {
+    db.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))
+}
+
+/// Makes an empty database ours, and adds to ours what an older version lacks; another process may have been quicker.
 pub(super) fn create(db: &mut Connection) -> rusqlite::Result<()> {
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if whose(&change)? == Whose::Nobodys {
+    let whose = whose(&change)?;
+    if whose == Whose::Nobodys {
         change.execute_batch(TABLES)?;
         change.pragma_update(None, "application_id", APPLICATION)?;
+    }
+    if matches!(whose, Whose::Nobodys | Whose::Ours) && is_older(&change)? {
+        change.execute_batch(ADDED)?;
         change.pragma_update(None, "user_version", VERSION)?;
     }
     change.commit()
@@ -69,4 +87,11 @@ CREATE TABLE pace (
 ) WITHOUT ROWID;
 CREATE TABLE reached (source TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE said (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+";
+
+/// What came with version 1001: identifiers that all who were asked leave open.
+const ADDED: &str = "
+CREATE TABLE IF NOT EXISTS undecided (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, what TEXT NOT NULL, asked INTEGER NOT NULL
+) WITHOUT ROWID;
 ";

@@ -57,8 +57,8 @@ impl Driver {
                 Some(Found { knowledge: knowledge @ (Knowledge::Known(_) | Knowledge::Absent(_)), .. }) => {
                     Some(knowledge)
                 }
-                // An old denial is worth less than asking.
-                Some(Found { knowledge, .. }) if !self.online => Some(knowledge),
+                // What settles nothing, or an old denial, is worth less than asking.
+                Some(Found { knowledge, .. }) if !(due && self.online) => Some(knowledge),
                 _ if !self.online => Some(Knowledge::Unchecked(Reason::Offline)),
                 _ => None,
             };
@@ -104,7 +104,7 @@ impl Driver {
             Next::Done(knowledge) => self.settle(id, knowledge),
             Next::Follow(target) if self.queue.leads_back(&id, &target) => {
                 let what = "names it as an alias of itself".to_owned();
-                self.settle(id, Knowledge::Unchecked(Reason::NotAnswered { source: Source::DoiOrg, what }));
+                self.settle(id, Knowledge::Unchecked(Reason::Undecided { source: Source::DoiOrg, what }));
             }
             Next::Follow(target) => {
                 let Some(case) = self.queue.case(&id) else { return };
@@ -182,7 +182,7 @@ fn as_alias(target: &Identifier, knowledge: &Knowledge) -> Knowledge {
         Knowledge::Known(known) => {
             Knowledge::Known(Known { alias_of: Some(target.clone()), ..(**known).clone() }.into())
         }
-        Knowledge::Absent(_) => Knowledge::Unchecked(Reason::NotAnswered {
+        Knowledge::Absent(_) => Knowledge::Unchecked(Reason::Undecided {
             source: Source::DoiOrg,
             what: "has it as an alias of a DOI that no agency knows".into(),
         }),
