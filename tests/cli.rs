@@ -197,6 +197,29 @@ fn suppressions_are_counted_and_shown_on_demand() {
 }
 
 #[test]
+fn a_fingerprint_does_not_depend_on_where_the_command_is_run() {
+    let desk = Desk::new(&[("paper/text/review.md", MALFORMED), ("paper/notes/ibid.toml", "")]);
+    let prints = |folder: &str, arguments: &[&str]| {
+        let mut command = desk.command(&[&["check", "--output-format", "json"], arguments].concat());
+        let printed = answer(&command.current_dir(desk.path().join(folder)).output().unwrap()).out;
+        let object: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        object["findings"][0]["fingerprint"].as_str().map(str::to_owned)
+    };
+    let here = prints("", &["paper"]);
+    assert!(here.is_some());
+    assert_eq!(prints("paper/text", &["review.md"]), here);
+    assert_eq!(prints("paper/notes", &["../text/review.md"]), here, "the project is that of the file");
+    assert_eq!(prints("paper/text", &["--isolated", "review.md"]), here);
+    let whole = desk.path().join("paper/text/review.md");
+    assert_eq!(prints("paper/notes", &[whole.to_str().unwrap()]), here);
+    desk.write("paper/ibid.toml", b"");
+    let nearer = prints("", &["paper"]);
+    assert_ne!(nearer, here, "the project now begins elsewhere");
+    assert_eq!(prints("paper/text", &["review.md"]), nearer);
+    assert_eq!(prints("paper/text", &["--isolated", "review.md"]), nearer);
+}
+
+#[test]
 fn standard_input_goes_by_a_name() {
     use std::io::Write as _;
     let desk = Desk::new(&[]);

@@ -2,7 +2,6 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
@@ -156,20 +155,20 @@ pub(super) enum Unread {
 }
 
 /// Reads one file under the name by which it is shown.
-pub(super) fn read(path: &Path) -> Result<Arc<SourceFile>, Unread> {
+pub(super) fn read(path: &Path) -> Result<SourceFile, Unread> {
     decode(&shown(path), std::fs::read(path).map_err(Unread::Io)?)
 }
 
 /// Reads standard input under a name.
-pub(super) fn read_stdin(name: &Path) -> Result<Arc<SourceFile>, Unread> {
+pub(super) fn read_stdin(name: &Path) -> Result<SourceFile, Unread> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes).map_err(Unread::Io)?;
     decode(&shown(name), bytes)
 }
 
-fn decode(name: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Unread> {
+fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceFile, Unread> {
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Arc::new(SourceFile::new(name, text))),
+        Ok(text) => Ok(SourceFile::new(name, text)),
         Err(error) => Err(Unread::NotUtf8 { at: error.utf8_error().valid_up_to() }),
     }
 }

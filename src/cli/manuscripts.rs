@@ -115,27 +115,28 @@ fn one(file: &Found, settings: &Settings) -> Outcome {
     settle(files::read(&file.path), &file.path, settings, file.named)
 }
 
-fn settle(text: Result<Arc<SourceFile>, Unread>, path: &Path, settings: &Settings, named: bool) -> Outcome {
+fn settle(text: Result<SourceFile, Unread>, path: &Path, settings: &Settings, named: bool) -> Outcome {
+    let project = settings.project(path);
+    let project_path = project.place.path_of(path);
+    let unreadable = |why: &str| {
+        let file = SourceFile::new(files::shown(path), "").in_project(project_path.clone());
+        Outcome::Unreadable(rules::unreadable_file::finding(file, why))
+    };
     match text {
         Ok(file) => {
-            let (manuscript, findings) = manuscript(file, path, settings);
+            let file = Arc::new(file.in_project(project_path));
+            let (manuscript, findings) = manuscript(file, project, settings);
             Outcome::Read(Box::new(manuscript), findings)
         }
-        Err(Unread::NotUtf8 { at }) => {
-            let why = format!("it is not UTF-8 (byte {at})");
-            Outcome::Unreadable(rules::unreadable_file::finding(&files::shown(path), &why))
-        }
+        Err(Unread::NotUtf8 { at }) => unreadable(&format!("it is not UTF-8 (byte {at})")),
         Err(Unread::Io(error)) if named => {
             Outcome::Missing(format!("{}: cannot be read ({})", files::shown(path), files::reason(&error)))
         }
-        Err(Unread::Io(error)) => {
-            Outcome::Unreadable(rules::unreadable_file::finding(&files::shown(path), &files::reason(&error)))
-        }
+        Err(Unread::Io(error)) => unreadable(&files::reason(&error)),
     }
 }
 
-fn manuscript(file: Arc<SourceFile>, path: &Path, settings: &Settings) -> (Manuscript, Vec<Finding>) {
-    let project = settings.project(path);
+fn manuscript(file: Arc<SourceFile>, project: Arc<Project>, settings: &Settings) -> (Manuscript, Vec<Finding>) {
     let own = if settings.isolated() { None } else { syntax::read_front_matter(&file.text) };
     let own = own.and_then(|block| dialect_of_metadata(&block.tree));
     let dialect = own.or(project.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text));

@@ -185,7 +185,7 @@ impl Settings {
         }
         // Read outside the lock of the map: two threads may read the same folder once each, and agree.
         let place = if self.isolated {
-            discover::Project::bare(std::path::absolute(&folder).unwrap_or_else(|_| folder.clone()))
+            discover::Project::bare(discover::root_of_folder(&folder))
         } else {
             discover::project_for(path)
         };

@@ -5,13 +5,13 @@ mod read;
 
 pub use read::{ReadFault, read_text};
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use etcetera::BaseStrategy as _;
 
 use super::overlay::shortened;
-use super::{ConfigFault, Layer, Layers, Piece};
+use super::{ConfigFault, Layer, Layers, Piece, seen_from};
 use crate::text::{SourceFile, Span};
 
 /// The name of a project's configuration file.
@@ -50,45 +50,99 @@ impl Project {
         let lock_path = root.join(LOCK_NAME);
         Self { config_file: None, root, lock_path, pieces: Vec::new(), faults: Vec::new() }
     }
+
+    /// The path of a file as seen from the root, with `/`: the same whatever the working directory.
+    #[must_use]
+    pub fn path_of(&self, path: &Path) -> String {
+        seen_from(&self.root, &located(path))
+    }
+}
+
+/// Where the project of the manuscripts in `folder` begins.
+#[must_use]
+pub fn root_of_folder(folder: &Path) -> PathBuf {
+    Search::from(folder).root()
 }
 
 /// The project of the manuscripts in `folder`: the search goes upward and stops at the version-control root
 /// or the home folder. `folder` need not exist.
 #[must_use]
 pub fn project_of_folder(folder: &Path) -> Project {
-    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let home = home();
-    let mut config = None;
-    let mut root = None;
-    for above in folder.ancestors() {
-        let candidate = above.join(CONFIG_NAME);
-        if config.is_none() && candidate.symlink_metadata().is_ok() {
-            config = Some(candidate);
-        }
-        if ROOT_MARKS.iter().any(|mark| above.join(mark).symlink_metadata().is_ok()) {
-            root = Some(above.to_owned());
-            break;
-        }
-        if home.as_deref() == Some(above) {
-            break;
-        }
-    }
-    let Some(config) = config else { return Project::bare(root.unwrap_or(folder)) };
-    let beside = config.parent().map_or(folder, Path::to_owned);
-    let mut project = Project::bare(beside.clone());
-    let reach = root.map_or(Reach::Above(beside), Reach::Inside);
-    let mut reading = Reading { layer: Layer::Project, reach, seen: Vec::new(), faults: Vec::new() };
+    let search = Search::from(folder);
+    let mut project = Project::bare(search.root());
+    let Some(config) = search.config else { return project };
+    let root = project.root.clone();
+    let reach = search.version_root.map_or_else(|| Reach::Above(root.clone()), Reach::Inside);
+    let mut reading = Reading { layer: Layer::Project, root, reach, seen: Vec::new(), faults: Vec::new() };
     reading.file(&config, None, &mut project.pieces);
     project.faults = reading.faults;
     project.config_file = project.pieces.last().and_then(|piece| piece.file.clone()).map(|file| (config, file));
     project
 }
 
+/// What stands above a folder.
+struct Search {
+    folder: PathBuf,
+    /// The nearest `ibid.toml`.
+    config: Option<PathBuf>,
+    /// The folder of version control.
+    version_root: Option<PathBuf>,
+}
+
+impl Search {
+    fn from(folder: &Path) -> Self {
+        let home = home();
+        let mut search = Self { folder: located(folder), config: None, version_root: None };
+        for above in search.folder.ancestors() {
+            let candidate = above.join(CONFIG_NAME);
+            if search.config.is_none() && candidate.symlink_metadata().is_ok() {
+                search.config = Some(candidate);
+            }
+            if ROOT_MARKS.iter().any(|mark| above.join(mark).symlink_metadata().is_ok()) {
+                search.version_root = Some(above.to_owned());
+                break;
+            }
+            if home.as_deref() == Some(above) {
+                break;
+            }
+        }
+        search
+    }
+
+    fn root(&self) -> PathBuf {
+        let beside = self.config.as_deref().and_then(Path::parent);
+        beside.or(self.version_root.as_deref()).unwrap_or(&self.folder).to_owned()
+    }
+}
+
+/// The absolute path of a file, without `.` and, where no symbolic link makes that another place, without `..`.
+fn located(path: &Path) -> PathBuf {
+    // The folder of a bare name is the working directory, and an empty path has no absolute one.
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if !absolute.components().any(|part| part == Component::ParentDir) {
+        return absolute;
+    }
+    let mut plain = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    match (absolute.canonicalize(), plain.canonicalize()) {
+        (Ok(meant), Ok(found)) if meant != found => meant,
+        _ => plain,
+    }
+}
+
 /// The project of one manuscript.
 #[must_use]
 pub fn project_for(path: &Path) -> Project {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    project_of_folder(absolute.parent().unwrap_or(&absolute))
+    let path = located(path);
+    project_of_folder(path.parent().unwrap_or(&path))
 }
 
 /// What is the user's own: the user's file, the environment, and the file named by `--config` or `IBID_CONFIG`.
@@ -99,7 +153,8 @@ pub fn user_layers(named: Option<&Path>, variable: &dyn Fn(&str) -> Option<Strin
     let mut layers = Layers::new(home());
     let mut faults = Vec::new();
     let mut add = |layer, path: &Path| {
-        let mut reading = Reading { layer, reach: Reach::All, seen: Vec::new(), faults: Vec::new() };
+        let root = path.parent().map(located).unwrap_or_default();
+        let mut reading = Reading { layer, root, reach: Reach::All, seen: Vec::new(), faults: Vec::new() };
         let mut pieces = Vec::new();
         reading.file(path, None, &mut pieces);
         pieces.into_iter().for_each(|piece| layers.push(piece));
@@ -162,6 +217,8 @@ impl Reach {
 /// Reads one file and those it extends.
 struct Reading {
     layer: Layer,
+    /// Where paths in the project begin; for the user's own files their folder.
+    root: PathBuf,
     reach: Reach,
     seen: Vec<PathBuf>,
     faults: Vec<ConfigFault>,
@@ -174,7 +231,7 @@ impl Reading {
             Ok(text) => text,
             Err(fault) => return self.fault(path, asked, &fault.to_string()),
         };
-        let file = Arc::new(SourceFile::new(shown(path), text));
+        let file = self.named(path, &text);
         let folder = path.parent().unwrap_or(path).to_owned();
         let piece = Piece::toml(self.layer, &file, &folder);
         self.seen.push(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
@@ -195,16 +252,20 @@ impl Reading {
         } else if !self.reach.has(&real) {
             "it is outside the project"
         } else {
-            return self.file(path, Some(asked), pieces);
+            return self.file(&located(path), Some(asked), pieces);
         };
         self.fault(path, Some(asked), fault);
+    }
+
+    fn named(&self, path: &Path, text: &str) -> Arc<SourceFile> {
+        Arc::new(SourceFile::new(shown(path), text).in_project(seen_from(&self.root, &located(path))))
     }
 
     fn fault(&mut self, path: &Path, asked: Option<(&Arc<SourceFile>, Span)>, why: &str) {
         let name = path.file_name().map_or_else(|| shown(path), |name| name.to_string_lossy().into_owned());
         let (file, span) = match asked {
             Some((file, span)) => (Arc::clone(file), span),
-            None => (Arc::new(SourceFile::new(shown(path), "")), Span::empty(0)),
+            None => (self.named(path, ""), Span::empty(0)),
         };
         self.faults.push(ConfigFault {
             file: Some(file),

@@ -4,6 +4,8 @@ use super::Finding;
 
 /// A hash of rule, identifier or subject, and manuscript, as 16 hexadecimal digits; never of a position.
 ///
+/// The manuscript is its path below the project's root, so that the working directory does not matter.
+///
 /// FNV-1a (64 bits): the value must be the same on every machine and in every version.
 #[must_use]
 pub fn fingerprint(finding: &Finding) -> String {
@@ -13,7 +15,7 @@ pub fn fingerprint(finding: &Finding) -> String {
         (None, None) => String::new(),
     };
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in [finding.rule, &subject, &finding.file.path].join("\0").bytes() {
+    for byte in [finding.rule, &subject, &finding.file.project_path].join("\0").bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
     format!("{hash:016x}")
@@ -38,6 +40,12 @@ mod tests {
         let here = fingerprint(&at(Span::new(0, 3)));
         assert_eq!(here, fingerprint(&at(Span::new(4, 9))));
         assert_eq!(here, "5c53f2910661556e", "the same in every version");
+        let elsewhere = Arc::new(SourceFile::new("/home/r/paper/review.md", "two words").in_project("review.md"));
+        assert_eq!(
+            here,
+            fingerprint(&Finding { file: elsewhere, ..at(Span::new(0, 3)) }),
+            "wherever it is called from"
+        );
         assert_ne!(here, fingerprint(&Finding { rule: "corrected", ..at(Span::new(0, 3)) }));
     }
 }

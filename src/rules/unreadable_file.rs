@@ -19,11 +19,11 @@ pub(super) static RULE: Rule = Rule {
     check: |_, _| {},
 };
 
-/// The finding of a file at `path`; `why` ends a sentence that begins "This file cannot be read: " ("it is not
+/// The finding of a file; `why` ends a sentence that begins "This file cannot be read: " ("it is not
 /// UTF-8 (byte 1,024)").
 #[must_use]
-pub fn finding(path: &str, why: &str) -> Finding {
-    let file = Arc::new(SourceFile::new(path, ""));
+pub fn finding(file: SourceFile, why: &str) -> Finding {
+    let file = Arc::new(file);
     Finding {
         help: Some("The other files were checked. Save this one as UTF-8 text, or leave it out.".into()),
         ..Finding::new(RULE.name, ANY_LEVEL, &file, Span::empty(0), format!("This file cannot be read: {why}."))
@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn the_finding_stands_at_the_files_head() {
-        let finding = finding("paper/review.md", "it is not UTF-8 (byte 1,024)");
+        let finding = finding(SourceFile::new("paper/review.md", ""), "it is not UTF-8 (byte 1,024)");
         assert_eq!(finding.message, "This file cannot be read: it is not UTF-8 (byte 1,024).");
         assert_eq!((&*finding.file.path, finding.span), ("paper/review.md", Span::empty(0)));
         assert_eq!((finding.rule, finding.severity), ("unreadable-file", Severity::Error));

@@ -9,6 +9,8 @@ use super::LineIndex;
 pub struct SourceFile {
     /// The path as shown to people: `/` as separator, relative to the working directory where below it.
     pub path: Arc<str>,
+    /// The path as seen from the project's root, with `/`: the same whatever the working directory.
+    pub project_path: Arc<str>,
     /// The text, complete, as in the file (a byte order mark included).
     pub text: Arc<str>,
     /// Where its lines begin.
@@ -16,11 +18,18 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Takes a text and indexes its lines.
+    /// Takes a text and indexes its lines. Where the project's root is not known, the path is taken to begin there.
     #[must_use]
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let lines = LineIndex::new(&text);
-        Self { path: path.into(), text, lines }
+        let path = path.into();
+        Self { project_path: Arc::clone(&path), path, text, lines }
+    }
+
+    /// The same file, at `project_path` as seen from its project's root.
+    #[must_use]
+    pub fn in_project(self, project_path: impl Into<Arc<str>>) -> Self {
+        Self { project_path: project_path.into(), ..self }
     }
 }
