@@ -1,0 +1,60 @@
+//! Settings, configuration files and locks.
+
+use super::*;
+
+#[test]
+fn settings_are_read_again_when_they_change() {
+    let mut stage = Stage::with(Hello { trusted: true, gives_settings: true, ..Hello::default() });
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    let before = stage.pull;
+    stage.send(Event::SettingsChanged(None));
+    assert_ne!(stage.pull, before, "the client is asked for them");
+    let off = table(vec![("features", table(vec![("hover", Value::Bool(false))]).value)]);
+    stage.give([(None, off)].into_iter().collect());
+    assert_eq!(stage.hover(at(0, 10)), None, "hovers are switched off");
+    stage.give(Settings::default());
+    assert!(stage.hover(at(0, 10)).is_some());
+}
+
+#[test]
+fn findings_in_a_configuration_go_with_the_last_document_under_it() {
+    let place = tempfile::tempdir().expect("a folder");
+    std::fs::write(place.path().join("ibid.toml"), "no-such-setting = 1\n").expect("a file");
+    let [one, two] = ["one.md", "two.md"].map(|name| from::address_of(&place.path().join(name)));
+    let config = from::address_of(&place.path().join("ibid.toml"));
+    let mut stage = Stage::new();
+    let told = |stage: &mut Stage| {
+        let seen = std::mem::take(&mut stage.seen).into_iter();
+        let counts = seen.filter_map(|effect| match effect {
+            Effect::Publish { address, findings, .. } if address == config => Some(findings.len()),
+            _ => None,
+        });
+        counts.collect::<Vec<_>>()
+    };
+    stage.open(&one, "One.\n");
+    stage.open(&two, "Two.\n");
+    assert_eq!(told(&mut stage), [1]);
+    stage.send(Event::Closed { address: one.clone() });
+    assert!(told(&mut stage).is_empty(), "another document is under it");
+    stage.send(Event::Closed { address: two });
+    assert_eq!(told(&mut stage), [0]);
+    stage.open(&one, "One.\n");
+    assert_eq!(told(&mut stage), [1], "told again with the next document");
+}
+
+#[test]
+fn a_document_whose_configuration_cannot_be_read_is_answered_but_not_looked_up() {
+    let mut stage = Stage::new();
+    stage.agree();
+    let event = Event::Opened { address: paper(), version: 1, text: format!("See doi:{DOI}.\n") };
+    let effects = stage.session.handle(event, stage.now);
+    let [Effect::Prepare(preparation)] = &effects[..] else { panic!("{effects:?}") };
+    let surroundings = Some(surroundings::Surroundings::unread(&paper(), "a test"));
+    let (opening, revision) = (preparation.opening, preparation.revision);
+    let prepared = surroundings::Prepared { address: paper(), opening, revision, surroundings };
+    stage.send(Event::Prepared(Box::new(prepared)));
+    stage.pass(FLUX);
+    assert!(stage.hover(at(0, 10)).is_some_and(|hover| hover.contains("offline")));
+    assert!(stage.looked_up().is_empty());
+    assert!(stage.seen.iter().any(|effect| matches!(effect, Effect::Log(line) if line.contains("a test"))));
+}
