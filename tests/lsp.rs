@@ -3,6 +3,8 @@
 
 #[path = "support/client.rs"]
 mod client;
+#[path = "support/registry.rs"]
+mod registry;
 
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -12,6 +14,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use client::Client;
+use registry::{DATACITE, Registry};
 
 const PAPER: &str = "untitled:paper.md";
 
@@ -200,6 +203,43 @@ fn answers_while_the_registries_hang() {
     assert_ne!(client.hover(PAPER, 0, 10), Value::Null);
     assert!(client.asked.iter().all(|(method, _)| method != "window/showMessageRequest"));
     client.leave();
+}
+
+#[test]
+fn nothing_more_is_asked_for_a_document_that_was_closed_or_went_offline() {
+    const SECOND: &str = "untitled:second.md";
+    for closes in [true, false] {
+        let place = folder();
+        // Crossref lacks both, which leads to a question to doi.org.
+        let registry = Registry::start([("10.5281/zenodo.7", DATACITE), ("10.5281/zenodo.8", DATACITE)]);
+        registry.hold();
+        let mut client = Client::inside();
+        client.choice = json!("OK");
+        client.initialize(json!({
+            "store": {"url": store(place.path())}, "resolve": {"mailto": "someone@example.org"},
+            "sources": {"crossref": {"url": registry.url("crossref")}, "doi": {"url": registry.url("doi")}},
+        }));
+        client.open(PAPER, 1, "See doi:10.5281/zenodo.7.\n");
+        client.wait("the question", |message| message["method"] == "window/showMessageRequest");
+        registry.wait_for(1);
+        if closes {
+            client.notify("textDocument/didClose", json!({"textDocument": {"uri": PAPER}}));
+        } else {
+            client.change(PAPER, 2, (0, 0), (0, 0), "---\nibid: {resolve: {online: false}}\n---\n\n");
+            client.notify("textDocument/didSave", json!({"textDocument": {"uri": PAPER}}));
+            let hover = client.hover(PAPER, 4, 12);
+            assert!(hover["contents"]["value"].as_str().is_some_and(|said| said.contains("offline")), "{hover}");
+        }
+        client.open(SECOND, 1, "See doi:10.5281/zenodo.8.\n");
+        // When this is asked about, all before it was heard.
+        registry.wait_for(2);
+        registry.release();
+        let unknown = |hover: &Value| hover["contents"]["value"].as_str().is_none_or(|said| !said.contains("DataCite"));
+        while unknown(&client.hover(SECOND, 0, 12)) {}
+        let about = |doi: &str| registry.asked().iter().filter(|asked| asked.path.contains(doi)).count();
+        assert_eq!((about("zenodo.7"), about("zenodo.8")), (1, 2), "{:?}", registry.asked());
+        client.leave();
+    }
 }
 
 /// Waits until somebody connects.

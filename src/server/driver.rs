@@ -52,6 +52,7 @@ impl Driver {
             Effect::Analyse(job) => self.pool.analyse(job),
             Effect::Recall { ids, config } => self.registries.recall(ids, config),
             Effect::LookUp { ids, priority, config } => self.registries.look_up(ids, priority, config),
+            Effect::Cancel(ids) => self.registries.cancel(ids),
             Effect::AskConsent(config) => self.registries.ask_consent(config, self.outbox.clone()),
             Effect::Agreed(config) => self.registries.agreed(config),
             Effect::Publish { address, version, findings } => self.outbox.publish(address, version, findings),

@@ -129,6 +129,13 @@ impl Knowing {
         }
     }
 
+    /// Has no further question asked about `ids`.
+    pub(super) fn cancel(&self, ids: Vec<Identifier>, effects: &mut Vec<Effect>) {
+        if self.permission == Permission::Given && !ids.is_empty() {
+            effects.push(Effect::Cancel(ids));
+        }
+    }
+
     /// The user has spoken, or will not; whether look-ups may begin.
     pub(super) fn consent(&mut self, consent: Consent, effects: &mut Vec<Effect>) -> bool {
         if self.permission == Permission::Over {

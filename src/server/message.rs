@@ -168,6 +168,8 @@ pub(super) enum Effect {
     Recall { ids: Vec<Identifier>, config: Arc<Config> },
     /// Ask the registries.
     LookUp { ids: Vec<Identifier>, priority: Priority, config: Arc<Config> },
+    /// These need not be looked up any more.
+    Cancel(Vec<Identifier>),
     /// Ask the user, unless it was said before on this machine.
     AskConsent(Arc<Config>),
     /// Remember that the user agreed.

@@ -23,6 +23,7 @@ pub(super) struct Registries {
 enum Order {
     Recall(Vec<Identifier>, Arc<Config>),
     LookUp(Vec<Identifier>, Priority, Arc<Config>),
+    Cancel(Vec<Identifier>),
     AskConsent(Arc<Config>, Outbox),
     Agreed(Arc<Config>),
     Rest,
@@ -42,6 +43,11 @@ impl Registries {
     /// Asks the registries.
     pub(super) fn look_up(&mut self, ids: Vec<Identifier>, priority: Priority, config: Arc<Config>) {
         self.order(Order::LookUp(ids, priority, config));
+    }
+
+    /// Asks no further about these.
+    pub(super) fn cancel(&mut self, ids: Vec<Identifier>) {
+        self.order(Order::Cancel(ids));
     }
 
     /// Asks the user, unless it was said before on this machine.
@@ -92,6 +98,11 @@ impl Desk {
             match order {
                 Order::Recall(ids, config) => self.recall(ids, &config),
                 Order::LookUp(ids, priority, config) => self.resolver(&config).submit(ids, priority),
+                Order::Cancel(ids) => {
+                    if let Some((_, resolver)) = &self.resolver {
+                        resolver.cancel(ids);
+                    }
+                }
                 Order::AskConsent(config, outbox) => {
                     if self.store(&config).was_said(WHAT_LEAVES) {
                         self.post(Event::Consent(Consent::Given));

@@ -102,6 +102,7 @@ impl Session {
 
     /// Does what is due.
     fn pass(&mut self, now: Moment) {
+        let mut forbidden = FxHashSet::default();
         for (address, open) in &mut self.documents {
             if open.touched.pass(now.at) {
                 open.analyses.want();
@@ -116,7 +117,14 @@ impl Session {
                     prepare(open, address, &self.workspace, &mut self.effects);
                 } else {
                     open.look_up_at = None;
-                    look_up(open, address, &self.workspace, &mut self.knowing, &mut self.effects, now.today);
+                    forbidden.extend(look_up(
+                        open,
+                        address,
+                        &self.workspace,
+                        &mut self.knowing,
+                        &mut self.effects,
+                        now.today,
+                    ));
                 }
             }
             let Some(surroundings) = &open.surroundings else { continue };
@@ -137,6 +145,15 @@ impl Session {
                 })));
             }
         }
+        self.cancel(forbidden);
+    }
+
+    /// Has no further question asked about what a document no longer wants to know, unless another one does.
+    fn cancel(&mut self, unwanted: FxHashSet<Identifier>) {
+        let wanted = |id: &Identifier| self.documents.values().any(|open| open.looked_up.contains(id));
+        let mut ids: Vec<_> = unwanted.into_iter().filter(|id| !wanted(id)).collect();
+        ids.sort_unstable();
+        self.knowing.cancel(ids, &mut self.effects);
     }
 
     fn asked(&mut self, ticket: Ticket, question: Question, today: Day) {
@@ -254,8 +271,9 @@ impl Session {
         }
     }
 
-    /// Answers those who wait for a text that will not be analysed.
+    /// Answers those who wait for a text that will not be analysed, and ends its look-ups.
     fn dismiss(&mut self, open: OpenDocument) {
+        self.cancel(open.looked_up);
         for (ticket, question) in open.waiting {
             let answer = match question {
                 Question::Hints { .. } => Answer::Hints(None),
@@ -412,7 +430,8 @@ fn prepare(open: &mut OpenDocument, address: &Address, workspace: &Workspace, ef
     })));
 }
 
-/// Has looked up what is unknown in a document that somebody writes.
+/// Has looked up what is unknown in a document that somebody writes. Returns what was looked up before and may not be
+/// any more.
 fn look_up(
     open: &mut OpenDocument,
     address: &Address,
@@ -420,10 +439,10 @@ fn look_up(
     knowing: &mut Knowing,
     effects: &mut Vec<Effect>,
     today: Day,
-) {
-    let Some(snapshot) = open.newest(knowing, today) else { return };
+) -> FxHashSet<Identifier> {
+    let Some(snapshot) = open.newest(knowing, today) else { return FxHashSet::default() };
     if !may_ask(address, workspace, open, &snapshot) {
-        return;
+        return std::mem::take(&mut open.looked_up);
     }
     let may = |id: &Identifier| !open.in_flux.contains(id) && knowing.wants(&snapshot.records, id);
     let Wanted { in_view, elsewhere, held_back } =
@@ -432,6 +451,7 @@ fn look_up(
     open.looked_up.extend(in_view.iter().chain(&elsewhere).cloned());
     knowing.look_up(in_view, Priority::Visible, &snapshot.config, effects);
     knowing.look_up(elsewhere, Priority::Open, &snapshot.config, effects);
+    FxHashSet::default()
 }
 
 /// Whether a document's newest text is analysed under the newest settings. Until then nothing of it is looked up:

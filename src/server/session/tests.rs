@@ -200,6 +200,19 @@ impl Stage {
         asked
     }
 
+    /// What need not be looked up any more since the last time, in order.
+    fn cancelled(&mut self) -> Vec<Identifier> {
+        let mut cancelled = Vec::new();
+        self.seen.retain_mut(|effect| match effect {
+            Effect::Cancel(ids) => {
+                cancelled.append(ids);
+                false
+            }
+            _ => true,
+        });
+        cancelled
+    }
+
     /// Versions and findings published since the last time.
     fn published(&mut self) -> Vec<(Option<i32>, Arc<Vec<Finding>>)> {
         let mut published = Vec::new();

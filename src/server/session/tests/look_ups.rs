@@ -99,3 +99,69 @@ fn what_is_known_but_old_is_asked_again() {
     stage.pass(FLUX);
     assert!(stage.looked_up().is_empty(), "once is enough");
 }
+
+#[test]
+fn look_ups_end_with_the_last_document_that_wanted_them() {
+    let mut stage = Stage::new();
+    stage.agree();
+    stage.open(&paper(), &format!("See doi:{DOI} and doi:{OTHER}.\n"));
+    stage.open(&address("untitled:second.md"), &format!("See doi:{DOI}.\n"));
+    stage.open(&address("git:/paper.md?ref=HEAD"), &format!("See doi:{OTHER}.\n"));
+    stage.pass(QUIET);
+    assert!(stage.cancelled().is_empty());
+    stage.send(Event::Closed { address: paper() });
+    assert_eq!(stage.cancelled(), [id(OTHER)], "the other one is wanted in a second document");
+    stage.send(Event::Closed { address: address("untitled:second.md") });
+    assert_eq!(stage.cancelled(), [id(DOI)]);
+    stage.looked_up();
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(QUIET);
+    assert_eq!(stage.looked_up(), [(Priority::Open, vec![id(DOI)])], "wanted again");
+}
+
+#[test]
+fn going_offline_ends_the_look_ups_and_going_online_begins_them_anew() {
+    let mut stage = giving();
+    stage.give(Settings::default());
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(QUIET);
+    assert_eq!(stage.looked_up().len(), 1);
+    stage.send(Event::SettingsChanged(None));
+    stage.give(online(false));
+    assert_eq!(stage.cancelled(), [id(DOI)]);
+    stage.send(Event::Closed { address: paper() });
+    assert!(stage.cancelled().is_empty(), "nothing was wanted any more");
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(QUIET);
+    assert!(stage.looked_up().is_empty());
+    stage.send(Event::SettingsChanged(None));
+    stage.give(online(true));
+    assert_eq!(stage.looked_up(), [(Priority::Open, vec![id(DOI)])]);
+}
+
+#[test]
+fn one_document_that_goes_offline_takes_nothing_from_another() {
+    let mut stage = Stage::new();
+    stage.agree();
+    stage.open(&paper(), &format!("See doi:{DOI} and doi:{OTHER}.\n"));
+    stage.open(&address("untitled:second.md"), &format!("See doi:{OTHER}.\n"));
+    stage.pass(QUIET);
+    stage.looked_up();
+    stage.edit(2, at(0, 0), at(0, 0), "---\nibid: {resolve: {online: false}}\n---\n\n");
+    stage.pass(FLUX);
+    assert_eq!(stage.cancelled(), [id(DOI)]);
+    stage.edit(3, at(0, 0), at(4, 0), "");
+    stage.pass(FLUX);
+    let ids: Vec<_> = stage.looked_up().into_iter().flat_map(|(_, ids)| ids).collect();
+    assert_eq!(ids, [id(DOI), id(OTHER)]);
+}
+
+#[test]
+fn nothing_is_cancelled_that_was_never_looked_up() {
+    let mut stage = Stage::new();
+    stage.open(&paper(), &format!("See doi:{DOI}.\n"));
+    stage.pass(QUIET);
+    assert_eq!(stage.asks_consent(), 1);
+    stage.send(Event::Closed { address: paper() });
+    assert!(!stage.seen.iter().any(|effect| matches!(effect, Effect::Cancel(_))));
+}
