@@ -475,7 +475,24 @@ fn reads_one_doi_in_any_spelling() {
         let read = read_doi(text).unwrap_or_else(|| panic!("{text} is a DOI"));
         assert_eq!(read.meant, "10.1016/S0140-6736(97)11096-0", "{text}");
     }
-    assert_eq!(read_doi("10/b6vnm8").map(|read| read.id.to_string()).as_deref(), Some("doi:10/b6vnm8"));
+    for text in [
+        "10/b6vnm8",
+        "doi:10/b6vnm8",
+        "https://doi.org/10/b6vnm8",
+        "https://doi.org/b6vnm8",
+        "<http://dx.doi.org/b6vnm8>.",
+    ] {
+        let read = read_doi(text).unwrap_or_else(|| panic!("{text} is a DOI"));
+        assert_eq!((read.id.to_string().as_str(), read.meant.as_str()), ("doi:10/b6vnm8", "10/b6vnm8"), "{text}");
+    }
+    for text in [
+        "https://doi.org/api",
+        "https://doi.org/xxx1",
+        "https://doi.org/ckcj and more",
+        "https://doi.org/ckcj https://doi.org/ckck",
+    ] {
+        assert_eq!(read_doi(text), None, "{text}");
+    }
     let arxiv = read_doi("10.48550/arXiv.1706.03762");
     assert_eq!(arxiv.map(|read| read.id.to_string()).as_deref(), Some("arxiv:1706.03762"));
     for text in ["", "abc", "10.1016", "10.1016/", "29456894", "10.1000/a 10.1000/b", "see 10.1000/a"] {

@@ -38,15 +38,24 @@ pub struct DoiSpelling {
 #[must_use]
 pub fn read_doi(text: &str) -> Option<DoiSpelling> {
     let text = text.trim().trim_start_matches('\u{feff}');
+    let is_alone = |token: Span| {
+        let before = text[..token.range().start].trim_matches(['<', '(', '[', '"', '\'', '*', '_', ' ', '{']);
+        let mut after = text[token.range().end..].chars();
+        before.is_empty()
+            && after.all(|ch| ch.is_whitespace() || ch.is_ascii_punctuation() && ch != '%' || !ch.is_ascii())
+    };
+    if let Some(link) = memchr::memmem::find(text.as_bytes(), b"doi.org/").and_then(|at| short_link::read(text, at)) {
+        let meant = format!("10/{}", link.code.of(text));
+        // A longer DOI may hold what looks like such a link.
+        if is_alone(Span::new(link.start, link.code.range().end)) {
+            return Some(DoiSpelling { id: Identifier::from_doi(&meant), meant });
+        }
+    }
     let mut lexer = DoiLexer::default();
     let candidate = Candidate { floor: 0, limit: text.len(), setting: Setting::Text, alone: true };
     for at in memchr::memmem::find_iter(text.as_bytes(), b"10") {
         let Outcome::Doi(found) = lexer.read(text, at, candidate) else { continue };
-        let before = text[..found.token.range().start].trim_matches(['<', '(', '[', '"', '\'', '*', '_', ' ', '{']);
-        let after = &text[found.token.range().end..];
-        let alone = before.is_empty()
-            && after.chars().all(|ch| ch.is_whitespace() || ch.is_ascii_punctuation() && ch != '%' || !ch.is_ascii());
-        return alone.then_some(DoiSpelling { id: found.id, meant: found.meant });
+        return is_alone(found.token).then_some(DoiSpelling { id: found.id, meant: found.meant });
     }
     None
 }
