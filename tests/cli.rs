@@ -359,6 +359,30 @@ fn a_key_in_braces_is_locked_as_pandoc_names_it() {
     assert!(!lock.contains("\"{doi"), "{lock}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_lock_that_is_a_link_stays_one() {
+    let text = "See [@doi:10.3390/cancers14235929].\n";
+    let desk = locked_desk(text, str::to_owned);
+    let (lock, shared) = (desk.path().join("ibid-lock.json"), desk.path().join("shared/locks/all.json"));
+    fs::create_dir_all(shared.parent().unwrap()).unwrap();
+    fs::rename(&lock, &shared).unwrap();
+    std::os::unix::fs::symlink("shared/locks/all.json", &lock).unwrap();
+    let before = fs::read_to_string(&shared).unwrap();
+    desk.write("paper.md", text.replace("@doi:10.3390/cancers", "@doi:10.3390/CANCERS").as_bytes());
+    assert_eq!(desk.ibid(&["lock"]).code, 0);
+    assert!(fs::symlink_metadata(&lock).unwrap().is_symlink());
+    let after = fs::read_to_string(&shared).unwrap();
+    assert!(after != before && after.contains("\"doi:10.3390/CANCERS14235929\""), "{after}");
+    // A link to nothing may have been put there to have a file made elsewhere.
+    fs::rename(&shared, desk.path().join("moved.json")).unwrap();
+    let answer = desk.ibid(&["lock"]);
+    assert_eq!(answer.code, 2, "{}", answer.err);
+    assert!(answer.err.starts_with("ibid-lock.json: there is no such file. It is kept as it is;"), "{}", answer.err);
+    assert!(!shared.exists());
+    assert!(fs::symlink_metadata(&lock).unwrap().is_symlink());
+}
+
 #[test]
 fn a_lock_with_merge_marks_is_rebuilt_by_lock_alone() {
     let desk = locked_desk("See [@doi:10.3390/cancers14235929].\n", half_merged);

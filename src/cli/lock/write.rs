@@ -1,10 +1,13 @@
 //! Writing a file whole or not at all.
 
+use std::borrow::Cow;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Replaces `path` by `text`: all of it or nothing, with the permissions it had. Equal content is left alone.
+/// Replaces `path` by `text`: all of it or nothing, with the permissions it had. Equal content is left alone, and a link
+/// stays one: the file that it leads to is replaced.
 pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let path = &*target(path)?;
     match std::fs::read(path) {
         Ok(before) if before == text.as_bytes() => return Ok(()),
         Ok(_) => {}
@@ -18,6 +21,19 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     set_permissions(path, file.as_file())?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// The file that is meant. What a link leads to must be a regular file already: a project that nobody looked at has no
+/// say in where files are made.
+fn target(path: &Path) -> io::Result<Cow<'_, Path>> {
+    if !std::fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
+        return Ok(Cow::Borrowed(path));
+    }
+    let target = std::fs::canonicalize(path)?;
+    if !std::fs::metadata(&target)?.is_file() {
+        return Err(io::Error::other("it is a link to something that is no file"));
+    }
+    Ok(Cow::Owned(target))
 }
 
 /// A new file is readable as others are, not private as temporary files are.
