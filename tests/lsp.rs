@@ -235,7 +235,10 @@ fn nothing_more_is_asked_for_a_document_that_was_closed_or_went_offline() {
         registry.wait_for(2);
         registry.release();
         let unknown = |hover: &Value| hover["contents"]["value"].as_str().is_none_or(|said| !said.contains("DataCite"));
-        while unknown(&client.hover(SECOND, 0, 12)) {}
+        let end = Instant::now() + client::PATIENCE;
+        while unknown(&client.hover(SECOND, 0, 12)) {
+            assert!(Instant::now() < end, "{:?}", registry.asked());
+        }
         let about = |doi: &str| registry.asked().iter().filter(|asked| asked.path.contains(doi)).count();
         assert_eq!((about("zenodo.7"), about("zenodo.8")), (1, 2), "{:?}", registry.asked());
         client.leave();

@@ -16,6 +16,8 @@ pub enum LookUp {
     Undecided,
     /// Nothing while it is being typed.
     Typing,
+    /// Nothing for a moment: it was looked up just now, and nobody answered.
+    Failed,
     /// It was left out, because its file has so many that are not known; it is looked up now.
     HeldBack {
         /// How many are looked up unasked.
@@ -63,8 +65,9 @@ fn outlook(reason: &Reason, look_up: LookUp) -> String {
     match (look_up, reason) {
         (LookUp::Typing, _) => "It is looked up when it is no longer being typed.".into(),
         (LookUp::Soon, Reason::NotAnswered { .. } | Reason::Budget) => "Asking again.".into(),
-        (LookUp::Soon, Reason::Undecided { .. }) => "ibid asks again after a day.".into(),
+        (LookUp::Soon | LookUp::Failed, Reason::Undecided { .. }) => "ibid asks again after a day.".into(),
         (LookUp::Soon, _) => "Looking it up.".into(),
+        (LookUp::Failed, _) => "That was within the last minute. Save the file to ask again at once.".into(),
         (LookUp::Offline, _) => {
             "ibid works offline here, and neither the lock file nor the store on this machine knows it.".into()
         }

@@ -1,13 +1,17 @@
 //! What is known, where it was asked for, and whether anybody outside may be asked.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::message::{Consent, Effect};
 use crate::config::Config;
-use crate::record::{Identifier, Knowledge, Records};
+use crate::record::{Identifier, Knowledge, Reason, Records};
 use crate::resolve::Priority;
+
+/// How long after registries did not answer they are asked again, unless the user saves.
+const AGAIN: Duration = Duration::from_secs(60);
 
 /// Whether identifiers may leave the machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +49,8 @@ pub(super) struct Knowing {
     recalled: FxHashMap<Identifier, bool>,
     /// Known, but it is time to ask again.
     due: FxHashSet<Identifier>,
+    /// When it turned out that no registry answers, of what is unknown for that reason.
+    failed: FxHashMap<Identifier, Instant>,
     permission: Permission,
     /// The settings with which the user is being asked.
     asking: Option<Arc<Config>>,
@@ -79,22 +85,38 @@ impl Knowing {
     }
 
     /// Notes what the store answered; what it lacks is not in `records`, and what is `due` is known but old.
-    pub(super) fn recalled(&mut self, asked: Vec<Identifier>, records: &Records, due: Vec<Identifier>) {
+    pub(super) fn recalled(&mut self, asked: Vec<Identifier>, records: &Records, due: Vec<Identifier>, now: Instant) {
         self.recalled.extend(asked.into_iter().map(|id| (id, true)));
-        self.learn(records);
+        self.learn(records, now);
         self.due.extend(due);
     }
 
-    /// Takes in what is new. That somebody did not answer takes nothing away from what is known.
-    pub(super) fn learn(&mut self, news: &Records) {
+    /// Takes in what is new at `now`. That somebody did not answer takes nothing away from what is known.
+    pub(super) fn learn(&mut self, news: &Records, now: Instant) {
         let records = Arc::make_mut(&mut self.records);
         for (id, knowledge) in news.iter() {
             self.due.remove(id);
-            if records.get(id).known().is_none() || !matches!(knowledge, Knowledge::Unchecked(_)) {
-                records.put(id.clone(), knowledge.clone());
+            if records.get(id).known().is_some() && matches!(knowledge, Knowledge::Unchecked(_)) {
+                continue;
             }
+            if is_unanswered(knowledge) {
+                self.failed.insert(id.clone(), now);
+            } else {
+                self.failed.remove(id);
+            }
+            records.put(id.clone(), knowledge.clone());
         }
         self.revision += 1;
+    }
+
+    /// Whether registries were asked about `id` a short while ago, without an answer.
+    pub(super) fn has_just_failed(&self, id: &Identifier, now: Instant) -> bool {
+        self.failed.get(id).is_some_and(|at| now < *at + AGAIN)
+    }
+
+    /// Lets registries that did not answer be asked about `id` at once; whether there were any.
+    pub(super) fn forget_failure(&mut self, id: &Identifier) -> bool {
+        self.failed.remove(id).is_some()
     }
 
     /// What may be expected for an identifier that is unknown.
@@ -155,4 +177,8 @@ impl Knowing {
     pub(super) fn end(&mut self) {
         self.permission = Permission::Over;
     }
+}
+
+fn is_unanswered(knowledge: &Knowledge) -> bool {
+    matches!(knowledge, Knowledge::Unchecked(Reason::NotAnswered { .. } | Reason::Budget))
 }

@@ -22,7 +22,7 @@ use super::surroundings::{Preparation, Prepared};
 use super::workspace::{Settings, Workspace};
 use crate::analysis::Snapshot;
 use crate::findings::Finding;
-use crate::record::{Day, Identifier, Knowledge, Reason, Records};
+use crate::record::{Day, Identifier, Records};
 use crate::resolve::Priority;
 use crate::syntax::tree::Node;
 use crate::text::Change;
@@ -47,7 +47,7 @@ impl Session {
     /// Takes note of `event`, which happened at `now`, and says what is to be done, in this order.
     pub(super) fn handle(&mut self, event: Event, now: Moment) -> Vec<Effect> {
         match event {
-            Event::Asked(ticket, question) => self.asked(ticket, question, now.today),
+            Event::Asked(ticket, question) => self.asked(ticket, question, now),
             Event::Initialized => self.initialized(),
             Event::Opened { address, version, text } => self.opened(address, version, &text),
             Event::Changed { address, version, changes } => self.changed(&address, version, &changes, now.at),
@@ -156,7 +156,7 @@ impl Session {
         self.knowing.cancel(ids, &mut self.effects);
     }
 
-    fn asked(&mut self, ticket: Ticket, question: Question, today: Day) {
+    fn asked(&mut self, ticket: Ticket, question: Question, now: Moment) {
         let address = match question {
             Question::Hello(hello) => {
                 self.workspace.greet(&hello);
@@ -179,7 +179,7 @@ impl Session {
         };
         match self.documents.get_mut(address) {
             Some(open) if open.current().is_none() => open.waiting.push((ticket, question)),
-            _ => self.answer(ticket, &question, today),
+            _ => self.answer(ticket, &question, now),
         }
     }
 
@@ -246,8 +246,7 @@ impl Session {
         open.analyses.want();
         open.look_up_at = Some(now);
         // Whoever did not answer may be asked again.
-        let records = self.knowing.records();
-        open.looked_up.retain(|id| !is_unanswered(records, id));
+        open.looked_up.retain(|id| !self.knowing.forget_failure(id));
         if !self.client.watches_files {
             prepare(open, address, &self.workspace, &mut self.effects);
         }
@@ -343,7 +342,7 @@ impl Session {
             self.effects.push(Effect::RefreshHints);
         }
         for (ticket, question) in std::mem::take(&mut open.waiting) {
-            self.answer(ticket, &question, now.today);
+            self.answer(ticket, &question, now);
         }
         self.effects.extend(before.map(|(_, snapshot)| Effect::Forget(Box::new(snapshot))));
     }
@@ -357,13 +356,13 @@ impl Session {
         }
         let waiting = std::mem::take(&mut open.waiting);
         for (ticket, question) in waiting {
-            self.answer(ticket, &question, now.today);
+            self.answer(ticket, &question, now);
         }
     }
 
     fn recalled(&mut self, asked: Vec<Identifier>, records: &Records, due: Vec<Identifier>, now: Instant) {
         let ids: FxHashSet<Identifier> = asked.iter().cloned().collect();
-        self.knowing.recalled(asked, records, due);
+        self.knowing.recalled(asked, records, due, now);
         for open in self.documents.values_mut() {
             let Some((_, snapshot)) = &open.analysed else { continue };
             let cited = snapshot.document.identifiers.iter().filter(|found| ids.contains(&found.id));
@@ -383,7 +382,7 @@ impl Session {
     }
 
     fn resolved(&mut self, records: &Records, now: Instant) {
-        self.knowing.learn(records);
+        self.knowing.learn(records, now);
         for open in self.documents.values_mut() {
             let Some((_, snapshot)) = &open.analysed else { continue };
             if snapshot.document.identifiers.iter().any(|found| records.has(&found.id)) {
@@ -488,8 +487,4 @@ pub(super) fn same(before: &[Finding], after: &[Finding]) -> bool {
                 && a.related.len() == b.related.len()
                 && a.related.iter().zip(&b.related).all(|(a, b)| a.span == b.span && a.message == b.message)
         })
-}
-
-fn is_unanswered(records: &Records, id: &Identifier) -> bool {
-    matches!(records.get(id), Knowledge::Unchecked(Reason::NotAnswered { .. } | Reason::Budget))
 }

@@ -8,27 +8,27 @@ use crate::record::{Day, Identifier};
 use crate::resolve::Priority;
 use crate::server::documents::Address;
 use crate::server::knowing::Outlook;
-use crate::server::message::{Answer, Hints, Question, Shown, Ticket};
+use crate::server::message::{Answer, Hints, Moment, Question, Shown, Ticket};
 use crate::server::schedule::UNASKED;
 use crate::text::{Point, Span};
 
 impl Session {
     /// Answers a question about a document whose newest text is analysed, or that is not open.
-    pub(super) fn answer(&mut self, ticket: Ticket, question: &Question, today: Day) {
+    pub(super) fn answer(&mut self, ticket: Ticket, question: &Question, now: Moment) {
         let answer = match question {
-            Question::Hover { address, at } => Answer::Hover(self.hover(address, *at, today)),
-            Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, today)),
-            Question::Tooltip { address, id } => Answer::Tooltip(self.tooltip(address, id, today)),
+            Question::Hover { address, at } => Answer::Hover(self.hover(address, *at, now)),
+            Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, now.today)),
+            Question::Tooltip { address, id } => Answer::Tooltip(self.tooltip(address, id, now.today)),
             Question::Hello(_) | Question::Shutdown => Answer::Done,
         };
         self.effects.push(super::Effect::Answer(ticket, answer));
     }
 
     /// What is known of what stands at `at`. Whatever is unknown there is looked up before all else.
-    fn hover(&mut self, address: &Address, at: Point, today: Day) -> Option<Shown> {
+    fn hover(&mut self, address: &Address, at: Point, now: Moment) -> Option<Shown> {
         let open = self.documents.get_mut(address)?;
         let offset = open.buffer.offset(at, self.client.unit);
-        let snapshot = open.newest(&self.knowing, today).filter(|snapshot| offers(snapshot, "hover"))?;
+        let snapshot = open.newest(&self.knowing, now.today).filter(|snapshot| offers(snapshot, "hover"))?;
         let id = analysis::target(&snapshot, offset)?.occurrence.id.clone();
         let is_settled = super::is_settled(open, &self.workspace);
         let may_ask = super::may_ask(address, &self.workspace, open, &snapshot);
@@ -43,6 +43,7 @@ impl Session {
                 Outlook::Soon if open.held_back > 0 && !open.looked_up.contains(&id) => {
                     LookUp::HeldBack { unasked: UNASKED, unknown: UNASKED + open.held_back }
                 }
+                Outlook::Soon if self.knowing.has_just_failed(&id, now.at) => LookUp::Failed,
                 Outlook::Soon => LookUp::Soon,
             }
         };
@@ -51,7 +52,8 @@ impl Session {
             span: hover.span,
             markdown: hover.markdown,
         });
-        if may_ask && is_settled && look_up != LookUp::Typing && self.knowing.wants(&snapshot.records, &id) {
+        let waits = matches!(look_up, LookUp::Typing | LookUp::Failed);
+        if may_ask && is_settled && !waits && self.knowing.wants(&snapshot.records, &id) {
             open.looked_up.insert(id.clone());
             self.knowing.look_up(vec![id], Priority::Visible, &snapshot.config, &mut self.effects);
         }

@@ -72,6 +72,13 @@ fn absent(doi: &str) -> Records {
     records
 }
 
+fn unanswered(doi: &str) -> Records {
+    let mut records = Records::default();
+    let reason = Reason::NotAnswered { source: Source::Crossref, what: "did not answer in time".into() };
+    records.put(id(doi), Knowledge::Unchecked(reason));
+    records
+}
+
 fn at(line: u32, column: u32) -> Point {
     Point { line, column }
 }

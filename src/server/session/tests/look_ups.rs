@@ -54,15 +54,44 @@ fn an_unanswered_identifier_is_asked_again_after_a_save() {
     stage.open(&paper(), &format!("See doi:{DOI}.\n"));
     stage.pass(QUIET);
     stage.looked_up();
-    let mut records = Records::default();
-    let reason = Reason::NotAnswered { source: Source::Crossref, what: "did not answer in time".into() };
-    records.put(id(DOI), Knowledge::Unchecked(reason));
-    stage.send(Event::Resolved(records));
+    stage.send(Event::Resolved(unanswered(DOI)));
     stage.pass(FLUX);
     assert!(stage.looked_up().is_empty());
     stage.send(Event::Saved { address: paper() });
     stage.pass(FLUX);
     assert_eq!(stage.looked_up().len(), 1);
+}
+
+#[test]
+fn hovers_ask_a_registry_that_failed_at_most_once_a_minute() {
+    let minute = Duration::from_secs(60);
+    let mut stage = Stage::new();
+    stage.agree();
+    stage.open(&paper(), &format!("See doi:{DOI} and doi:{OTHER}.\n"));
+    stage.pass(QUIET);
+    stage.looked_up();
+    let hover = |stage: &mut Stage| {
+        let hover = stage.hover(at(0, 10)).expect("a hover");
+        (hover, stage.looked_up().len())
+    };
+    for _ in 0..2 {
+        stage.send(Event::Resolved(unanswered(DOI)));
+        let (said, asked) = hover(&mut stage);
+        assert!(said.contains("did not answer in time") && said.contains("Save the file"), "{said}");
+        assert_eq!(asked, 0);
+        stage.pass(minute - Duration::from_secs(1));
+        assert_eq!(hover(&mut stage).1, 0);
+        stage.pass(Duration::from_secs(1));
+        let (said, asked) = hover(&mut stage);
+        assert!(said.contains("Asking again"), "{said}");
+        assert_eq!(asked, 1);
+    }
+    stage.send(Event::Resolved(unanswered(DOI)));
+    assert!(stage.hover(at(0, 35)).is_some());
+    assert_eq!(stage.looked_up(), [(Priority::Visible, vec![id(OTHER)])], "each for itself");
+    stage.send(Event::Saved { address: paper() });
+    assert_eq!(stage.looked_up(), [(Priority::Open, vec![id(DOI)])], "a save asks at once");
+    assert!(hover(&mut stage).0.contains("Asking again"));
 }
 
 #[test]
@@ -77,10 +106,7 @@ fn no_answer_takes_nothing_away_from_what_is_known() {
     stage.send(Event::Resolved(known(DOI)));
     stage.pass(FLUX);
     assert!(stage.rules().is_empty());
-    let mut records = Records::default();
-    let reason = Reason::NotAnswered { source: Source::Crossref, what: "did not answer in time".into() };
-    records.put(id(DOI), Knowledge::Unchecked(reason));
-    stage.send(Event::Resolved(records));
+    stage.send(Event::Resolved(unanswered(DOI)));
     stage.pass(FLUX);
     assert!(!stage.hover(at(0, 10)).expect("a hover").contains("did not answer"));
 }
