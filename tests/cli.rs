@@ -197,6 +197,29 @@ fn suppressions_are_counted_and_shown_on_demand() {
 }
 
 #[test]
+fn paths_in_a_configuration_begin_at_the_folder_of_its_file() {
+    let ignore = |path: &str| format!("[[ignore]]\npath = \"{path}\"\nreason = \"a draft\"\n");
+    let desk = Desk::new(&[
+        ("lab.toml", &format!("[files]\nexclude = [\"paper/old/**\", \"kept\"]\n{}", ignore("paper/drafts"))),
+        ("paper/ibid.toml", &format!("extend = \"../lab.toml\"\n{}", ignore("one.md"))),
+        ("paper/old/gone.md", MALFORMED),
+        ("paper/kept/two.md", MALFORMED),
+        ("paper/drafts/three.md", MALFORMED),
+        ("paper/one.md", MALFORMED),
+        ("paper/text/one.md", MALFORMED),
+    ]);
+    let paths = |folder: &str| {
+        let mut command = desk.command(&["check", "--output-format", "concise"]);
+        let out = answer(&command.current_dir(desk.path().join(folder)).output().unwrap()).out;
+        let path = |line: &str| line.split_once(':').map(|(path, _)| path.to_owned());
+        out.lines().filter(|line| line.contains("[malformed-doi]")).filter_map(path).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(""), ["paper/kept/two.md", "paper/text/one.md"]);
+    assert_eq!(paths("paper"), ["kept/two.md", "text/one.md"]);
+    assert_eq!(paths("paper/text"), ["one.md"], "another file of that name is not meant");
+}
+
+#[test]
 fn a_fingerprint_does_not_depend_on_where_the_command_is_run() {
     let desk = Desk::new(&[("paper/text/review.md", MALFORMED), ("paper/notes/ibid.toml", "")]);
     let prints = |folder: &str, arguments: &[&str]| {

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use ibid::config::discover::{LOCK_NAME, Project, ReadFault, project_for, project_of_folder, read_text, user_layers};
 use ibid::config::{
-    Config, ConfigFault, DoiForm, HintMode, Layer, Layers, Overlaid, Piece, Profile, overlay, overlay_environment,
+    Config, ConfigFault, DoiForm, HintMode, Layer, Layers, Overlaid, PathGlob, Piece, Profile, overlay,
+    overlay_environment,
 };
 use ibid::findings::Severity;
 use ibid::record::Source;
@@ -49,7 +50,7 @@ fn the_documented_example_is_understood() {
     let config = laid.config;
     assert_eq!(config.profile, Profile::Submission);
     assert_eq!(config.rules, [("unused-entry".to_owned(), None), ("integrity".to_owned(), Some(Severity::Warning))]);
-    assert_eq!(config.exclude, ["archive/**"]);
+    assert_eq!(config.exclude.iter().map(PathGlob::pattern).collect::<Vec<_>>(), ["archive/**"]);
     assert_eq!(config.doi_form, DoiForm::Url);
     assert_eq!(config.resolve.budget, Duration::from_secs(300));
     assert_eq!(config.resolve.timeout, Duration::from_secs(30));
@@ -140,7 +141,7 @@ url = \"doi.org\"
     );
     assert!(laid.faults.iter().all(|fault| fault.fatal && fault.message.chars().count() <= 100));
     assert_eq!(laid.config.resolve.timeout, Duration::from_secs(10));
-    assert_eq!(laid.config.exclude, ["ok/**"]);
+    assert_eq!(laid.config.exclude.iter().map(PathGlob::pattern).collect::<Vec<_>>(), ["ok/**"]);
     assert_eq!(laid.config.resolve.budget, Config::default().resolve.budget);
     assert_eq!(laid.config.store, None);
 }

@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
-
 use super::knowledge::Mode;
 use super::terminal::Terminal;
 use super::{args, files};
@@ -73,7 +71,6 @@ pub(super) struct Project {
     /// The lock.
     pub(super) lock: LockState,
     layers: Layers,
-    excluded: GlobSet,
 }
 
 /// What became of a project's lock file.
@@ -96,15 +93,12 @@ impl Project {
         let mut faults = place.faults.clone();
         faults.extend(laid.faults);
         let lock = if isolated { LockState::None } else { read_lock(&place.lock_path) };
-        let excluded = globs(&config.exclude);
-        Self { place, config: Arc::new(config), faults, lock, layers, excluded }
+        Self { place, config: Arc::new(config), faults, lock, layers }
     }
 
     /// Whether the configuration leaves a file out.
     pub(super) fn excludes(&self, path: &Path) -> bool {
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let below = absolute.strip_prefix(&self.place.root).unwrap_or(&absolute);
-        self.excluded.is_match(below)
+        self.config.excludes(&self.place.path_of(path))
     }
 
     /// The lock, where one could be read.
@@ -114,15 +108,6 @@ impl Project {
             LockState::None | LockState::Unreadable(..) => None,
         }
     }
-}
-
-/// Patterns that cannot be read were told when the configuration was.
-fn globs(patterns: &[String]) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()).for_each(|glob| {
-        set.add(glob);
-    });
-    set.build().unwrap_or_default()
 }
 
 fn read_lock(path: &Path) -> LockState {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::overlay::environment_tree;
+use super::overlay::{environment_tree, overlay_in};
 use super::{Config, ConfigFault, Layer, Overlaid, overlay};
 use crate::syntax::tree::{Node, Trouble, Value, from_json, read_toml};
 use crate::syntax::{Dialect, Document, FrontMatter};
@@ -16,7 +16,7 @@ pub struct Piece {
     pub layer: Layer,
     /// Its text, where it is a file.
     pub file: Option<Arc<SourceFile>>,
-    /// The file's folder: a relative `store.url` is below it.
+    /// The file's folder: a relative `store.url` is below it, and a project's paths begin there.
     pub folder: Option<PathBuf>,
     /// What it says.
     pub tree: Arc<Node>,
@@ -104,9 +104,17 @@ impl Layers {
         Overlaid { config: self.settled(laid.config), faults: overlaid.faults }
     }
 
+    /// The project's root: the folder of its own file, which lies over those that it extends.
+    fn root(&self) -> Option<&Path> {
+        self.pieces.iter().rfind(|piece| piece.layer == Layer::Project)?.folder.as_deref()
+    }
+
     fn lay(&self, laid: &mut Overlaid, piece: &Piece) {
         let before = laid.config.store.take();
-        let overlaid = overlay(std::mem::take(&mut laid.config), piece.layer, piece.file.as_ref(), &piece.tree);
+        let folders = piece.folder.as_deref().filter(|_| piece.layer == Layer::Project);
+        let folders = self.root().zip(folders);
+        let base = std::mem::take(&mut laid.config);
+        let overlaid = overlay_in(base, piece.layer, piece.file.as_ref(), &piece.tree, folders);
         laid.config = overlaid.config;
         laid.faults.extend(overlaid.faults);
         laid.config.store = match laid.config.store.take() {

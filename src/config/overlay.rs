@@ -1,5 +1,6 @@
 //! One layer laid over another.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::known_keys::{Found, KEYS, Key, find, suggestion};
@@ -49,7 +50,19 @@ pub struct Overlaid {
 /// Lays `tree` over `base`. A value that is `null` counts as not given.
 #[must_use]
 pub fn overlay(base: Config, layer: Layer, file: Option<&Arc<SourceFile>>, tree: &Node) -> Overlaid {
-    let mut laying = Laying { config: base, layer, file, faults: Vec::new() };
+    overlay_in(base, layer, file, tree, None)
+}
+
+/// Lays `tree` over `base`. `folders` are the project's root and the folder of the file that `tree` is from; without
+/// them its paths are relative to the project's root.
+pub(super) fn overlay_in(
+    base: Config,
+    layer: Layer,
+    file: Option<&Arc<SourceFile>>,
+    tree: &Node,
+    folders: Option<(&Path, &Path)>,
+) -> Overlaid {
+    let mut laying = Laying { config: base, layer, file, folders, faults: Vec::new() };
     match &tree.value {
         Value::Table(_) => {
             laying.required_version(tree);
@@ -92,6 +105,8 @@ pub(super) struct Laying<'a> {
     pub(super) config: Config,
     pub(super) layer: Layer,
     file: Option<&'a Arc<SourceFile>>,
+    /// The project's root, and the folder that paths are relative to.
+    pub(super) folders: Option<(&'a Path, &'a Path)>,
     faults: Vec<ConfigFault>,
 }
 

@@ -5,7 +5,7 @@ use super::known_keys::{FEATURES, IGNORE, MANUSCRIPT, SOURCES};
 use super::nearest::nearest;
 use super::overlay::{Laying, shortened};
 use super::rule_names::{is_rule_or_group, nearest_rule};
-use super::{DoiForm, HintMode, Ignore, Profile, values};
+use super::{DoiForm, HintMode, Ignore, PathGlob, Profile, values};
 use crate::findings::Severity;
 use crate::record::{Day, Identifier, Source};
 use crate::syntax::tree::{Node, Value};
@@ -192,7 +192,7 @@ impl Laying<'_> {
                     Some(day) => ignore.until = Some(day),
                     None => self.wrong(&path, value, "a day such as 2027-01-31"),
                 },
-                "path" => ignore.path = self.text(&path, value),
+                "path" => ignore.path = self.glob(&path, value),
                 "key" => ignore.key = self.text(&path, value),
                 _ => ignore.reason = self.text(&path, value).unwrap_or_default().trim().to_owned(),
             }
@@ -252,20 +252,28 @@ impl Laying<'_> {
         }
     }
 
-    fn globs(&mut self, path: &[&str], node: &Node) -> Option<Vec<String>> {
+    fn globs(&mut self, path: &[&str], node: &Node) -> Option<Vec<PathGlob>> {
         let Value::List(items) = &node.value else {
             self.wrong(path, node, "a list of paths");
             return None;
         };
         let mut globs = Vec::new();
         for item in items {
-            match item.as_str() {
-                Some(glob) if globset::Glob::new(glob).is_ok() => globs.push(glob.to_owned()),
-                Some(_) => self.wrong(path, item, "paths such as \"archive/**\""),
-                None => self.wrong(path, item, "a list of paths"),
+            match item.value {
+                Value::String(_) => globs.extend(self.glob(path, item)),
+                _ => self.wrong(path, item, "a list of paths"),
             }
         }
         Some(globs)
+    }
+
+    fn glob(&mut self, path: &[&str], node: &Node) -> Option<PathGlob> {
+        let (root, folder) = self.folders.unzip();
+        let glob = node.as_str().and_then(|pattern| PathGlob::read(pattern, root, folder));
+        if glob.is_none() {
+            self.wrong(path, node, "paths such as \"archive/**\"");
+        }
+        glob
     }
 
     fn truth(&mut self, path: &[&str], node: &Node) -> Option<bool> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::PathGlob;
 use crate::findings::Severity;
 use crate::record::{Day, Identifier, Source};
 use crate::syntax::Dialect;
@@ -52,8 +53,8 @@ pub struct Ignore {
     pub rule: Option<String>,
     /// The identifier.
     pub identifier: Option<Identifier>,
-    /// A glob on the path, relative to the configuration file's folder.
-    pub path: Option<String>,
+    /// Which files.
+    pub path: Option<PathGlob>,
     /// A citation key.
     pub key: Option<String>,
     /// The last day it holds.
@@ -95,8 +96,8 @@ pub struct Config {
     pub dialect: Option<Dialect>,
     /// How DOIs are to be written.
     pub doi_form: DoiForm,
-    /// Globs of files to leave out, relative to the configuration file's folder.
-    pub exclude: Vec<String>,
+    /// Files to leave out.
+    pub exclude: Vec<PathGlob>,
     /// Findings to ignore.
     pub ignore: Vec<Ignore>,
     /// Where hints stand.
@@ -113,4 +114,12 @@ pub struct Config {
     pub sources: BTreeMap<Source, SourceSettings>,
     /// Where the store is: a path, or `None` for the user's cache folder.
     pub store: Option<String>,
+}
+
+impl Config {
+    /// Whether a file is left out; its path is given as seen from the project's root.
+    #[must_use]
+    pub fn excludes(&self, project_path: &str) -> bool {
+        self.exclude.iter().any(|glob| glob.fits(project_path))
+    }
 }

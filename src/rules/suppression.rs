@@ -110,28 +110,5 @@ fn fits(ignore: &Ignore, finding: &Finding, today: Option<Day>, selects: &impl F
         && ignore.rule.as_deref().is_none_or(|name| selects(name, finding.rule))
         && ignore.identifier.as_ref().is_none_or(|id| finding.identifier.as_ref() == Some(id))
         && ignore.key.as_deref().is_none_or(|key| finding.subject.as_deref() == Some(key))
-        && ignore.path.as_deref().is_none_or(|glob| is_below(glob, &finding.file.path))
-}
-
-/// Whether `path` fits a glob that is relative to a folder above it: the path itself, or what is left of it
-/// below one of its folders.
-fn is_below(glob: &str, path: &str) -> bool {
-    let Ok(glob) = globset::GlobBuilder::new(glob).literal_separator(true).build() else { return false };
-    let matcher = glob.compile_matcher();
-    let folders = path.match_indices('/').map(|(at, _)| &path[at + 1..]);
-    std::iter::once(path).chain(folders).any(|below| matcher.is_match(below))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_glob_reaches_below_its_folder() {
-        assert!(is_below("content/*.md", "content/a.md"));
-        assert!(is_below("content/*.md", "paper/content/a.md"));
-        assert!(!is_below("content/*.md", "content/old/a.md"));
-        assert!(is_below("content/**", "content/old/a.md"));
-        assert!(!is_below("[", "a.md"));
-    }
+        && ignore.path.as_ref().is_none_or(|glob| glob.fits(&finding.file.project_path))
 }

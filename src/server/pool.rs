@@ -50,9 +50,13 @@ impl Job {
     pub(super) fn run(self) -> Analysed {
         let text = self.buffer.text();
         let dialect = self.surroundings.dialect(&self.path, &text, self.dialect);
+        let project_path = self.surroundings.project_path().unwrap_or(&self.path);
         let document = match self.parsed {
-            Some(parsed) if parsed.dialect == dialect => parsed,
-            _ => Arc::new(parse(Arc::new(SourceFile::new(self.path, text)), dialect)),
+            Some(parsed) if parsed.dialect == dialect && parsed.file.project_path == *project_path => parsed,
+            _ => {
+                let file = SourceFile::new(Arc::clone(&self.path), text).in_project(Arc::clone(project_path));
+                Arc::new(parse(Arc::new(file), dialect))
+            }
         };
         let flux = self.touched.flux(&document);
         let (config, faults) = self.surroundings.config_for(&document);

@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
-
 use super::documents::Address;
 use super::proto::from;
 use super::workspace::EditorSettings;
@@ -57,6 +55,8 @@ pub(super) struct Surroundings {
     /// The lock, and the state of its file when it was read.
     lock: Option<Arc<Lock>>,
     lock_stamp: Option<Stamp>,
+    /// The document's path as seen from its project's root, if it has a file.
+    project_path: Option<Arc<str>>,
     excluded: bool,
     /// What is wrong in the files; a file without fault is there with none.
     faults: FileFindings,
@@ -76,6 +76,11 @@ impl Surroundings {
     /// The lock file, where one can be read.
     pub(super) fn lock(&self) -> Option<&Arc<Lock>> {
         self.lock.as_ref()
+    }
+
+    /// The document's path as seen from its project's root, if it has a file.
+    pub(super) fn project_path(&self) -> Option<&Arc<str>> {
+        self.project_path.as_ref()
     }
 
     /// Whether the project leaves the document out.
@@ -131,6 +136,7 @@ impl Surroundings {
         };
         self.config == other.config
             && self.lock_stamp == other.lock_stamp
+            && self.project_path == other.project_path
             && self.excluded == other.excluded
             && self.notes == other.notes
             && same_faults()
@@ -148,7 +154,9 @@ pub(super) fn prepare(preparation: Preparation) -> Prepared {
     };
     let mut surroundings = read(project.as_ref(), &settings, previous.as_deref());
     if let (Some(path), Some(project)) = (&path, &project) {
-        surroundings.excluded = excludes(&project.root, &surroundings.config, path);
+        let project_path = project.path_of(path);
+        surroundings.excluded = surroundings.config.excludes(&project_path);
+        surroundings.project_path = Some(project_path.into());
     }
     let unchanged = previous.is_some_and(|previous| previous.is_like(&surroundings));
     Prepared { address, opening, revision, surroundings: (!unchanged).then_some(surroundings) }
@@ -218,6 +226,7 @@ fn read(project: Option<&Project>, settings: &EditorSettings, previous: Option<&
         config: Arc::new(laid.config),
         lock,
         lock_stamp: stamp,
+        project_path: None,
         excluded: false,
         faults: by_file.into_iter().map(|(address, found)| (address, Arc::new(found))).collect(),
         notes,
@@ -247,19 +256,6 @@ fn read_lock(path: &Path) -> Result<Lock, Box<Finding>> {
 fn stamp(path: &Path) -> Option<Stamp> {
     let about = std::fs::metadata(path).ok()?;
     Some(Stamp { path: path.to_owned(), changed: about.modified().ok(), length: about.len() })
-}
-
-fn excludes(root: &Path, config: &Config, path: &Path) -> bool {
-    if config.exclude.is_empty() {
-        return false;
-    }
-    // A pattern that cannot be read is a fault of the configuration, which is told.
-    let mut patterns = GlobSetBuilder::new();
-    for pattern in config.exclude.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
-        patterns.add(pattern);
-    }
-    let patterns: GlobSet = patterns.build().unwrap_or_default();
-    patterns.is_match(path.strip_prefix(root).unwrap_or(path))
 }
 
 fn address_of(path: &Path) -> Address {
