@@ -21,5 +21,5 @@ mod throttle;
 
 pub use queue::Priority;
 pub use retry::Patience;
-pub use run::{Ask, resolve_all};
+pub use run::{Ask, Learnt, resolve_all};
 pub use service::{Resolved, Resolver};

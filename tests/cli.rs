@@ -1,10 +1,16 @@
 //! The command line as a person meets it: words in, words and exit status out. No test here reaches a network.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests of files and processes")]
 
+#[path = "support/registry.rs"]
+mod registry;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use ibid::record::Day;
+use ibid::store::unix_now;
+use registry::{CROSSREF, Registry};
 use tempfile::TempDir;
 
 /// A folder with files, and a store of its own.
@@ -380,6 +386,32 @@ fn a_key_in_braces_is_locked_as_pandoc_names_it() {
     let lock = fs::read_to_string(desk.path().join("ibid-lock.json")).unwrap();
     assert!(lock.contains("\"id\": \"doi:10.3390/CANCERS14235929\",\n"), "{lock}");
     assert!(!lock.contains("\"{doi"), "{lock}");
+}
+
+#[test]
+fn an_answer_of_this_run_is_newer_than_a_lock_of_today() {
+    let doi = "10.1016/S0140-6736(97)11096-0";
+    let of_today = |lock: &str| -> String {
+        let date = |line: &str| match line.split_once("\"fetched\": ") {
+            Some((before, _)) => format!("{before}\"fetched\": \"{}\",\n", Day::from_unix(unix_now())),
+            None => format!("{line}\n"),
+        };
+        lock.lines().map(date).collect()
+    };
+    let desk = locked_desk(&format!("See [@{{doi:{doi}}}].\n"), of_today);
+    let registry = Registry::start([(doi, CROSSREF)]);
+    let config =
+        format!("[sources]\ncrossref.url = \"{}\"\ndoi.url = \"{}\"\n", registry.url("crossref"), registry.url("doi"));
+    desk.write("asked/ibid.toml", config.as_bytes());
+    let retracted = |arguments: &[&str]| {
+        let checked = answer(&desk.command(arguments).env_remove("IBID_OFFLINE").output().unwrap());
+        assert!(checked.code < 2, "{}", checked.err);
+        checked.out.contains("error[retracted]")
+    };
+    let online = ["check", "--output-format", "concise", "--config", "asked/ibid.toml"];
+    assert!(retracted(&["check", "--output-format", "concise", "--locked"]));
+    assert!(!retracted(&online), "the registry says today that there is no notice");
+    assert_eq!(registry.asked().len(), 1);
 }
 
 #[cfg(unix)]

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use ibid::config::{Config, Resolve, SourceSettings};
 use ibid::record::{Identifier, Knowledge, Reason, Records, Source};
-use ibid::resolve::{Ask, Patience, Priority, Resolved, Resolver, resolve_all};
+use ibid::resolve::{Ask, Learnt, Patience, Priority, Resolved, Resolver, resolve_all};
 use ibid::store::{Store, StorePlace, unix_now};
 use registry::{CROSSREF, DATACITE, Entry, Fault, HANDLE_ONLY, Registry};
 
@@ -54,7 +54,7 @@ impl Bench {
         let mut records = Records::default();
         loop {
             match self.reports.recv_timeout(LIMIT).expect("the resolver comes to an end") {
-                Resolved::Answers(answers) => answers.into_iter().for_each(|(id, known)| records.put(id, known)),
+                Resolved::Answers { stands, .. } => stands.into_iter().for_each(|(id, known)| records.put(id, known)),
                 Resolved::Progress { asked, total } => assert!(asked <= total, "{asked} of {total}"),
                 Resolved::Idle => return records,
             }
@@ -115,6 +115,7 @@ fn five_hundred_dois_in_fifteen_requests() {
             &|asked, total| assert!(asked <= total),
             &go_on,
         )
+        .stands
     };
 
     let records = run();
@@ -132,7 +133,8 @@ fn five_hundred_dois_in_fifteen_requests() {
     assert_eq!(registry.asked().len(), 0, "the store knows it all");
 
     let refreshed =
-        resolve_all(&ids, Ask::Anew, &resolve, &registry.sources(), &Store::open(&place).store, &|_, _| {}, &go_on);
+        resolve_all(&ids, Ask::Anew, &resolve, &registry.sources(), &Store::open(&place).store, &|_, _| {}, &go_on)
+            .stands;
     assert!(ids.iter().all(|id| refreshed.get(id).state() == "known"));
     assert_eq!(registry.asked().len(), 10);
 }
@@ -300,7 +302,7 @@ fn a_dead_network_is_met_with_few_tries() {
     let ids: Vec<_> = (0..400).map(|n| doi(&format!("10.1000/{n}"))).collect();
     let go_on = AtomicBool::new(false);
     // With the ordinary patience: the end comes at once all the same.
-    let records = resolve_all(&ids, Ask::Due, &settings(), &sources, &memory(), &|_, _| {}, &go_on);
+    let records = resolve_all(&ids, Ask::Due, &settings(), &sources, &memory(), &|_, _| {}, &go_on).stands;
     assert!(ids.iter().all(|id| reason(records.get(id)) == "Crossref could not be reached"));
 }
 
@@ -312,7 +314,7 @@ fn offline_asks_nobody() {
     registry.forget();
     let resolve = Resolve { online: false, ..settings() };
     let go_on = AtomicBool::new(false);
-    let records = resolve_all(&ids, Ask::Due, &resolve, &registry.sources(), &store, &|_, _| {}, &go_on);
+    let records = resolve_all(&ids, Ask::Due, &resolve, &registry.sources(), &store, &|_, _| {}, &go_on).stands;
     assert_eq!(records.get(&ids[0]).state(), "known");
     assert_eq!(records.get(&ids[5]), &Knowledge::Unchecked(Reason::Offline));
     let records = learn(&ids, &resolve, &registry.sources(), &store);
@@ -400,7 +402,7 @@ fn a_cancelled_run_ends() {
     registry.fail("/", Fault::Hang, usize::MAX);
     let resolve = Resolve { timeout: Duration::from_secs(600), budget: Duration::from_secs(600), ..settings() };
     let cancelled = AtomicBool::new(true);
-    let records = resolve_all(&ids, Ask::Due, &resolve, &registry.sources(), &memory(), &|_, _| {}, &cancelled);
+    let records = resolve_all(&ids, Ask::Due, &resolve, &registry.sources(), &memory(), &|_, _| {}, &cancelled).stands;
     assert_eq!(records.get(&ids[0]), &Knowledge::Unchecked(Reason::NotAsked));
 }
 
@@ -423,6 +425,26 @@ fn wanted_twice_asked_once() {
     let count = dois.len();
     dois.dedup();
     assert_eq!((dois.len(), count), (40, 40), "{asked:?}");
+}
+
+#[test]
+fn what_was_said_in_a_run_is_told_from_what_was_known() {
+    let (ids, registry) = mixed();
+    let (store, resolve, go_on) = (memory(), settings(), AtomicBool::new(false));
+    let run =
+        |ids: &[Identifier], ask| resolve_all(ids, ask, &resolve, &registry.sources(), &store, &|_, _| {}, &go_on);
+    let fresh = |learnt: &Learnt, ids: &[Identifier]| ids.iter().filter(|id| learnt.fresh.has(id)).count();
+    assert_eq!(fresh(&run(&ids[..10], Ask::Due), &ids), 10);
+    let more = run(&ids[..20], Ask::Due);
+    assert_eq!((fresh(&more, &ids[..10]), fresh(&more, &ids[10..20])), (0, 10));
+    assert_eq!(fresh(&run(&ids[..20], Ask::Anew), &ids), 20);
+    // Nobody answers: what is known is not new.
+    registry.fail("/", Fault::Status(403), usize::MAX);
+    assert_eq!(fresh(&run(&ids, Ask::Anew), &ids), 0);
+    // A denial that a record of today outweighs does not stand.
+    let empty = Registry::start(Vec::<(&str, Entry)>::new());
+    let learnt = resolve_all(&ids[..20], Ask::Anew, &resolve, &empty.sources(), &store, &|_, _| {}, &go_on);
+    assert_eq!((learnt.stands.get(&ids[0]).state(), fresh(&learnt, &ids)), ("known", 0));
 }
 
 #[test]
@@ -488,7 +510,7 @@ fn answers_that_settle_nothing_are_remembered_and_accuse_nobody() {
     let _ = resolve_all(&ids, Ask::Due, &settings(), &registry.sources(), &store, &|_, _| {}, &go_on);
     assert_eq!(registry.asked().len(), 0);
     registry.fail("/", Fault::Status(403), usize::MAX);
-    let records = resolve_all(&ids, Ask::Anew, &settings(), &registry.sources(), &store, &|_, _| {}, &go_on);
+    let records = resolve_all(&ids, Ask::Anew, &settings(), &registry.sources(), &store, &|_, _| {}, &go_on).stands;
     assert!(!registry.asked().is_empty());
     assert_eq!(reason(records.get(&ids[0])), expected[0].1, "a failure says less");
 }
@@ -524,14 +546,14 @@ fn recorded_works_of_crossref() {
     let ids: Vec<_> = recorded.dois().into_iter().take(500).map(|value| doi(&value)).collect();
     let (store, go_on) = (memory(), AtomicBool::new(false));
     let resolve = Resolve { timeout: LIMIT, ..settings() };
-    let records = resolve_all(&ids, Ask::Due, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on);
+    let records = resolve_all(&ids, Ask::Due, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on).stands;
     let unknown: Vec<_> = ids.iter().filter(|id| records.get(id).state() != "known").collect();
     assert!(unknown.is_empty(), "{unknown:?}");
     let asked = recorded.log();
     println!("{} recorded works known in {} requests", ids.len(), asked.len());
     assert!(asked.len() <= 15, "{}", asked.len());
     assert!(asked.iter().all(|line| line.contains("mailto:someone@example.org")));
-    let records = resolve_all(&ids, Ask::Due, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on);
+    let records = resolve_all(&ids, Ask::Due, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on).stands;
     assert!(ids.iter().all(|id| records.get(id).state() == "known"));
     assert_eq!(recorded.log().len(), asked.len());
     recorded.end();

@@ -12,9 +12,10 @@ use super::terminal::{Terminal, in_ci};
 use super::{clock, interrupt};
 use crate::config::Config;
 use crate::lock::{Lock, combine};
-use crate::record::{Identifier, Reason, Records};
-use crate::resolve::{Ask, resolve_all};
+use crate::record::{Identifier, Knowledge, Reason, Records};
+use crate::resolve::{Ask, Learnt, resolve_all};
 use crate::store::{Store, StorePlace};
+use crate::syntax::Occurrence;
 
 /// Said once a machine, before the first look-up.
 const WHAT_LEAVES: &str = "ibid asks Crossref and doi.org about the identifiers in your manuscripts. Your text is not \
@@ -60,30 +61,32 @@ pub(super) fn know(manuscripts: &[Manuscript], settings: &Settings, mode: Mode, 
     let online = |manuscript: &&Manuscript| process.resolve.online && manuscript.config.resolve.online;
     let asked = identifiers(manuscripts.iter().filter(online));
     let unasked = identifiers(manuscripts.iter().filter(|manuscript| !online(manuscript)));
-    let (mut found, interrupted) = match mode {
+    let (mut learnt, interrupted) = match mode {
         Mode::Online { refresh } => look_up(&asked, process, refresh, terminal),
-        Mode::Offline | Mode::Locked => (remembered(&asked, process, terminal), false),
+        Mode::Offline | Mode::Locked => (Learnt::before(remembered(&asked, process, terminal)), false),
     };
     if !unasked.is_empty() {
         for (id, knowledge) in remembered(&unasked, process, terminal).iter() {
-            if !found.has(id) {
-                found.put(id.clone(), knowledge.clone());
+            if !learnt.stands.has(id) {
+                learnt.stands.put(id.clone(), knowledge.clone());
             }
         }
     }
-    let found = Arc::new(found);
+    let stands = Arc::new(learnt.stands);
     let records = manuscripts.iter().map(|manuscript| match manuscript.lock() {
-        None => Arc::clone(&found),
-        Some(lock) => Arc::new(with_lock(manuscript, lock, &found)),
+        None => Arc::clone(&stands),
+        Some(lock) => Arc::new(with_lock(manuscript, lock, &stands, &learnt.fresh)),
     });
     Known { records: records.collect(), interrupted }
 }
 
 /// Looks up single identifiers, for `show`.
-pub(super) fn know_these(ids: &[Identifier], config: &Config, mode: Mode, terminal: Terminal) -> (Records, bool) {
+pub(super) fn know_these(ids: &[Identifier], config: &Config, mode: Mode, terminal: Terminal) -> (Learnt, bool) {
     match mode {
         Mode::Online { refresh } if config.resolve.online => look_up(ids, config, refresh, terminal),
-        Mode::Online { .. } | Mode::Offline | Mode::Locked => (remembered(ids, config, terminal), false),
+        Mode::Online { .. } | Mode::Offline | Mode::Locked => {
+            (Learnt::before(remembered(ids, config, terminal)), false)
+        }
     }
 }
 
@@ -111,16 +114,21 @@ fn of_lock(manuscript: &Manuscript) -> Records {
     records
 }
 
-fn with_lock(manuscript: &Manuscript, lock: &Lock, found: &Records) -> Records {
+fn with_lock(manuscript: &Manuscript, lock: &Lock, stands: &Records, fresh: &Records) -> Records {
     let locked = lock.records();
-    let mut records = found.clone();
-    for occurrence in &manuscript.document.identifiers {
-        if locked.has(&occurrence.id) {
-            let both = combine(Some(locked.get(&occurrence.id)), Some(found.get(&occurrence.id)), None, clock::today());
-            records.put(occurrence.id.clone(), both);
+    let mut records = stands.clone();
+    for Occurrence { id, .. } in &manuscript.document.identifiers {
+        if locked.has(id) {
+            records.put(id.clone(), beside_lock(&locked, stands, fresh, id));
         }
     }
     records
+}
+
+/// What is known of one identifier that a lock has.
+pub(super) fn beside_lock(locked: &Records, stands: &Records, fresh: &Records, id: &Identifier) -> Knowledge {
+    let fresh = fresh.has(id).then(|| fresh.get(id));
+    combine(Some(locked.get(id)), Some(stands.get(id)), fresh, clock::today())
 }
 
 fn remembered(ids: &[Identifier], config: &Config, terminal: Terminal) -> Records {
@@ -134,9 +142,9 @@ fn remembered(ids: &[Identifier], config: &Config, terminal: Terminal) -> Record
     records
 }
 
-fn look_up(ids: &[Identifier], config: &Config, refresh: bool, terminal: Terminal) -> (Records, bool) {
+fn look_up(ids: &[Identifier], config: &Config, refresh: bool, terminal: Terminal) -> (Learnt, bool) {
     if ids.is_empty() {
-        return (Records::default(), false);
+        return (Learnt::default(), false);
     }
     let store = open_store(config, terminal);
     if !in_ci() && !store.said_before("what-leaves") {
@@ -146,6 +154,6 @@ fn look_up(ids: &[Identifier], config: &Config, refresh: bool, terminal: Termina
     let progress = Progress::new(terminal);
     let count = |done, total| progress.set(done, total);
     let ask = if refresh { Ask::Anew } else { Ask::Due };
-    let records = resolve_all(ids, ask, &config.resolve, &config.sources, &store, &count, &cancelled);
-    (records, cancelled.load(Ordering::SeqCst))
+    let learnt = resolve_all(ids, ask, &config.resolve, &config.sources, &store, &count, &cancelled);
+    (learnt, cancelled.load(Ordering::SeqCst))
 }

@@ -112,7 +112,8 @@ impl Job<'_> {
         let refresh = self.arguments.refresh.is_some();
         let wanted: Vec<Identifier> =
             cited.iter().map(|(id, _)| id.clone()).filter(|id| refresh || !current.has(id)).collect();
-        knowledge::know_these(&wanted, config, mode, self.terminal)
+        let (learnt, interrupted) = knowledge::know_these(&wanted, config, mode, self.terminal);
+        (learnt.stands, interrupted)
     }
 
     /// Says what is missing and what nothing cites; changes nothing, asks nobody.

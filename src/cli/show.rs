@@ -7,8 +7,8 @@ use super::files;
 use super::knowledge::{self, Mode};
 use super::settings::{Selection, Settings};
 use super::terminal::{self, Terminal};
-use crate::lock::combine;
 use crate::record::{Identifier, Knowledge, Reason, Record, Records};
+use crate::resolve::Learnt;
 use crate::{render, syntax};
 
 /// Prints records.
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Termi
     }
     let mode = Mode::of(arguments.knowing, None);
     let (known, interrupted) = match mode {
-        Mode::Locked => (Records::new(Reason::NotInLock), false),
+        Mode::Locked => (Learnt::before(Records::new(Reason::NotInLock)), false),
         _ => knowledge::know_these(&ids, settings.process(), mode, terminal),
     };
     if interrupted {
@@ -44,10 +44,9 @@ pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Termi
     let locked = project.readable_lock().map(|lock| lock.records());
     let works: Vec<(Identifier, Knowledge)> = (ids.into_iter())
         .map(|id| {
-            let found = known.get(&id);
             let knowledge = match &locked {
-                Some(locked) if locked.has(&id) => combine(Some(locked.get(&id)), Some(found), None, clock::today()),
-                _ => found.clone(),
+                Some(locked) if locked.has(&id) => knowledge::beside_lock(locked, &known.stands, &known.fresh, &id),
+                _ => known.stands.get(&id).clone(),
             };
             (id, knowledge)
         })

@@ -47,8 +47,13 @@ pub(super) enum Command {
         /// Found this.
         found: Vec<Found>,
     },
-    /// The store took answers in; these stand.
-    Kept(Vec<(Identifier, Knowledge)>),
+    /// The store took answers in.
+    Kept {
+        /// What the sources said.
+        said: Vec<(Identifier, Knowledge)>,
+        /// What stands for each of them, in their order.
+        stands: Vec<(Identifier, Knowledge)>,
+    },
 }
 
 /// The owner of the machines.
@@ -183,10 +188,13 @@ impl Driver {
                 self.at_store -= 1;
                 self.held(ids, found);
             }
-            Command::Kept(answers) => {
+            Command::Kept { said, stands } => {
                 self.at_store -= 1;
-                if !answers.is_empty() {
-                    (self.report)(Resolved::Answers(answers));
+                if !stands.is_empty() {
+                    let fresh =
+                        said.into_iter().zip(&stands).filter(|((_, said), (_, stands))| is_upheld(said, stands));
+                    let fresh = fresh.map(|(said, _)| said).collect();
+                    (self.report)(Resolved::Answers { stands, fresh });
                 }
             }
         }
@@ -234,6 +242,15 @@ impl Driver {
             return None;
         }
         wake.map(|wake| wake.saturating_sub(now))
+    }
+}
+
+/// Whether what was said is an answer and not outweighed by what was known before.
+fn is_upheld(said: &Knowledge, stands: &Knowledge) -> bool {
+    match said {
+        Knowledge::Known(_) => true,
+        Knowledge::Absent(_) => matches!(stands, Knowledge::Absent(_)),
+        Knowledge::Unchecked(_) | Knowledge::Unsupported => false,
     }
 }
 

@@ -23,6 +23,23 @@ pub enum Ask {
     Anew,
 }
 
+/// What a run learnt.
+#[derive(Clone, Debug, Default)]
+pub struct Learnt {
+    /// What stands at its end, from the store and from the sources.
+    pub stands: Records,
+    /// What the sources said in it, as far as that stands: newer than whatever was known before.
+    pub fresh: Records,
+}
+
+impl Learnt {
+    /// What was known before, and nothing newer.
+    #[must_use]
+    pub fn before(stands: Records) -> Self {
+        Self { stands, fresh: Records::default() }
+    }
+}
+
 /// Learns all about `ids`: from the store, and from the sources what is to be asked. Where `resolve.online` is off, from
 /// the store alone. Ends within `resolve.budget`, or soon after `cancelled` is set; what was not answered by then is
 /// unchecked and says why. `progress` is told how many of how many to be asked are done.
@@ -35,19 +52,20 @@ pub fn resolve_all(
     store: &Store,
     progress: &dyn Fn(usize, usize),
     cancelled: &AtomicBool,
-) -> Records {
-    let mut records = Records::new(if resolve.online { Reason::NotAsked } else { Reason::Offline });
+) -> Learnt {
+    let mut stands = Records::new(if resolve.online { Reason::NotAsked } else { Reason::Offline });
     let mut due = false;
     let mut held = 0;
     for found in store.look_up(ids, unix_now()) {
         held += 1;
         due |= found.due;
-        records.put(found.id, found.knowledge);
+        stands.put(found.id, found.knowledge);
     }
     // Where nothing is to be asked, no thread is started and no certificate read.
     if !resolve.online || ids.is_empty() || !(ask == Ask::Anew || due || held < ids.len()) {
-        return records;
+        return Learnt::before(stands);
     }
+    let mut learnt = Learnt::before(stands);
     let (report, reports) = mpsc::channel();
     let report = Box::new(move |resolved| {
         // Nobody listens when the run was cancelled.
@@ -60,17 +78,16 @@ pub fn resolve_all(
     }
     while !cancelled.load(Ordering::Relaxed) {
         match reports.recv_timeout(GLANCE) {
-            Ok(Resolved::Answers(answers)) => {
-                for (id, knowledge) in answers {
-                    take(&mut records, id, knowledge);
-                }
+            Ok(Resolved::Answers { stands, fresh }) => {
+                stands.into_iter().for_each(|(id, knowledge)| take(&mut learnt.stands, id, knowledge));
+                fresh.into_iter().for_each(|(id, knowledge)| learnt.fresh.put(id, knowledge));
             }
             Ok(Resolved::Progress { asked, total }) => progress(asked, total),
             Ok(Resolved::Idle) | Err(mpsc::RecvTimeoutError::Disconnected) => break,
             Err(mpsc::RecvTimeoutError::Timeout) => {}
         }
     }
-    records
+    learnt
 }
 
 /// A later answer stands, but for one that says less than an earlier one.

@@ -15,9 +15,14 @@ use crate::store::Store;
 /// What a resolver reports.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Resolved {
-    /// What is now known, from the store or from the sources. What is wanted is answered at least once; a record from
-    /// the store may be followed by a newer one.
-    Answers(Vec<(Identifier, Knowledge)>),
+    /// What is now known. What is wanted is answered at least once; a record from the store may be followed by a newer
+    /// one.
+    Answers {
+        /// What stands, whether the store held it or the sources said it.
+        stands: Vec<(Identifier, Knowledge)>,
+        /// What the sources said just now, as far as it stands.
+        fresh: Vec<(Identifier, Knowledge)>,
+    },
     /// How far the present run is, in identifiers to ask about.
     Progress {
         /// Answered or given up.
@@ -121,7 +126,7 @@ fn refuse(mut inbox: mpsc::UnboundedReceiver<Command>, what: &str, report: &dyn 
         if let Command::Submit { ids, .. } = command {
             let reason = Reason::NotAnswered { source: Source::Crossref, what: what.to_owned() };
             let unchecked = |id| (id, Knowledge::Unchecked(reason.clone()));
-            report(Resolved::Answers(ids.into_iter().map(unchecked).collect()));
+            report(Resolved::Answers { stands: ids.into_iter().map(unchecked).collect(), fresh: Vec::new() });
             report(Resolved::Idle);
         }
     }

@@ -160,9 +160,9 @@ impl Desk {
                 let mailbox = self.mailbox.clone();
                 let report = move |resolved| {
                     let event = match resolved {
-                        Resolved::Answers(answers) => {
+                        Resolved::Answers { stands, .. } => {
                             let mut records = Records::default();
-                            answers.into_iter().for_each(|(id, knowledge)| records.put(id, knowledge));
+                            stands.into_iter().for_each(|(id, knowledge)| records.put(id, knowledge));
                             Event::Resolved(records)
                         }
                         Resolved::Idle => Event::Idle,

@@ -72,7 +72,7 @@ impl Driver {
             known.extend(stands.map(|knowledge| (id, knowledge)));
         }
         if !known.is_empty() {
-            (self.report)(Resolved::Answers(known));
+            (self.report)(Resolved::Answers { stands: known, fresh: Vec::new() });
         }
     }
 
@@ -170,8 +170,9 @@ impl Driver {
         }
         self.at_store += 1;
         let commands = self.commands.clone();
+        let said = settled.clone();
         self.store.put_then(settled, reached, unix_now(), move |stands| {
-            let _ = commands.send(Command::Kept(stands));
+            let _ = commands.send(Command::Kept { said, stands });
         });
     }
 }
