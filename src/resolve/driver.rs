@@ -205,7 +205,7 @@ impl Driver {
         if self.deadline.is_some_and(|deadline| now >= deadline) {
             self.give_up(&Reason::Budget);
         }
-        let mut wake = self.deadline;
+        let mut wake = self.deadline.filter(|deadline| now < *deadline);
         let mut sooner = |then: Duration| wake = Some(wake.map_or(then, |wake: Duration| wake.min(then)));
         for step in Step::ALL {
             loop {

@@ -44,3 +44,10 @@ fn what_is_due_too_soon_after_another_waits_out_the_interval() {
     let wake = driver.advance(seconds(20)).expect("the interval ends");
     assert!(wake > Duration::from_millis(900) && wake < Duration::from_millis(1_100), "{wake:?}");
 }
+
+#[test]
+fn a_run_out_of_time_waits_for_the_store_alone() {
+    let mut driver = with_a_failed_list();
+    assert_eq!(driver.advance(seconds(100)), None, "nothing comes by itself");
+    assert!(driver.queue.is_empty() && driver.at_store == 1);
+}
