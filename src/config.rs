@@ -24,4 +24,4 @@ pub use layers::{Layers, Piece, dialect_of_metadata};
 pub use overlay::{ConfigFault, Overlaid, known_keys, overlay, overlay_environment};
 pub use path_glob::{PathGlob, seen_from};
 pub use rule_names::{GROUP_NAMES, RULE_NAMES, is_rule_or_group, nearest_rule};
-pub use settings::{Config, DoiForm, HintMode, Ignore, Profile, Resolve, SourceSettings};
+pub use settings::{Config, DoiForm, HintMode, Ignore, Profile, Resolve, SourceSettings, Until};

@@ -226,6 +226,32 @@ fn paths_in_a_configuration_begin_at_the_folder_of_its_file() {
 }
 
 #[test]
+fn an_ignore_that_has_ended_is_said_once_and_not_without_a_clock() {
+    let ignore = |day: &str| format!("[[ignore]]\nrule = \"malformed-doi\"\nuntil = {day}\nreason = \"as printed\"\n");
+    let own = "---\nibid:\n  ignore:\n    - {rule: placeholder, until: 2020-02-29, reason: in press}\n---\n\n";
+    let desk = Desk::new(&[("one.md", MALFORMED), ("two.md", &format!("{own}{MALFORMED}"))]);
+    let check = |arguments: &[&str]| desk.ibid(&[&["check", "--output-format", "concise"], arguments].concat());
+    desk.write("ibid.toml", ignore("2020-01-31").as_bytes());
+    let ended = check(&[]);
+    let said: Vec<&str> = ended.out.lines().filter(|line| line.contains("[unused-suppression]")).collect();
+    assert_eq!(
+        said,
+        [
+            "ibid.toml:3:9: info[unused-suppression] This [[ignore]] held until 2020-01-31 and ignores nothing now.",
+            "two.md:4:34: info[unused-suppression] This [[ignore]] held until 2020-02-29 and ignores nothing now.",
+        ],
+        "{}",
+        ended.out
+    );
+    assert_eq!((ended.code, ended.out.matches("[malformed-doi]").count()), (1, 2));
+    let locked = check(&["--locked"]);
+    assert!(!locked.out.contains("[unused-suppression]") && !locked.out.contains("[malformed-doi]"), "{}", locked.out);
+    assert!(!check(&["--ignore", "unused-suppression"]).out.contains("[unused-suppression]"));
+    desk.write("ibid.toml", ignore("9999-12-31").as_bytes());
+    assert_eq!(check(&["one.md"]).out, "");
+}
+
+#[test]
 fn a_fingerprint_does_not_depend_on_where_the_command_is_run() {
     let desk = Desk::new(&[("paper/text/review.md", MALFORMED), ("paper/notes/ibid.toml", "")]);
     let prints = |folder: &str, arguments: &[&str]| {

@@ -58,7 +58,7 @@ fn the_documented_example_is_understood() {
     assert_eq!(config.sources[&Source::Crossref].url, "https://api.crossref.org");
     assert_eq!(config.features.get("links"), Some(&false));
     assert_eq!(config.ignore.len(), 1);
-    assert_eq!(config.ignore[0].until.map(|day| day.to_string()).as_deref(), Some("2027-01-01"));
+    assert_eq!(config.ignore[0].until.as_ref().map(|until| until.day.to_string()).as_deref(), Some("2027-01-01"));
     assert_eq!(config.hints, HintMode::Auto);
 }
 

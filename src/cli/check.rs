@@ -1,7 +1,8 @@
 //! `ibid check`: what disagrees with the registries.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -10,11 +11,14 @@ use super::clock;
 use super::exit::Exit;
 use super::files;
 use super::knowledge::{self, Mode};
-use super::manuscripts::{self, Reading};
+use super::manuscripts::{self, Manuscript, Reading};
 use super::settings::{LockState, Selection, Settings};
 use super::terminal::Terminal;
 use crate::analysis::{Snapshot, lint};
+use crate::findings::Finding;
+use crate::record::{Day, Records};
 use crate::report::{self, Checked, Shown};
+use crate::rules::unused_suppression;
 
 /// Checks manuscripts and prints what was found.
 pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Terminal) -> Exit {
@@ -74,7 +78,7 @@ fn without_lock(reading: &Reading) -> BTreeSet<PathBuf> {
 }
 
 /// Runs the rules over every manuscript, in the order of the manuscripts.
-fn judge(reading: Reading, records: &[std::sync::Arc<crate::record::Records>], mode: Mode) -> Checked {
+fn judge(reading: Reading, records: &[Arc<Records>], mode: Mode) -> Checked {
     let today = (mode != Mode::Locked).then(clock::today);
     let snapshots: Vec<Snapshot> = (reading.manuscripts.iter().zip(records))
         .map(|(manuscript, records)| Snapshot {
@@ -84,11 +88,12 @@ fn judge(reading: Reading, records: &[std::sync::Arc<crate::record::Records>], m
             lock: manuscript.lock().cloned(),
             locked: mode == Mode::Locked,
             today,
-            in_flux: std::sync::Arc::default(),
+            in_flux: Arc::default(),
         })
         .collect();
     let linted: Vec<_> = snapshots.par_iter().map(lint).collect();
     let mut checked = Checked { findings: reading.findings, ..Checked::default() };
+    checked.findings.extend(today.map(|today| ended(&reading.manuscripts, today)).unwrap_or_default());
     for (snapshot, linted) in snapshots.iter().zip(linted) {
         checked.summary.add(&snapshot.document, &snapshot.records);
         checked.findings.extend(linted.findings);
@@ -96,6 +101,20 @@ fn judge(reading: Reading, records: &[std::sync::Arc<crate::record::Records>], m
     }
     checked.summary.count(&checked.findings, checked.ignored.len());
     checked
+}
+
+/// What the configuration of `manuscripts` ignores no longer, each entry once. The manuscripts' own entries are said
+/// where they are linted.
+fn ended(manuscripts: &[Manuscript], today: Day) -> Vec<Finding> {
+    let mut told = HashSet::new();
+    let mut found = Vec::new();
+    for Manuscript { document, config, .. } in manuscripts {
+        let files = unused_suppression::ended(config, today);
+        let files = files.into_iter().filter(|finding| !Arc::ptr_eq(&finding.file, &document.file));
+        found.extend(files.filter(|finding| told.insert((finding.file.path.clone(), finding.span))));
+    }
+    found.sort_by(|a, b| (&a.file.path, a.span).cmp(&(&b.file.path, b.span)));
+    found
 }
 
 fn print(arguments: &args::Check, checked: &Checked, terminal: Terminal) -> Exit {

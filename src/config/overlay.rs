@@ -104,7 +104,7 @@ pub(super) fn environment_tree(variable: &dyn Fn(&str) -> Option<String>) -> Nod
 pub(super) struct Laying<'a> {
     pub(super) config: Config,
     pub(super) layer: Layer,
-    file: Option<&'a Arc<SourceFile>>,
+    pub(super) file: Option<&'a Arc<SourceFile>>,
     /// The project's root, and the folder that paths are relative to.
     pub(super) folders: Option<(&'a Path, &'a Path)>,
     faults: Vec<ConfigFault>,

@@ -5,7 +5,7 @@ use super::known_keys::{FEATURES, IGNORE, MANUSCRIPT, SOURCES};
 use super::nearest::nearest;
 use super::overlay::{Laying, shortened};
 use super::rule_names::{is_rule_or_group, nearest_rule};
-use super::{DoiForm, HintMode, Ignore, PathGlob, Profile, values};
+use super::{DoiForm, HintMode, Ignore, PathGlob, Profile, Until, values};
 use crate::findings::Severity;
 use crate::record::{Day, Identifier, Source};
 use crate::syntax::tree::{Node, Value};
@@ -189,7 +189,7 @@ impl Laying<'_> {
                     None => self.wrong(&path, value, "an identifier such as \"doi:10.1000/abc\""),
                 },
                 "until" => match value.as_str().and_then(Day::parse) {
-                    Some(day) => ignore.until = Some(day),
+                    Some(day) => ignore.until = Some(Until { day, file: self.file.cloned(), span: value.span }),
                     None => self.wrong(&path, value, "a day such as 2027-01-31"),
                 },
                 "path" => ignore.path = self.glob(&path, value),

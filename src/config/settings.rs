@@ -1,12 +1,14 @@
 //! The settings in force.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::PathGlob;
 use crate::findings::Severity;
 use crate::record::{Day, Identifier, Source};
 use crate::syntax::Dialect;
+use crate::text::{SourceFile, Span};
 
 /// A bundle of severities.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,10 +60,38 @@ pub struct Ignore {
     /// A citation key.
     pub key: Option<String>,
     /// The last day it holds.
-    pub until: Option<Day>,
+    pub until: Option<Until>,
     /// Why.
     pub reason: String,
 }
+
+impl Ignore {
+    /// Whether its last day is over.
+    #[must_use]
+    pub fn has_ended(&self, today: Day) -> bool {
+        self.until.as_ref().is_some_and(|until| until.day < today)
+    }
+}
+
+/// The last day of something, and where that is said.
+#[derive(Clone, Debug)]
+pub struct Until {
+    /// The day.
+    pub day: Day,
+    /// The file, where it is one.
+    pub file: Option<Arc<SourceFile>>,
+    /// The day's place in it.
+    pub span: Span,
+}
+
+impl PartialEq for Until {
+    fn eq(&self, other: &Self) -> bool {
+        let path = |until: &Self| until.file.as_ref().map(|file| Arc::clone(&file.path));
+        (self.day, self.span, path(self)) == (other.day, other.span, path(other))
+    }
+}
+
+impl Eq for Until {}
 
 /// Looking up (process keys).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -102,11 +102,11 @@ fn silence(
 }
 
 fn fits(ignore: &Ignore, finding: &Finding, today: Option<Day>, selects: &impl Fn(&str, &str) -> bool) -> bool {
-    let expired = ignore.until.zip(today).is_some_and(|(until, today)| today > until);
+    let ended = today.is_some_and(|today| ignore.has_ended(today));
     let names_something =
         ignore.rule.is_some() || ignore.identifier.is_some() || ignore.path.is_some() || ignore.key.is_some();
     names_something
-        && !expired
+        && !ended
         && ignore.rule.as_deref().is_none_or(|name| selects(name, finding.rule))
         && ignore.identifier.as_ref().is_none_or(|id| finding.identifier.as_ref() == Some(id))
         && ignore.key.as_deref().is_none_or(|key| finding.subject.as_deref() == Some(key))

@@ -1,10 +1,12 @@
-//! A suppression that has nothing to suppress, or cannot work.
+//! A suppression that has nothing to suppress, or cannot work, or whose time is over.
+
+use std::sync::Arc;
 
 use super::Used;
 use super::{ANY_LEVEL, Context, Group, Needs, RULES, Rule, by_name, level, nearest, selects};
-use crate::config::is_rule_or_group;
+use crate::config::{Config, Ignore, Until, is_rule_or_group};
 use crate::findings::{Edit, Finding, Fix, Severity};
-use crate::record::Knowledge;
+use crate::record::{Day, Knowledge};
 use crate::syntax::{Directive, Reach};
 use crate::text::Span;
 
@@ -36,6 +38,32 @@ pub fn after(context: &Context<'_>, used: &Used, findings: &mut Vec<Finding>) {
         let all = judged.len() == directive.rules.len();
         findings.extend(judged.iter().map(|&at| idle_name(context, directive, at, all)));
     }
+    // Those of the configuration's files are said once, by whoever read them.
+    let ended = context.today.map(|today| ended(context.config, today)).unwrap_or_default();
+    findings.extend(ended.into_iter().filter(|finding| Arc::ptr_eq(&finding.file, &context.document.file)));
+}
+
+/// The entries of `[[ignore]]` in files whose last day is over, at the rule's level. Without a clock (`--locked`)
+/// none is.
+#[must_use]
+pub fn ended(config: &Config, today: Day) -> Vec<Finding> {
+    let Some(severity) = level(&RULE, config) else { return Vec::new() };
+    let said = |ignore: &Ignore| {
+        let Until { day, file, span } = ignore.until.as_ref().filter(|_| ignore.has_ended(today))?;
+        let help = "Write a later day if the reason still holds, or take the entry out.\nThe reason was: ";
+        Some(Finding {
+            subject: Some(format!("{day}: {}", ignore.reason)),
+            help: Some(format!("{help}{}", ignore.reason)),
+            ..Finding::new(
+                RULE.name,
+                severity,
+                file.as_ref()?,
+                *span,
+                format!("This [[ignore]] held until {day} and ignores nothing now."),
+            )
+        })
+    };
+    config.ignore.iter().filter_map(said).collect()
 }
 
 fn without_effect(context: &Context<'_>, directive: &Directive) -> Finding {

@@ -40,12 +40,15 @@ pub(super) struct Session {
     knowing: Knowing,
     /// How many texts there were.
     texts: u64,
+    /// The day of the newest event.
+    today: Option<Day>,
     effects: Vec<Effect>,
 }
 
 impl Session {
     /// Takes note of `event`, which happened at `now`, and says what is to be done, in this order.
     pub(super) fn handle(&mut self, event: Event, now: Moment) -> Vec<Effect> {
+        self.today = Some(now.today);
         match event {
             Event::Asked(ticket, question) => self.asked(ticket, question, now),
             Event::Initialized => self.initialized(),
@@ -114,7 +117,7 @@ impl Session {
                     open.analyses.want();
                 }
                 if !self.client.watches_files && open.prepared_at.is_some_and(|at| at + STALE <= now.at) {
-                    prepare(open, address, &self.workspace, &mut self.effects);
+                    prepare(open, address, &self.workspace, self.today, &mut self.effects);
                 } else {
                     open.look_up_at = None;
                     forbidden.extend(look_up(
@@ -217,7 +220,7 @@ impl Session {
         let edition = Edition { opening: self.texts, text: self.texts };
         let mut open = OpenDocument::new(&address, version, edition, text);
         open.analyses.want();
-        prepare(&mut open, &address, &self.workspace, &mut self.effects);
+        prepare(&mut open, &address, &self.workspace, self.today, &mut self.effects);
         if let Some(before) = self.documents.insert(address, open) {
             self.dismiss(before);
         }
@@ -248,7 +251,7 @@ impl Session {
         // Whoever did not answer may be asked again.
         open.looked_up.retain(|id| !self.knowing.forget_failure(id));
         if !self.client.watches_files {
-            prepare(open, address, &self.workspace, &mut self.effects);
+            prepare(open, address, &self.workspace, self.today, &mut self.effects);
         }
     }
 
@@ -285,7 +288,7 @@ impl Session {
 
     fn prepare_all(&mut self) {
         for (address, open) in &mut self.documents {
-            prepare(open, address, &self.workspace, &mut self.effects);
+            prepare(open, address, &self.workspace, self.today, &mut self.effects);
         }
     }
 
@@ -309,7 +312,7 @@ impl Session {
             open.want_look_up(now);
         }
         if revision != self.workspace.revision() {
-            prepare(open, &address, &self.workspace, &mut self.effects);
+            prepare(open, &address, &self.workspace, self.today, &mut self.effects);
         }
         self.drop_files();
     }
@@ -412,7 +415,13 @@ fn opened<'a>(
 }
 
 /// Has a document's surroundings read, unless that is under way.
-fn prepare(open: &mut OpenDocument, address: &Address, workspace: &Workspace, effects: &mut Vec<Effect>) {
+fn prepare(
+    open: &mut OpenDocument,
+    address: &Address,
+    workspace: &Workspace,
+    today: Option<Day>,
+    effects: &mut Vec<Effect>,
+) {
     if open.preparing {
         return;
     }
@@ -424,6 +433,7 @@ fn prepare(open: &mut OpenDocument, address: &Address, workspace: &Workspace, ef
         path: open.path.clone(),
         settings: workspace.settings_of(folder.as_ref()),
         folder,
+        today,
         revision: workspace.revision(),
         previous: open.surroundings.clone(),
     })));

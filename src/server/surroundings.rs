@@ -12,7 +12,9 @@ use crate::config::discover::{self, Project};
 use crate::config::{Config, ConfigFault, Layer, Layers, Piece, dialect_of_metadata};
 use crate::findings::Finding;
 use crate::lock::Lock;
+use crate::record::Day;
 use crate::rules::config::finding;
+use crate::rules::unused_suppression::ended;
 use crate::syntax::{Dialect, Document, read_front_matter};
 use crate::text::{SourceFile, Span};
 
@@ -27,6 +29,8 @@ pub(super) struct Preparation {
     /// Its workspace folder.
     pub(super) folder: Option<PathBuf>,
     pub(super) settings: EditorSettings,
+    /// Today, where that is known: entries of `[[ignore]]` may end.
+    pub(super) today: Option<Day>,
     /// The state of folders, settings and files that this is about.
     pub(super) revision: u64,
     /// What was read last time.
@@ -146,13 +150,13 @@ impl Surroundings {
 
 /// Reads what surrounds a document.
 pub(super) fn prepare(preparation: Preparation) -> Prepared {
-    let Preparation { address, opening, path, folder, settings, revision, previous } = preparation;
+    let Preparation { address, opening, path, folder, settings, today, revision, previous } = preparation;
     let project = match (&path, &folder) {
         (Some(path), _) => Some(discover::project_for(path)),
         (None, Some(folder)) => Some(discover::project_of_folder(folder)),
         (None, None) => None,
     };
-    let mut surroundings = read(project.as_ref(), &settings, previous.as_deref());
+    let mut surroundings = read(project.as_ref(), &settings, today, previous.as_deref());
     if let (Some(path), Some(project)) = (&path, &project) {
         let project_path = project.path_of(path);
         surroundings.excluded = surroundings.config.excludes(&project_path);
@@ -162,7 +166,12 @@ pub(super) fn prepare(preparation: Preparation) -> Prepared {
     Prepared { address, opening, revision, surroundings: (!unchanged).then_some(surroundings) }
 }
 
-fn read(project: Option<&Project>, settings: &EditorSettings, previous: Option<&Surroundings>) -> Surroundings {
+fn read(
+    project: Option<&Project>,
+    settings: &EditorSettings,
+    today: Option<Day>,
+    previous: Option<&Surroundings>,
+) -> Surroundings {
     let (mut layers, mut faults) = discover::user_layers(None, &|name| std::env::var(name).ok());
     for (layer, tree) in [(Layer::Editor, &settings.user), (Layer::EditorWorkspace, &settings.workspace)] {
         if let Some(tree) = tree {
@@ -194,6 +203,9 @@ fn read(project: Option<&Project>, settings: &EditorSettings, previous: Option<&
                 });
             }
         }
+    }
+    for found in today.map(|today| ended(&laid.config, today)).unwrap_or_default() {
+        by_file.entry(address_of(Path::new(&*found.file.path))).or_default().push(found);
     }
     let lock_path = project.map(|project| project.lock_path.as_path());
     let (stamp, lock) = match lock_path.and_then(|path| Some((path, stamp(path)?))) {

@@ -43,6 +43,30 @@ fn findings_in_a_configuration_go_with_the_last_document_under_it() {
 }
 
 #[test]
+fn an_ignore_has_its_place_and_its_last_day() {
+    let place = tempfile::tempdir().expect("a folder");
+    let entry = |rest: &str| format!("[[ignore]]\nrule = \"malformed-doi\"\nreason = \"as printed\"\n{rest}\n");
+    let toml = entry("path = \"one.md\"") + &entry("until = 2026-11-23");
+    std::fs::write(place.path().join("ibid.toml"), toml).expect("a file");
+    let mut stage = Stage::new();
+    let mut rules = |name: &str| {
+        let address = from::address_of(&place.path().join(name));
+        stage.open(&address, "Cut: https://doi.org/10.1016/ and\n");
+        let mut rules = Vec::new();
+        for effect in std::mem::take(&mut stage.seen) {
+            if let Effect::Publish { address, findings, .. } = effect {
+                let file = address.to_string().rsplit('/').next().unwrap_or_default().to_owned();
+                rules.extend(findings.iter().map(|finding| format!("{file} {}", finding.rule)));
+            }
+        }
+        rules.sort();
+        rules
+    };
+    assert_eq!(rules("one.md"), ["ibid.toml unused-suppression"]);
+    assert_eq!(rules("text/one.md"), ["one.md malformed-doi"]);
+}
+
+#[test]
 fn a_document_whose_configuration_cannot_be_read_is_answered_but_not_looked_up() {
     let mut stage = Stage::new();
     stage.agree();
