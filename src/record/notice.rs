@@ -89,6 +89,8 @@ pub enum ReportedBy {
     Publisher,
     /// The Retraction Watch database.
     RetractionWatch,
+    /// NLM's indexers, in PubMed.
+    PubMed,
     /// Only a prefix of the title says so ("RETRACTED: …").
     Title,
     /// Somebody else, by name.
@@ -102,6 +104,7 @@ impl ReportedBy {
         match self {
             Self::Publisher => "publisher",
             Self::RetractionWatch => "retraction-watch",
+            Self::PubMed => "pubmed",
             Self::Title => "title",
             Self::Other(name) => name,
         }
@@ -113,6 +116,7 @@ impl ReportedBy {
         match key {
             "publisher" => Self::Publisher,
             "retraction-watch" => Self::RetractionWatch,
+            "pubmed" => Self::PubMed,
             "title" => Self::Title,
             _ => Self::Other(key.to_owned()),
         }
@@ -125,6 +129,7 @@ impl fmt::Display for ReportedBy {
         f.write_str(match self {
             Self::Publisher => "the publisher",
             Self::RetractionWatch => "Retraction Watch",
+            Self::PubMed => "PubMed",
             Self::Title => "the title",
             Self::Other(name) => name,
         })
@@ -271,7 +276,7 @@ mod tests {
         for kind in NoticeKind::ALL {
             assert_eq!(NoticeKind::from_key(kind.key()), Some(kind));
         }
-        for by in [ReportedBy::Publisher, ReportedBy::RetractionWatch, ReportedBy::Title] {
+        for by in [ReportedBy::Publisher, ReportedBy::RetractionWatch, ReportedBy::PubMed, ReportedBy::Title] {
             assert_eq!(ReportedBy::from_key(by.key()), by);
         }
     }

@@ -17,12 +17,24 @@ pub enum RelationKind {
     ReplacedBy,
     /// The other is a translation of this work, or this one of the other.
     Translation,
+    /// This work was published before, as the other.
+    ReprintOf,
+    /// This work was published again, as the other.
+    HasReprint,
 }
 
 impl RelationKind {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::PreprintOf, Self::HasPreprint, Self::VersionOf, Self::HasVersion, Self::ReplacedBy, Self::Translation];
+    pub const ALL: [Self; 8] = [
+        Self::PreprintOf,
+        Self::HasPreprint,
+        Self::VersionOf,
+        Self::HasVersion,
+        Self::ReplacedBy,
+        Self::Translation,
+        Self::ReprintOf,
+        Self::HasReprint,
+    ];
 
     /// The key in store, lock and JSON.
     #[must_use]
@@ -34,6 +46,8 @@ impl RelationKind {
             Self::HasVersion => "has-version",
             Self::ReplacedBy => "replaced-by",
             Self::Translation => "translation",
+            Self::ReprintOf => "reprint-of",
+            Self::HasReprint => "has-reprint",
         }
     }
 

@@ -112,6 +112,8 @@ fn work(record: &Record, known: &Known, extent: Extent, blocks: &mut Vec<Block>)
             RelationKind::HasVersion => "Other version: ",
             RelationKind::ReplacedBy => "Replaced by ",
             RelationKind::Translation => "Translation: ",
+            RelationKind::ReprintOf => "A reprint of ",
+            RelationKind::HasReprint => "Reprinted as ",
         };
         blocks.push(Block::Paragraph(vec![Span::text(words), Span::Link(relation.target.clone())]));
     }

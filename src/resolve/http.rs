@@ -21,6 +21,8 @@ const LONGEST_BODY: usize = 8 << 20;
 const REDIRECTS: usize = 5;
 /// The time a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
+/// The content type of a form (HTML, "URL-encoded form data").
+const FORM: &str = "application/x-www-form-urlencoded";
 /// Where whoever meets our requests finds out who we are.
 const HOME: &str = "https://crates.io/crates/ibid-lsp";
 
@@ -66,8 +68,12 @@ impl Http {
             Some(Err(failure)) => return (Err(failure.clone()), Pace::default()),
             None => return (Err(Failure::Misconfigured("is not configured".into())), Pace::default()),
         };
-        let sent = endpoint.client.get(format!("{}{}", endpoint.root, request.path)).send().await;
-        match sent {
+        let url = format!("{}{}", endpoint.root, request.path);
+        let asked = match &request.form {
+            None => endpoint.client.get(url),
+            Some(form) => endpoint.client.post(url).header("content-type", FORM).body(form.clone()),
+        };
+        match asked.send().await {
             Err(error) => (Err(failure_of(&error, self.timeout)), Pace::default()),
             Ok(mut response) => {
                 let headers = response.headers();

@@ -11,7 +11,7 @@ pub enum Class {
     List,
 }
 
-/// A GET request, relative to its source's root.
+/// A request, relative to its source's root: a GET, or a POST where there is a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Who is asked.
@@ -20,6 +20,8 @@ pub struct Request {
     pub class: Class,
     /// Path and query, beginning with `/`, percent-encoded.
     pub path: String,
+    /// What is sent as `application/x-www-form-urlencoded`, already encoded: lists too long for an address.
+    pub form: Option<String>,
     /// The identifiers it asks about, in order.
     pub ids: Vec<Identifier>,
 }

@@ -16,7 +16,7 @@ fn with_a_failed_list() -> Driver {
     let ids = vec![Identifier::from_doi("10.1000/a")];
     driver.queue.add(ids[0].clone(), Step::List, Priority::Open, false);
     driver.queue.out(Step::List, &ids);
-    let request = Request { source: Source::Crossref, class: Class::List, path: "/".into(), ids };
+    let request = Request { source: Source::Crossref, class: Class::List, path: "/".into(), form: None, ids };
     driver.again.push(Attempt::new(Step::List, request, seconds(10)));
     driver.deadline = Some(seconds(100));
     driver

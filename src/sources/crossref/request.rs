@@ -25,7 +25,7 @@ pub fn batch(ids: &[Identifier], mailto: Option<&str>) -> Request {
         path.push_str("&mailto=");
         path.push_str(&encode::query(mailto));
     }
-    Request { source: Source::Crossref, class: Class::List, path, ids: ids.to_vec() }
+    Request { source: Source::Crossref, class: Class::List, path, form: None, ids: ids.to_vec() }
 }
 
 /// Asks about one identifier.
@@ -36,7 +36,7 @@ pub fn single(id: &Identifier, mailto: Option<&str>) -> Request {
         path.push_str("?mailto=");
         path.push_str(&encode::query(mailto));
     }
-    Request { source: Source::Crossref, class: Class::Single, path, ids: vec![id.clone()] }
+    Request { source: Source::Crossref, class: Class::Single, path, form: None, ids: vec![id.clone()] }
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub enum AgencyAnswer {
 pub fn agencies(ids: &[Identifier]) -> Request {
     let dois: Vec<String> = ids.iter().filter_map(Identifier::doi).map(|doi| encode::path(&doi)).collect();
     let path = format!("/doiRA/{}", dois.join(","));
-    Request { source: Source::DoiOrg, class: Class::List, path, ids: ids.to_vec() }
+    Request { source: Source::DoiOrg, class: Class::List, path, form: None, ids: ids.to_vec() }
 }
 
 /// Reads the answer: one for each of `ids`, in their order. An identifier that the answer lacks is unknown, not denied.

@@ -20,7 +20,7 @@ pub enum HandleAnswer {
 #[must_use]
 pub fn handle(id: &Identifier) -> Request {
     let path = format!("/api/handles/{}", encode::path(&id.doi().unwrap_or_default()));
-    Request { source: Source::DoiOrg, class: Class::Single, path, ids: vec![id.clone()] }
+    Request { source: Source::DoiOrg, class: Class::Single, path, form: None, ids: vec![id.clone()] }
 }
 
 /// Reads the answer of HTTP status `status`. Only status 404 with response code 100 for this very handle is a denial.
