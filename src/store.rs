@@ -19,7 +19,7 @@ mod thread;
 pub use codec::{decode_notices, decode_record, encode_notices, encode_record};
 pub use place::StorePlace;
 pub use rooms::StoreInfo;
-pub use thread::{Found, Opened, Store};
+pub use thread::{Found, News, Opened, Store};
 
 /// The wall clock, in Unix seconds.
 #[must_use]

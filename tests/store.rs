@@ -5,13 +5,16 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
 
 use ibid::record::{Absent, Day, Identifier, Knowledge, Known, Reason, Record, Source, View};
-use ibid::store::{Store, StorePlace};
+use ibid::store::{News, Store, StorePlace};
 
 const NOW: u64 = 1_795_400_000;
 const DAY: u64 = 86_400;
+/// No test waits longer for anything; none should come near.
+const LIMIT: Duration = Duration::from_secs(30);
 
 fn doi(number: usize) -> Identifier {
     Identifier::from_doi(&format!("10.1000/work.{number}"))
@@ -318,6 +321,86 @@ fn an_unreadable_record_is_not_held() {
     assert_eq!(store.due(&ids, NOW), ids[..3]);
     put_known(&store, 2, "Two");
     assert_eq!(title(&store, &doi(2), NOW).as_deref(), Some("Two"));
+}
+
+/// Takes hold of the file, so that others may neither read nor write it.
+fn hold(path: &Path) -> rusqlite::Connection {
+    let db = rusqlite::Connection::open(path).expect("opens");
+    db.busy_timeout(Duration::ZERO).expect("set");
+    let end = Instant::now() + LIMIT;
+    // A store that was dropped may still be closing.
+    while db.execute_batch("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE").is_err() {
+        assert!(Instant::now() < end, "nobody else has it");
+        std::thread::yield_now();
+    }
+    db
+}
+
+#[test]
+fn a_file_that_another_program_holds_is_taken_up_when_it_is_free() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store-v1.sqlite");
+    let (store, _) = open(&path);
+    put_known(&store, 1, "One");
+    put_known(&store, 2, "Two");
+    drop(store);
+    let holder = hold(&path);
+    let (tell, told) = mpsc::channel();
+    let hear = || told.recv_timeout(LIMIT).expect("something is told");
+    let place = StorePlace::Path(path.clone());
+    let store = Store::keep_open(&place, Duration::from_millis(10), move |news| drop(tell.send(news)));
+    let News::Note(note) = hear() else { panic!("a note") };
+    assert!(note.contains("another program holds it") && !note.contains("forgotten"), "{note}");
+    assert_eq!(hear(), News::Ready);
+    assert_eq!(store.get(&dois(1..4), NOW), []);
+    store.put(vec![(doi(2), absent(NOW)), (doi(3), known(&doi(3), "Three", NOW))], &[Source::Crossref], NOW);
+    assert!(!store.said_before("what-leaves"));
+    holder.execute_batch("ROLLBACK").expect("lets go");
+    let News::Note(note) = hear() else { panic!("a note") };
+    assert!(note.contains("is open now"), "{note}");
+    assert_eq!(hear(), News::Joined);
+    for store in [&store, &open(&path).0] {
+        for (number, expected) in [(1, "One"), (2, "Two"), (3, "Three")] {
+            assert_eq!(title(store, &doi(number), NOW).as_deref(), Some(expected), "what was learnt meanwhile too");
+        }
+        assert_eq!((store.last_reached(Source::Crossref), store.was_said("what-leaves")), (Some(NOW), true));
+    }
+}
+
+#[test]
+fn a_file_that_another_program_writes_is_read_meanwhile() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store-v1.sqlite");
+    put_known(&open(&path).0, 1, "One");
+    let writer = rusqlite::Connection::open(&path).expect("opens");
+    writer.execute_batch("BEGIN IMMEDIATE").expect("writes");
+    let (tell, told) = mpsc::channel();
+    let place = StorePlace::Path(path);
+    let store = Store::keep_open(&place, Duration::from_millis(10), move |news| drop(tell.send(news)));
+    assert_eq!(told.recv_timeout(LIMIT), Ok(News::Ready), "nothing is to be said");
+    assert_eq!(title(&store, &doi(1), NOW).as_deref(), Some("One"));
+    writer.execute_batch("ROLLBACK").expect("ends");
+    put_known(&store, 2, "Two");
+    assert_eq!(title(&store, &doi(2), NOW).as_deref(), Some("Two"));
+}
+
+#[test]
+fn what_befalls_the_store_later_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store-v1.sqlite");
+    let (tell, told) = mpsc::channel();
+    let place = StorePlace::Path(path.clone());
+    let store = Store::keep_open(&place, Duration::from_millis(10), move |news| drop(tell.send(news)));
+    assert_eq!(told.recv_timeout(LIMIT), Ok(News::Ready));
+    let db = rusqlite::Connection::open(&path).expect("opens");
+    db.execute_batch("DROP TABLE known").expect("breaks it");
+    for number in 1..3 {
+        put_known(&store, number, "Kept");
+    }
+    let News::Note(note) = told.recv_timeout(LIMIT).expect("a note") else { panic!("a note") };
+    assert!(note.contains("cannot be used"), "{note}");
+    assert_eq!(title(&store, &doi(2), NOW).as_deref(), Some("Kept"));
+    assert!(told.try_recv().is_err(), "it is said once");
 }
 
 #[test]

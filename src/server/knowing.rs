@@ -79,6 +79,12 @@ impl Knowing {
         self.recalled.get(id) == Some(&true) && (unknown || self.due.contains(id))
     }
 
+    /// Has the store asked again about what is unknown, also where its answer is on the way.
+    pub(super) fn forget_recalls(&mut self) {
+        let records = &self.records;
+        self.recalled.retain(|id, _| !matches!(records.get(id), Knowledge::Unchecked(_)));
+    }
+
     /// Notes that the store is being asked.
     pub(super) fn recalling(&mut self, id: &Identifier) {
         self.recalled.insert(id.clone(), false);

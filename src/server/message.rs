@@ -143,6 +143,8 @@ pub(super) enum Event {
     Failed { address: Address, edition: Edition, what: String },
     /// What the store has; what it lacks is not in the records, and of some it is time to ask again.
     Recalled { asked: Vec<Identifier>, records: Records, due: Vec<Identifier> },
+    /// The store can be asked only now.
+    StoreOpened,
     /// Answers from the registries.
     Resolved(Records),
     /// The registries have answered everything asked.

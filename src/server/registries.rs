@@ -9,7 +9,7 @@ use super::outbox::{Outbox, Request};
 use crate::config::{Config, Resolve, SourceSettings};
 use crate::record::{Identifier, Records, Source};
 use crate::resolve::{Priority, Resolved, Resolver};
-use crate::store::{Store, StorePlace, unix_now};
+use crate::store::{News, Store, StorePlace, unix_now};
 
 /// What the store calls the sentence about what leaves the machine, in editor and terminal.
 const WHAT_LEAVES: &str = "what-leaves";
@@ -141,12 +141,19 @@ impl Desk {
         match &self.store {
             Some((place, store)) if *place == config.store => store.clone(),
             _ => {
-                let opened = Store::open(&StorePlace::from_setting(config.store.as_deref()));
-                for note in opened.notes {
-                    self.post(Event::Note(note));
-                }
-                self.store = Some((config.store.clone(), opened.store.clone()));
-                opened.store
+                let mailbox = self.mailbox.clone();
+                let tell = move |news| {
+                    let event = match news {
+                        News::Note(note) => Event::Note(note),
+                        News::Joined => Event::StoreOpened,
+                        News::Ready => return,
+                    };
+                    drop(mailbox.post(event));
+                };
+                let place = StorePlace::from_setting(config.store.as_deref());
+                let store = Store::keep_open(&place, Store::WAIT, tell);
+                self.store = Some((config.store.clone(), store.clone()));
+                store
             }
         }
     }

@@ -79,6 +79,10 @@ impl Session {
             Event::Analysed(analysed) => self.analysed(*analysed, now),
             Event::Failed { address, edition, what } => self.failed(&address, edition, &what, now),
             Event::Recalled { asked, records, due } => self.recalled(asked, &records, due, now.at),
+            Event::StoreOpened => {
+                self.knowing.forget_recalls();
+                self.documents.values_mut().for_each(|open| open.analyses.want());
+            }
             Event::Resolved(records) => self.resolved(&records, now.at),
             Event::Idle => {
                 for open in self.documents.values_mut() {

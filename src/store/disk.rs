@@ -9,9 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::network_fs::is_on_network;
 use super::schema::{self, APPLICATION, Whose};
-
-/// How long a write waits for another process.
-const PATIENCE: Duration = Duration::from_secs(5);
+use super::thread::Store;
 
 /// A file that was opened.
 pub(super) struct Disk {
@@ -21,22 +19,58 @@ pub(super) struct Disk {
     pub writable: bool,
 }
 
+/// Why a file cannot be used.
+#[derive(Debug)]
+pub(super) struct Unusable {
+    /// In words for people.
+    pub why: String,
+    /// Whether it may be usable later.
+    pub passes: bool,
+}
+
+impl From<rusqlite::Error> for Unusable {
+    fn from(error: rusqlite::Error) -> Self {
+        Self { why: reason(&error), passes: is_busy(&error) }
+    }
+}
+
+impl From<String> for Unusable {
+    fn from(why: String) -> Self {
+        Self { why, passes: false }
+    }
+}
+
+impl From<&str> for Unusable {
+    fn from(why: &str) -> Self {
+        why.to_owned().into()
+    }
+}
+
 /// Opens or makes the file. `ours` says that its place belongs to ibid, so that whatever lies there may be moved
-/// aside; elsewhere only what bears our mark is. `checked` reads all of it, after damage was met.
+/// aside; elsewhere only what bears our mark is. `checked` reads all of it, after damage was met. Another program that
+/// holds it is waited for as long as `wait` says.
 ///
 /// # Errors
 ///
-/// In words for people, why the file cannot be used at all.
-pub(super) fn open(path: &Path, ours: bool, checked: bool, notes: &mut Vec<String>) -> Result<Disk, String> {
+/// Why the file cannot be used at all.
+pub(super) fn open(
+    path: &Path,
+    ours: bool,
+    checked: bool,
+    wait: Duration,
+    notes: &mut Vec<String>,
+) -> Result<Disk, Unusable> {
     let made = make_folder(path);
-    match try_open(path, checked) {
-        Ok(db) => ready(path, db, notes),
-        Err(error) if is_damage(&error) => recover(path, ours, checked, notes),
-        Err(error) => match read_only(path).filter(|_| is_forbidden(&error)) {
-            Some(db) => ready(path, db, notes),
-            None => Err(made.map_or_else(|why| why.to_string(), |()| reason(&error))),
+    let disk = match try_open(path, checked, wait) {
+        Ok(db) => ready(path, db, notes)?,
+        Err(error) if is_damage(&error) => recover(path, ours, checked, notes)?,
+        Err(error) => match is_forbidden(&error).then(|| read_only(path)).flatten() {
+            Some(db) => ready(path, db, notes)?,
+            None => return Err(made.map_or_else(|why| why.to_string().into(), |()| error.into())),
         },
-    }
+    };
+    disk.db.busy_timeout(Store::WAIT)?;
+    Ok(disk)
 }
 
 /// Whether the error says that the file is damaged or no database.
@@ -75,11 +109,11 @@ fn make_folder(path: &Path) -> std::io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-fn try_open(path: &Path, checked: bool) -> rusqlite::Result<Connection> {
+fn try_open(path: &Path, checked: bool, wait: Duration) -> rusqlite::Result<Connection> {
     // Without URI: a path that begins with `file:` is a path.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags)?;
-    prepare(&db)?;
+    prepare(&db, wait)?;
     let mut whose = schema::whose(&db)?;
     let grows = whose == Whose::Ours && schema::is_older(&db)? && !db.is_readonly("main")?;
     if whose == Whose::Nobodys || grows {
@@ -101,14 +135,17 @@ fn try_open(path: &Path, checked: bool) -> rusqlite::Result<Connection> {
         }
     }
     if whose == Whose::Ours && !db.is_readonly("main")? {
-        // A folder that may not be written shows only now.
-        db.execute_batch("BEGIN IMMEDIATE; ROLLBACK")?;
+        // A folder that may not be written shows only now. Where another process writes, it can be written.
+        match db.execute_batch("BEGIN IMMEDIATE; ROLLBACK") {
+            Err(error) if is_busy(&error) => {}
+            tried => tried?,
+        }
     }
     Ok(db)
 }
 
-fn prepare(db: &Connection) -> rusqlite::Result<()> {
-    db.busy_timeout(PATIENCE)?;
+fn prepare(db: &Connection, wait: Duration) -> rusqlite::Result<()> {
+    db.busy_timeout(wait)?;
     db.pragma_update(None, "synchronous", "NORMAL")?;
     db.pragma_update(None, "trusted_schema", false)
 }
@@ -129,15 +166,15 @@ fn read_only(path: &Path) -> Option<Connection> {
         let no_log = !beside(path, "-wal").exists();
         no_log.then(|| Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI).ok()).flatten()
     };
-    let usable = |db: Connection| (prepare(&db).is_ok() && schema::whose(&db).is_ok()).then_some(db);
+    let usable = |db: Connection| (prepare(&db, Store::WAIT).is_ok() && schema::whose(&db).is_ok()).then_some(db);
     Connection::open_with_flags(path, flags).ok().and_then(usable).or_else(|| as_is().and_then(usable))
 }
 
 /// Decides by whose the file is.
-fn ready(path: &Path, db: Connection, notes: &mut Vec<String>) -> Result<Disk, String> {
-    match schema::whose(&db).map_err(|error| reason(&error))? {
+fn ready(path: &Path, db: Connection, notes: &mut Vec<String>) -> Result<Disk, Unusable> {
+    match schema::whose(&db)? {
         Whose::Ours => {
-            let writable = !db.is_readonly("main").map_err(|error| reason(&error))?;
+            let writable = !db.is_readonly("main")?;
             if !writable {
                 notes.push(format!(
                     "The record store {} may not be written; what is looked up is forgotten at the end.",
@@ -154,7 +191,7 @@ fn ready(path: &Path, db: Connection, notes: &mut Vec<String>) -> Result<Disk, S
 
 /// Moves the damaged file aside and starts afresh. Several processes may meet the damage at once: the first one to
 /// hold the lock moves it, the others find a sound file.
-fn recover(path: &Path, ours: bool, checked: bool, notes: &mut Vec<String>) -> Result<Disk, String> {
+fn recover(path: &Path, ours: bool, checked: bool, notes: &mut Vec<String>) -> Result<Disk, Unusable> {
     if !ours && !bears_our_mark(path) {
         return Err("it is no record store of ibid's".into());
     }
@@ -164,7 +201,7 @@ fn recover(path: &Path, ours: bool, checked: bool, notes: &mut Vec<String>) -> R
         // Where locks do not work, the worst outcome is a second copy moved aside.
         let _ = lock.lock();
     }
-    let opened = match try_open(path, checked) {
+    let opened = match try_open(path, checked, Store::WAIT) {
         Err(error) if is_damage(&error) => {
             let aside =
                 set_aside(path).map_err(|error| format!("it is damaged and cannot be moved aside ({error})"))?;
@@ -172,14 +209,14 @@ fn recover(path: &Path, ours: bool, checked: bool, notes: &mut Vec<String>) -> R
                 "The record store was damaged. It now lies at {}, and a new one was begun.",
                 aside.display()
             ));
-            try_open(path, false)
+            try_open(path, false, Store::WAIT)
         }
         opened => opened,
     };
     if lock.is_ok() {
         let _ = fs::remove_file(&lock_path);
     }
-    ready(path, opened.map_err(|error| reason(&error))?, notes)
+    ready(path, opened?, notes)
 }
 
 /// Moves the file and its logs to a free name beside it.

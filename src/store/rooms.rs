@@ -1,6 +1,7 @@
 //! What the store's thread owns: the file, or memory in its place.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -9,8 +10,12 @@ use super::held::Held;
 use super::place::StorePlace;
 use super::rows::{self, at, second};
 use super::schema;
-use super::thread::Found;
+use super::thread::{Found, News, Store};
+use super::unix_now;
 use crate::record::{Day, Identifier, Knowledge, Reason, Source};
+
+/// How long a file that another program held is waited for when it is tried again.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// The record store in figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,14 +46,17 @@ pub(super) struct Rooms {
     below: Option<Connection>,
     /// The file, while `writer` is it.
     path: Option<PathBuf>,
+    /// The file, while another program holds it and memory stands in for it.
+    locked_out: Option<PathBuf>,
     /// Whether the file's place belongs to ibid.
     ours: bool,
     notes: Vec<String>,
 }
 
 impl Rooms {
-    pub(super) fn open(place: &StorePlace) -> Self {
-        let mut notes = Vec::new();
+    /// Opens the store; a file that another program holds is waited for as long as `wait` says.
+    pub(super) fn open(place: &StorePlace, wait: Duration) -> Self {
+        let (mut opened, mut locked_out, mut notes) = (None, None, Vec::new());
         let ours = *place == StorePlace::User;
         match place {
             StorePlace::Memory => {}
@@ -59,22 +67,63 @@ impl Rooms {
             }
             StorePlace::User | StorePlace::Path(_) => match place.path() {
                 None => notes.push("There is no cache folder; what is looked up is forgotten at the end.".into()),
-                Some(path) => match disk::open(&path, ours, false, &mut notes) {
-                    Ok(disk) if disk.writable => {
-                        return Self { writer: disk.db, below: None, path: Some(path), ours, notes };
+                Some(path) => match disk::open(&path, ours, false, wait, &mut notes) {
+                    Ok(disk) => opened = Some((path, disk)),
+                    Err(unusable) if unusable.passes => {
+                        notes.push(not_usable_yet(&path, &unusable.why));
+                        locked_out = Some(path);
                     }
-                    Ok(disk) => {
-                        return Self { writer: memory(), below: Some(disk.db), path: Some(path), ours, notes };
-                    }
-                    Err(why) => notes.push(not_usable(&path, &why)),
+                    Err(unusable) => notes.push(not_usable(&path, &unusable.why)),
                 },
             },
         }
-        Self { writer: memory(), below: None, path: None, ours, notes }
+        let (writer, below, path) = match opened {
+            Some((path, disk)) if disk.writable => (disk.db, None, Some(path)),
+            Some((path, disk)) => (memory(), Some(disk.db), Some(path)),
+            None => (memory(), None, None),
+        };
+        Self { writer, below, path, locked_out, ours, notes }
     }
 
-    pub(super) fn notes(&self) -> Vec<String> {
-        self.notes.clone()
+    /// Whether another program holds the file.
+    pub(super) fn is_locked_out(&self) -> bool {
+        self.locked_out.is_some()
+    }
+
+    /// Tries again to open a file that another program held; whether it is open now. What memory learnt is moved to it.
+    pub(super) fn open_again(&mut self) -> bool {
+        let Some(path) = self.locked_out.take() else { return false };
+        match disk::open(&path, self.ours, false, GLANCE, &mut self.notes) {
+            Ok(disk) if disk.writable => {
+                let stood_in = std::mem::replace(&mut self.writer, disk.db);
+                self.notes.push(format!("The record store {} is open now.", path.display()));
+                self.path = Some(path);
+                self.with(|rooms| {
+                    let change = rooms.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                    rows::take_over(&change, &stood_in, unix_now())?;
+                    change.commit()
+                });
+                true
+            }
+            Ok(disk) => {
+                (self.below, self.path) = (Some(disk.db), Some(path));
+                true
+            }
+            Err(unusable) if unusable.passes => {
+                self.locked_out = Some(path);
+                false
+            }
+            Err(unusable) => {
+                self.notes.push(not_usable(&path, &unusable.why));
+                false
+            }
+        }
+    }
+
+    /// Tells the notes from number `from` on; how many there are now.
+    pub(super) fn tell_notes(&self, from: usize, tell: &dyn Fn(News)) -> usize {
+        self.notes[from..].iter().for_each(|note| tell(News::Note(note.clone())));
+        self.notes.len()
     }
 
     /// What is held of each identifier, where anything is.
@@ -249,11 +298,11 @@ impl Rooms {
             // The damaged file is closed before it is moved.
             self.writer = memory();
             self.below = None;
-            match disk::open(path, self.ours, true, &mut self.notes) {
+            match disk::open(path, self.ours, true, Store::WAIT, &mut self.notes) {
                 Ok(disk) if disk.writable => self.writer = disk.db,
                 Ok(disk) => self.below = Some(disk.db),
-                Err(why) => {
-                    self.notes.push(not_usable(path, &why));
+                Err(unusable) => {
+                    self.notes.push(not_usable(path, &unusable.why));
                     self.path = None;
                 }
             }
@@ -309,4 +358,11 @@ fn memory() -> Connection {
 
 fn not_usable(path: &std::path::Path, why: &str) -> String {
     format!("The record store {} cannot be used: {why}. What is looked up is forgotten at the end.", path.display())
+}
+
+fn not_usable_yet(path: &std::path::Path, why: &str) -> String {
+    format!(
+        "The record store {} cannot be used yet: {why}. Meanwhile what is looked up is kept in memory.",
+        path.display()
+    )
 }

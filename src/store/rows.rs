@@ -149,3 +149,25 @@ pub(super) fn prune(db: &Connection, before: u64) -> rusqlite::Result<u64> {
     }
     Ok(ids.len() as u64)
 }
+
+/// Takes over what another database holds, as far as it is better at Unix second `now`.
+pub(super) fn take_over(db: &Connection, from: &Connection, now: u64) -> rusqlite::Result<()> {
+    let mut select = from.prepare("SELECT id FROM known UNION SELECT id FROM absent UNION SELECT id FROM undecided")?;
+    let ids = select.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    for id in ids.iter().filter_map(|id| Identifier::parse(id)) {
+        if let Some(new) = held(from, &id)? {
+            hold(db, &id, &Held::better(held(db, &id)?, new, now))?;
+        }
+    }
+    for (table, key) in [("reached", "source"), ("said", "key")] {
+        let mut select = from.prepare(&format!("SELECT {key}, at FROM {table}"))?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            db.execute(
+                &format!("INSERT OR REPLACE INTO {table} ({key}, at) VALUES (?1, ?2)"),
+                params![row.get::<_, String>(0)?, row.get::<_, i64>(1)?],
+            )?;
+        }
+    }
+    Ok(())
+}

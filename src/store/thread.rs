@@ -1,6 +1,7 @@
 //! The handle and the thread behind it: one connection, one owner, work done in the order it was sent.
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
 
 use super::place::StorePlace;
 use super::rooms::{Rooms, StoreInfo};
@@ -36,27 +37,52 @@ pub struct Found {
     pub due: bool,
 }
 
+/// What happens to a store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A sentence for people: a damaged file, a place that cannot be written.
+    Note(String),
+    /// It was opened; what was to be said about that was said.
+    Ready,
+    /// A file that another program held is open now, and may hold what memory was asked for in vain.
+    Joined,
+}
+
+/// The longest pause between two tries to open a file that another program holds.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
 impl Store {
-    /// Opens the store. Never fails: where the file cannot be used, memory remembers until the end, and the notes
-    /// say so.
+    /// How long a file that another program holds is waited for.
+    pub const WAIT: Duration = Duration::from_secs(5);
+
+    /// Opens the store, and waits for it. Never fails: where the file cannot be used, memory remembers until the end,
+    /// and the notes say so.
     #[must_use]
     pub fn open(place: &StorePlace) -> Opened {
-        let (jobs, inbox) = mpsc::channel::<Job>();
-        let (ready, opened) = mpsc::sync_channel(1);
-        let place = place.clone();
-        let started = std::thread::Builder::new().name("ibid-store".into()).spawn(move || {
-            let mut rooms = Rooms::open(&place);
-            // The opener may have given up waiting; the store works all the same.
-            let _ = ready.send(rooms.notes());
-            while let Ok(job) = inbox.recv() {
-                job(&mut rooms);
-            }
-        });
-        let notes = match started {
-            Ok(_) => opened.recv().unwrap_or_default(),
-            Err(error) => vec![format!("The record store has no thread ({error}); nothing is remembered.")],
+        let (tell, told) = mpsc::channel();
+        // When it is open, nobody listens any more.
+        let store = Self::keep_open(place, Self::WAIT, move |news| drop(tell.send(news)));
+        let note = |news| match news {
+            News::Note(note) => Some(note),
+            News::Ready | News::Joined => None,
         };
-        Opened { store: Self { jobs }, notes }
+        Opened { store, notes: told.iter().map_while(note).collect() }
+    }
+
+    /// Opens the store beside, for a process that goes on: `tell` hears on the store's thread what happens to it, and
+    /// must not block it. Memory remembers while another program holds the file for longer than `wait`; then it is
+    /// tried again in longer and longer pauses.
+    #[must_use]
+    pub fn keep_open(place: &StorePlace, wait: Duration, tell: impl Fn(News) + Send + Sync + 'static) -> Self {
+        let (jobs, inbox) = mpsc::channel();
+        let tell = Arc::new(tell);
+        let (place, teller) = (place.clone(), Arc::clone(&tell));
+        let work = move || serve(&place, wait, &inbox, &*teller);
+        if let Err(error) = std::thread::Builder::new().name("ibid-store".into()).spawn(work) {
+            tell(News::Note(format!("The record store has no thread ({error}); nothing is remembered.")));
+            tell(News::Ready);
+        }
+        Self { jobs }
     }
 
     /// What is known of each identifier at Unix second `now`, in the order asked. What the store does not hold is
@@ -146,7 +172,7 @@ impl Store {
     fn send(&self, job: impl FnOnce(&mut Rooms) + Send + 'static) {
         if let Err(mpsc::SendError(job)) = self.jobs.send(Box::new(job)) {
             // The thread could not be started, which was said: an empty store answers.
-            job(&mut Rooms::open(&StorePlace::Memory));
+            job(&mut Rooms::open(&StorePlace::Memory, Self::WAIT));
         }
     }
 
@@ -156,5 +182,34 @@ impl Store {
             let _ = answer.send(work(rooms));
         });
         answered.recv().ok()
+    }
+}
+
+/// Opens the store and does what is sent, until nobody can send any more.
+fn serve(place: &StorePlace, wait: Duration, inbox: &mpsc::Receiver<Job>, tell: &dyn Fn(News)) {
+    let mut rooms = Rooms::open(place, wait);
+    let mut told = rooms.tell_notes(0, tell);
+    tell(News::Ready);
+    let (mut pause, mut next) = (wait, Instant::now() + wait);
+    loop {
+        let job = if rooms.is_locked_out() {
+            inbox.recv_timeout(next.saturating_duration_since(Instant::now()))
+        } else {
+            inbox.recv().map_err(Into::into)
+        };
+        let mut joined = false;
+        match job {
+            Ok(job) => job(&mut rooms),
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                joined = rooms.open_again();
+                pause = (pause * 2).min(LONGEST_PAUSE);
+                next = Instant::now() + pause;
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => return,
+        }
+        told = rooms.tell_notes(told, tell);
+        if joined {
+            tell(News::Joined);
+        }
     }
 }

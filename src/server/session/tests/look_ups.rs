@@ -63,6 +63,21 @@ fn an_unanswered_identifier_is_asked_again_after_a_save() {
 }
 
 #[test]
+fn a_store_that_opens_late_is_asked_for_what_is_still_unknown() {
+    let mut stage = Stage::with(Hello { trusted: false, ..Hello::default() });
+    stage.store = known(OTHER);
+    stage.open(&paper(), &format!("See doi:{DOI} and doi:{OTHER}.\n"));
+    assert!(stage.rules().is_empty());
+    stage.store = absent(DOI);
+    stage.send(Event::StoreOpened);
+    stage.pass(FLUX);
+    assert_eq!(stage.rules(), ["unregistered-doi"]);
+    let hover = stage.hover(at(0, 35)).expect("a hover");
+    assert!(hover.contains("Registered with Crossref"), "{hover}");
+    assert_eq!(stage.session.deadline(), None);
+}
+
+#[test]
 fn hovers_ask_a_registry_that_failed_at_most_once_a_minute() {
     let minute = Duration::from_secs(60);
     let mut stage = Stage::new();
