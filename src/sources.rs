@@ -2,11 +2,14 @@
 
 mod body;
 pub mod crossref;
+pub mod datacite;
 pub mod doi_org;
 mod encode;
 mod fault;
+mod field;
 pub mod jats;
 mod orcid;
+mod person;
 mod request;
 
 pub use fault::DecodeFault;

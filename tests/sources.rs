@@ -2,30 +2,12 @@
 
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "reads recordings and says what it read")]
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+#[path = "sources/recordings.rs"]
+mod recordings;
 
-use ibid::record::{Identifier, Record, WorkType};
-use ibid::sources::{crossref, doi_org, jats};
+use ibid::record::{Identifier, Record};
+use ibid::sources::{crossref, datacite, doi_org, jats};
 use proptest::prelude::*;
-
-/// Recorded answers of the real services; not part of the crate.
-const RECORDINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/upstream/records");
-
-fn files(folder: &str) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(Path::new(RECORDINGS).join(folder)) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
-    files.sort();
-    files
-}
-
-fn skipped() -> bool {
-    let absent = !Path::new(RECORDINGS).is_dir();
-    if absent {
-        eprintln!("skipped: no recorded answers at {RECORDINGS}");
-    }
-    absent
-}
 
 /// What must hold of any record, whoever sent it.
 fn sound(record: &Record) {
@@ -40,101 +22,6 @@ fn sound(record: &Record) {
     }
     for notice in &record.notices {
         assert!(!notice.reported_by.is_empty() && notice.notice.as_ref() != Some(&record.id));
-    }
-}
-
-#[test]
-fn every_recorded_answer_of_crossref_is_read() {
-    if skipped() {
-        return;
-    }
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for folder in ["works", "works-from-lists", "works-select", "transcribed", "lists", "errors"] {
-        for file in files(&format!("crossref/{folder}")) {
-            let body = std::fs::read(&file).expect("a readable recording");
-            let records = match (crossref::decode_work(&body), crossref::decode_list(&body)) {
-                (Ok(record), _) => vec![record],
-                (_, Ok(records)) => records,
-                (Err(fault), Err(_)) => {
-                    *counts.entry(format!("{folder}: fault: {fault}")).or_default() += 1;
-                    let is_work = matches!(folder, "works" | "works-from-lists");
-                    assert!(!is_work, "{}: {fault}", file.display());
-                    continue;
-                }
-            };
-            for record in &records {
-                sound(record);
-                *counts.entry(format!("{folder}: records")).or_default() += 1;
-                let other = matches!(record.work_type, WorkType::Other(_));
-                for (what, holds) in [
-                    ("with a title", record.title.is_some()),
-                    ("with authors", !record.authors.is_empty()),
-                    ("with a year", record.dates.year().is_some()),
-                    ("with an abstract", record.abstract_text.is_some()),
-                    ("with notices", !record.notices.is_empty()),
-                    ("that are notices", record.is_notice()),
-                    ("of another type", other),
-                ] {
-                    *counts.entry(format!("{folder}: records {what}")).or_default() += usize::from(holds);
-                }
-            }
-        }
-    }
-    for (what, count) in &counts {
-        eprintln!("{count:6}  {what}");
-    }
-}
-
-#[test]
-fn a_recorded_retraction_is_known_as_one() {
-    let Some(file) = files("crossref/works-select")
-        .into_iter()
-        .find(|file| file.file_name().is_some_and(|name| name.to_string_lossy().contains("s0140-6736~2897~2911096-0")))
-    else {
-        assert!(skipped(), "the recording is missing");
-        return;
-    };
-    let record = crossref::decode_work(&std::fs::read(file).expect("a readable recording")).expect("a work");
-    let told: Vec<String> = record
-        .notices
-        .iter()
-        .map(|notice| format!("{} {}", notice.kind, notice.date.map(|date| date.to_string()).unwrap_or_default()))
-        .collect();
-    assert_eq!(told, ["retracted 2010-02-06", "corrected 2004-03-06"]);
-    assert!(record.title.is_some_and(|title| title.starts_with("Ileal-lymphoid-nodular hyperplasia")));
-}
-
-#[test]
-fn every_recorded_answer_of_doi_org_is_read() {
-    if skipped() {
-        return;
-    }
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for file in files("doi-ra") {
-        let body = std::fs::read(&file).expect("a readable recording");
-        let value: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
-        let ids: Vec<Identifier> = value
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|answer| answer["DOI"].as_str().map(Identifier::from_doi))
-            .collect();
-        let answers = doi_org::decode_agencies(&ids, &body).expect("answers");
-        assert_eq!(answers.len(), ids.len());
-        for answer in answers {
-            assert_ne!(answer, doi_org::AgencyAnswer::Unknown, "{}", file.display());
-            *counts.entry(format!("{answer:?}")).or_default() += 1;
-        }
-    }
-    for file in files("doi-org") {
-        let body = std::fs::read(&file).expect("a readable recording");
-        let id = Identifier::from_doi("10.1000/a");
-        assert!(doi_org::decode_agencies(std::slice::from_ref(&id), &body).is_err(), "{}", file.display());
-        assert!(doi_org::decode_handle(404, &id, &body).is_err(), "{}", file.display());
-        *counts.entry("web pages of doi.org, each a fault".into()).or_default() += 1;
-    }
-    for (what, count) in &counts {
-        eprintln!("{count:6}  {what}");
     }
 }
 
@@ -162,6 +49,22 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
         "page",
         "container-title",
         "aliases",
+        "creators",
+        "nameType",
+        "titles",
+        "dates",
+        "date",
+        "dateType",
+        "publicationYear",
+        "types",
+        "container",
+        "descriptions",
+        "description",
+        "descriptionType",
+        "subjects",
+        "relatedIdentifiers",
+        "relatedIdentifier",
+        "relationType",
     ]);
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -170,7 +73,8 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
         any::<String>().prop_map(Value::from),
         "10\\.[0-9]{4}/[a-z<>&;]{1,8}".prop_map(Value::from),
         "(<(jats:)?(p|i|sup|title|sec|math)>|</[a-z]{1,3}>|&[a-z]{1,4};|[ -~\n]){0,20}".prop_map(Value::from),
-        prop::sample::select(vec!["retraction", "new_version", "doi", "posted-content"]).prop_map(Value::from),
+        prop::sample::select(vec!["retraction", "new_version", "doi", "posted-content", "Abstract", "Issued"])
+            .prop_map(Value::from),
     ];
     leaf.prop_recursive(5, 60, 6, move |inner| {
         prop_oneof![
@@ -190,6 +94,8 @@ proptest! {
         let id = Identifier::from_doi("10.1000/a");
         let _ = crossref::decode_work(&body);
         let _ = crossref::decode_list(&body);
+        let _ = datacite::decode_work(&body);
+        let _ = datacite::decode_list(&body);
         prop_assert!(doi_org::decode_handle(404, &id, &body).is_err());
         let _ = doi_org::decode_agencies(&[id], &body);
     }
@@ -201,6 +107,13 @@ proptest! {
         }
         let body = serde_json::json!({"message-type": "work", "message": message}).to_string();
         if let Ok(record) = crossref::decode_work(body.as_bytes()) {
+            sound(&record);
+        }
+        if let Some(work) = message.as_object_mut() {
+            work.insert("doi".into(), format!("10.1000/{suffix}").into());
+        }
+        let body = serde_json::json!({"data": {"attributes": message}}).to_string();
+        if let Ok(record) = datacite::decode_work(body.as_bytes()) {
             sound(&record);
         }
     }
@@ -224,7 +137,7 @@ proptest! {
         let ids: Vec<Identifier> = dois.iter().map(|doi| Identifier::from_doi(doi)).collect();
         let requests = [
             crossref::batch(&ids, Some(&mail)), crossref::single(&ids[0], Some(&mail)),
-            doi_org::agencies(&ids), doi_org::handle(&ids[0]),
+            doi_org::agencies(&ids), doi_org::handle(&ids[0]), datacite::batch(&ids), datacite::single(&ids[0]),
         ];
         for request in requests {
             prop_assert!(request.path.is_ascii() && !request.path.contains(['#', ' ', '"', '<', '>']), "{}", request.path);

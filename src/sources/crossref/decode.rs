@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::field::{date, doi, objects, people, text, texts};
+use super::field::{date, people};
 use super::notice;
 use crate::record::{
     Contributor, Dates, Name, Notice, NoticeKind, Record, Relation, RelationKind, WorkType, folded, split_status,
 };
+use crate::sources::field::{doi, objects, text, texts};
 use crate::sources::{DecodeFault, body, jats};
 
 /// Reads the answer to a list request. An item that cannot be read is left out, the others stay; the order is

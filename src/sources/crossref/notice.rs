@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::field::{date, doi, objects};
+use super::field::date;
 use crate::record::{Identifier, Notice, NoticeAbout, NoticeKind, ReportedBy};
+use crate::sources::field::{doi, objects};
 
 /// The notices about a work, from `updated-by`.
 pub(super) fn about_work(work: &Value, id: &Identifier) -> Vec<Notice> {

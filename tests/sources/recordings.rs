@@ -1,0 +1,220 @@
+//! Every recorded answer of the real services, by the decoder that reads it. One row a folder: an answer is a record,
+//! an answer of another kind, or a typed fault; and what this version does not ask for is named.
+//!
+//! The recordings are no part of the crate; without them nothing is read, and the tests say so.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use ibid::record::{Identifier, Name, Record, WorkType};
+use ibid::sources::{DecodeFault, crossref, datacite, doi_org};
+
+use super::sound;
+
+const RECORDINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/upstream/records");
+
+/// One recorded answer, as the index describes it.
+pub(crate) struct Recording {
+    file: String,
+    /// Words on what it shows.
+    shows: String,
+    status: u16,
+    body: Vec<u8>,
+}
+
+impl Recording {
+    fn shows(&self, word: &str) -> bool {
+        self.shows.split_whitespace().any(|shown| shown == word)
+    }
+}
+
+/// What a decoder made of an answer.
+enum Read {
+    Records(Vec<Record>),
+    /// Answers that are no records: who registered, what exists, what else it is called.
+    Answers(Vec<String>),
+}
+
+type Decoder = fn(&Recording) -> Result<Read, DecodeFault>;
+
+/// How the recordings of a folder are read.
+enum Row {
+    /// By this decoder.
+    Decoded(Decoder),
+    /// They are of a service or a format that this version does not ask for.
+    NotAsked(&'static str),
+}
+
+const TABLE: &[(&str, Row)] = &[
+    ("crossref/errors", Row::Decoded(read_crossref)),
+    ("crossref/lists", Row::Decoded(read_crossref)),
+    ("crossref/unixsd-xml", Row::NotAsked("Crossref's XML: its JSON is asked for")),
+    ("crossref/works", Row::Decoded(read_crossref)),
+    ("crossref/works-from-lists", Row::Decoded(read_crossref)),
+    ("crossref/works-select", Row::Decoded(read_crossref)),
+    ("datacite/dois", Row::Decoded(read_datacite)),
+    ("datacite/dois-from-lists", Row::Decoded(read_datacite)),
+    ("datacite/errors", Row::Decoded(read_datacite)),
+    ("datacite/lists", Row::Decoded(read_datacite)),
+    ("doi-cn", Row::NotAsked("content negotiation: agencies without an interface of their own are not read")),
+    ("doi-org", Row::Decoded(read_page_of_doi_org)),
+    ("doi-ra", Row::Decoded(read_agencies)),
+    ("openalex", Row::NotAsked("OpenAlex is not asked")),
+    ("reference-matching", Row::NotAsked("references to match, no answers of a service")),
+    ("unpaywall", Row::NotAsked("Unpaywall is not asked")),
+];
+
+fn read_crossref(recording: &Recording) -> Result<Read, DecodeFault> {
+    let list = crossref::decode_list(&recording.body);
+    list.or_else(|_| crossref::decode_work(&recording.body).map(|record| vec![record])).map(Read::Records)
+}
+
+fn read_datacite(recording: &Recording) -> Result<Read, DecodeFault> {
+    let list = datacite::decode_list(&recording.body);
+    list.or_else(|_| datacite::decode_work(&recording.body).map(|record| vec![record])).map(Read::Records)
+}
+
+fn read_agencies(recording: &Recording) -> Result<Read, DecodeFault> {
+    let value: serde_json::Value = serde_json::from_slice(&recording.body).expect("JSON");
+    let named = value.as_array().into_iter().flatten().filter_map(|answer| answer["DOI"].as_str());
+    let ids: Vec<Identifier> = named.map(Identifier::from_doi).collect();
+    let answers = doi_org::decode_agencies(&ids, &recording.body)?;
+    assert!(!answers.contains(&doi_org::AgencyAnswer::Unknown), "{}", recording.file);
+    Ok(Read::Answers(answers.iter().map(|answer| format!("{answer:?}")).collect()))
+}
+
+/// The pages that doi.org sends people to and the errors it shows them: no answer to either of its services.
+fn read_page_of_doi_org(recording: &Recording) -> Result<Read, DecodeFault> {
+    let id = Identifier::from_doi("10.1000/a");
+    assert!(doi_org::decode_agencies(std::slice::from_ref(&id), &recording.body).is_err(), "{}", recording.file);
+    let answer = doi_org::decode_handle(recording.status, &id, &recording.body)?;
+    Ok(Read::Answers(vec![format!("{answer:?}")]))
+}
+
+/// The recordings of a folder; none where there are no recordings at all.
+pub(crate) fn recordings(folder: &str) -> Vec<Recording> {
+    let Ok(index) = std::fs::read_to_string(Path::new(RECORDINGS).join("INDEX.tsv")) else {
+        eprintln!("skipped: no recorded answers at {RECORDINGS}");
+        return Vec::new();
+    };
+    let read = |line: &str| {
+        let field = |at: usize| line.split('\t').nth(at).unwrap_or_default().to_owned();
+        let file = field(0);
+        (folder_of(&file) == folder).then(|| Recording {
+            body: std::fs::read(Path::new(RECORDINGS).join(&file)).expect("a readable recording"),
+            file,
+            shows: field(5),
+            status: field(6).parse().unwrap_or(200),
+        })
+    };
+    index.lines().skip(1).filter_map(read).collect()
+}
+
+fn folder_of(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+#[test]
+fn every_recording_is_read_or_named() {
+    let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for (folder, row) in TABLE {
+        for recording in recordings(folder) {
+            let mut count = |what: String, number: usize| *counts.entry((folder, what)).or_default() += number;
+            match row {
+                Row::NotAsked(why) => count(format!("not asked for: {why}"), 1),
+                Row::Decoded(decoder) => match decoder(&recording) {
+                    Ok(Read::Records(records)) => {
+                        records.iter().for_each(sound);
+                        count("records".into(), records.len());
+                        for record in &records {
+                            coverage(record).into_iter().for_each(|(what, holds)| count(what.into(), holds.into()));
+                        }
+                    }
+                    Ok(Read::Answers(answers)) => answers.into_iter().for_each(|answer| count(answer, 1)),
+                    Err(fault) => count(format!("fault: {fault}"), 1),
+                },
+            }
+        }
+    }
+    for ((folder, what), number) in &counts {
+        eprintln!("{number:6}  {folder}: {what}");
+    }
+}
+
+/// What a record says, to be counted.
+fn coverage(record: &Record) -> [(&'static str, bool); 11] {
+    [
+        ("records with a title", record.title.is_some()),
+        ("records with authors", !record.authors.is_empty()),
+        ("records with a year", record.dates.year().is_some()),
+        ("records with a container title", record.container_title.is_some()),
+        ("records with pages", record.pages.is_some()),
+        ("records with an abstract", record.abstract_text.is_some()),
+        ("records with keywords", !record.keywords.is_empty()),
+        ("records with relations", !record.relations.is_empty()),
+        ("records with notices", !record.notices.is_empty()),
+        ("records that are notices", record.is_notice()),
+        ("records of another type", matches!(record.work_type, WorkType::Other(_))),
+    ]
+}
+
+#[test]
+fn a_work_that_was_answered_is_a_record() {
+    for folder in ["crossref/works", "crossref/works-from-lists", "datacite/dois", "datacite/dois-from-lists"] {
+        for recording in recordings(folder) {
+            let row = TABLE.iter().find(|(name, _)| *name == folder);
+            let Some((_, Row::Decoded(decoder))) = row else { panic!("{folder} is not in the table") };
+            let read = decoder(&recording);
+            assert!(matches!(&read, Ok(Read::Records(records)) if records.len() == 1), "{}", recording.file);
+        }
+    }
+}
+
+#[test]
+fn records_of_datacite_say_what_the_index_says() {
+    for recording in ["datacite/dois", "datacite/dois-from-lists"].into_iter().flat_map(recordings) {
+        let record = datacite::decode_work(&recording.body).expect("a work");
+        let group = record.authors.iter().any(|author| matches!(author.name, Name::Group(_)));
+        let file = &recording.file;
+        // Three have a description of that type without a text.
+        let empty = ["10.14463__gbv", "10.18169__papdeottx00502", "10.2312__geowissenschaften"];
+        let told = recording.shows("abstract") && !empty.iter().any(|name| file.contains(name));
+        assert_eq!(told, record.abstract_text.is_some(), "{file}");
+        for (word, holds) in [
+            ("versioned", record.version.is_some()),
+            ("organizational-creator", group),
+            ("lang-en", record.language.as_deref() == Some("en")),
+            ("lang-de", record.language.as_deref() == Some("de")),
+            ("rel:IsVersionOf", !record.relations.is_empty()),
+            ("Dataset/Dataset", record.work_type == WorkType::Dataset),
+            ("Text/JournalArticle", record.work_type == WorkType::Article),
+            ("Text/Thesis", record.work_type == WorkType::Dissertation),
+            ("Preprint/Article", record.work_type == WorkType::Preprint),
+            ("Software", record.work_type == WorkType::Other("software".into())),
+        ] {
+            assert!(!recording.shows(word) || holds, "{file} does not show {word}: {record:?}");
+        }
+        assert!(record.title.is_some(), "{file}");
+        // One has no year, one the year 2549.
+        let dateless = ["2015jc010802", "kmitl.res.2006.17"].iter().any(|name| file.contains(name));
+        assert_eq!(record.dates.issued.is_some(), !dateless, "{file}");
+    }
+}
+
+#[test]
+fn a_recorded_retraction_is_known_as_one() {
+    let Some(recording) =
+        recordings("crossref/works-select").into_iter().find(|it| it.file.contains("s0140-6736~2897~2911096-0"))
+    else {
+        assert!(recordings("crossref/works-select").is_empty(), "the recording is missing");
+        return;
+    };
+    let record = crossref::decode_work(&recording.body).expect("a work");
+    let told: Vec<String> = record
+        .notices
+        .iter()
+        .map(|notice| format!("{} {}", notice.kind, notice.date.map(|date| date.to_string()).unwrap_or_default()))
+        .collect();
+    assert_eq!(told, ["retracted 2010-02-06", "corrected 2004-03-06"]);
+    assert!(record.title.is_some_and(|title| title.starts_with("Ileal-lymphoid-nodular hyperplasia")));
+}
