@@ -3,6 +3,7 @@
 mod body;
 pub mod crossref;
 pub mod datacite;
+mod doi;
 pub mod doi_org;
 mod encode;
 mod fault;
@@ -10,7 +11,10 @@ mod field;
 pub mod jats;
 mod orcid;
 mod person;
+pub mod pubmed;
 mod request;
+mod title_notice;
+mod xml;
 
 pub use fault::DecodeFault;
 pub use request::{Class, Request};

@@ -40,14 +40,7 @@ pub(super) fn objects(value: Option<&Value>) -> Vec<&Value> {
 
 /// A DOI, bare or as an address.
 pub(super) fn doi(value: Option<&Value>) -> Option<Identifier> {
-    let raw = value?.as_str()?.trim();
-    let bare = match raw.split_once("://") {
-        Some((_, rest)) => rest.split_once('/')?.1,
-        None => raw.strip_prefix("doi:").unwrap_or(raw),
-    };
-    let whole = bare.starts_with("10.") && bare.split_once('/').is_some_and(|(_, suffix)| !suffix.is_empty());
-    (whole && bare.len() <= 2_048 && !bare.chars().any(|c| is_hidden(c) || c.is_whitespace()))
-        .then(|| Identifier::from_doi(bare))
+    super::doi::doi(value?.as_str()?)
 }
 
 /// The date at the beginning of an ISO 8601 date, time or period: `2019-02-07T09:22:51Z`, `2009-10/2014`.

@@ -10,5 +10,5 @@ mod inline;
 mod math;
 mod scripts;
 
-pub use abstracts::abstract_text;
+pub use abstracts::{abstract_of_sections, abstract_text};
 pub use inline::inline;

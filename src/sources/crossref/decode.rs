@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::field::{date, people};
 use super::notice;
 use crate::record::{
-    Contributor, Dates, Name, Notice, NoticeKind, Record, Relation, RelationKind, WorkType, folded, split_status,
+    Contributor, Dates, Name, NoticeKind, Record, Relation, RelationKind, WorkType, folded, split_status,
 };
 use crate::sources::field::{doi, objects, text, texts};
-use crate::sources::{DecodeFault, body, jats};
+use crate::sources::{DecodeFault, body, jats, title_notice};
 
 /// Reads the answer to a list request. An item that cannot be read is left out, the others stay; the order is
 /// Crossref's own.
@@ -71,12 +71,7 @@ fn record(work: &Value) -> Option<Record> {
     let work_type = work_type(work);
     let pages = text(work.get("page"));
 
-    let mut notices = notice::about_work(work, &id);
-    if let Some(kind) = mark
-        && !notices.iter().any(|notice: &Notice| notice.kind.takes_back() || notice.kind == kind)
-    {
-        notices = Notice::merged(notices.into_iter().chain([notice::in_title(kind, &id)]));
-    }
+    let notices = title_notice::add(notice::about_work(work, &id), mark, [&id]);
     let same_as = objects_as_dois(work.get("aliases")).into_iter().filter(|alias| *alias != id).collect();
     Some(Record {
         same_as,

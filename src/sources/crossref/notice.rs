@@ -28,18 +28,6 @@ pub(super) fn about_work(work: &Value, id: &Identifier) -> Vec<Notice> {
     republished(Notice::merged(notices))
 }
 
-/// What the title alone says. Cochrane marks reviews so that are out of date or replaced.
-pub(super) fn in_title(kind: NoticeKind, id: &Identifier) -> Notice {
-    let cochrane = kind == NoticeKind::Withdrawn && id.value().starts_with("10.1002/14651858.");
-    Notice {
-        kind,
-        notice: None,
-        date: None,
-        reported_by: vec![ReportedBy::Title],
-        reason: cochrane.then(|| "Cochrane withdraws reviews that are out of date or replaced by another".into()),
-    }
-}
-
 /// The works that this one is a notice about, from `update-to`.
 pub(super) fn about_others(work: &Value, id: &Identifier) -> Vec<NoticeAbout> {
     let mut about: Vec<NoticeAbout> = Vec::new();

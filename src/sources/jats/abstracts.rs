@@ -12,12 +12,24 @@ const LONGEST: usize = 200_000;
 /// `None` where there is no text. Takes any string.
 #[must_use]
 pub fn abstract_text(raw: &str) -> Option<String> {
-    let mut abstracts = Abstract::default();
-    abstracts.block(&parse(body::start(raw, LONGEST)));
-    abstracts.end_paragraph();
-    abstracts.end_head();
-    let text = abstracts.paragraphs.join("\n\n");
-    (!text.is_empty()).then_some(text)
+    let mut whole = Abstract::default();
+    whole.block(&parse(body::start(raw, LONGEST)));
+    whole.finish()
+}
+
+/// As [`abstract_text`], of an abstract that comes in sections, each with its head, if it has one, and its text.
+#[must_use]
+pub fn abstract_of_sections<'a>(sections: impl IntoIterator<Item = (Option<String>, &'a str)>) -> Option<String> {
+    let mut whole = Abstract::default();
+    let mut left = LONGEST;
+    for (head, raw) in sections {
+        whole.end_paragraph();
+        whole.begin(head.map(|head| line(&parse(body::start(&head, LONGEST)))).unwrap_or_default());
+        let raw = body::start(raw, left);
+        left -= raw.len();
+        whole.block(&parse(raw));
+    }
+    whole.finish()
 }
 
 #[derive(Debug, Default)]
@@ -57,14 +69,24 @@ impl Abstract {
             }
             "title" | "h1" | "h2" | "h3" | "h4" | "h5" => {
                 self.end_paragraph();
-                self.end_head();
-                let head = line(&element.children);
-                let own =
-                    ["abstract", "abstract:"].contains(&head.to_lowercase().as_str()) && self.paragraphs.is_empty();
-                self.head = Some(head).filter(|head| !head.is_empty() && !own);
+                self.begin(line(&element.children));
             }
             _ => self.open.push(Node::Element(element.clone())),
         }
+    }
+
+    /// A section with this head begins. "Abstract" over the first says nothing.
+    fn begin(&mut self, head: String) {
+        self.end_head();
+        let own = ["abstract", "abstract:"].contains(&head.to_lowercase().as_str()) && self.paragraphs.is_empty();
+        self.head = Some(head).filter(|head| !head.is_empty() && !own);
+    }
+
+    fn finish(mut self) -> Option<String> {
+        self.end_paragraph();
+        self.end_head();
+        let text = self.paragraphs.join("\n\n");
+        (!text.is_empty()).then_some(text)
     }
 
     fn end_paragraph(&mut self) {

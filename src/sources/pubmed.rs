@@ -1,0 +1,24 @@
+//! NCBI's E-utilities over PubMed ("Entrez Programming Utilities Help", NBK25499): records of articles and books by PMID.
+//!
+//! A PMID that PubMed does not know is missing from the answer of efetch, and so is one whose record NCBI failed to
+//! find just then: a missing one is denied only where esummary, asked for it alone, denies it too.
+
+mod answer;
+mod article;
+mod book;
+mod date;
+mod field;
+mod notice;
+mod people;
+mod request;
+mod search;
+mod summary;
+mod title;
+
+pub use answer::{ArticleAnswer, ArticleSet, decode_articles, decode_set};
+pub use request::{BATCH, Caller, SEARCH_BATCH, efetch, esearch, esummary, searchable};
+pub use search::{SearchAnswer, decode_search};
+pub use summary::{SummaryAnswer, decode_summary};
+
+#[cfg(test)]
+mod tests;
