@@ -8,6 +8,7 @@ pub mod doi_org;
 mod encode;
 mod fault;
 mod field;
+pub mod idconv;
 pub mod jats;
 mod orcid;
 mod person;

@@ -6,7 +6,7 @@
 mod recordings;
 
 use ibid::record::{Identifier, Record};
-use ibid::sources::{crossref, datacite, doi_org, jats};
+use ibid::sources::{crossref, datacite, doi_org, idconv, jats};
 use proptest::prelude::*;
 
 /// What must hold of any record, whoever sent it.
@@ -97,6 +97,7 @@ proptest! {
         let _ = datacite::decode_work(&body);
         let _ = datacite::decode_list(&body);
         prop_assert!(doi_org::decode_handle(404, &id, &body).is_err());
+        let _ = idconv::decode(std::slice::from_ref(&id), &body);
         let _ = doi_org::decode_agencies(&[id], &body);
     }
 
@@ -138,6 +139,7 @@ proptest! {
         let requests = [
             crossref::batch(&ids, Some(&mail)), crossref::single(&ids[0], Some(&mail)),
             doi_org::agencies(&ids), doi_org::handle(&ids[0]), datacite::batch(&ids), datacite::single(&ids[0]),
+            idconv::batch(&ids, Some(&mail)),
         ];
         for request in requests {
             prop_assert!(request.path.is_ascii() && !request.path.contains(['#', ' ', '"', '<', '>']), "{}", request.path);

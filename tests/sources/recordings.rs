@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use ibid::record::{Identifier, Name, Record, WorkType};
-use ibid::sources::{DecodeFault, crossref, datacite, doi_org};
+use ibid::sources::{DecodeFault, crossref, datacite, doi_org, idconv};
 
 use super::sound;
 
@@ -16,6 +16,8 @@ const RECORDINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/upstrea
 /// One recorded answer, as the index describes it.
 pub(crate) struct Recording {
     file: String,
+    /// Path and query that it answers.
+    request: String,
     /// Words on what it shows.
     shows: String,
     status: u16,
@@ -25,6 +27,12 @@ pub(crate) struct Recording {
 impl Recording {
     fn shows(&self, word: &str) -> bool {
         self.shows.split_whitespace().any(|shown| shown == word)
+    }
+
+    /// A parameter of the request, still encoded.
+    fn asked(&self, name: &str) -> Option<&str> {
+        let query = self.request.split_once('?')?.1;
+        query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name)).map(|(_, value)| value)
     }
 }
 
@@ -59,6 +67,7 @@ const TABLE: &[(&str, Row)] = &[
     ("doi-cn", Row::NotAsked("content negotiation: agencies without an interface of their own are not read")),
     ("doi-org", Row::Decoded(read_page_of_doi_org)),
     ("doi-ra", Row::Decoded(read_agencies)),
+    ("idconv", Row::Decoded(read_idconv)),
     ("openalex", Row::NotAsked("OpenAlex is not asked")),
     ("reference-matching", Row::NotAsked("references to match, no answers of a service")),
     ("unpaywall", Row::NotAsked("Unpaywall is not asked")),
@@ -91,6 +100,36 @@ fn read_page_of_doi_org(recording: &Recording) -> Result<Read, DecodeFault> {
     Ok(Read::Answers(vec![format!("{answer:?}")]))
 }
 
+/// Each was asked about one identifier, of the kind that its request names.
+fn read_idconv(recording: &Recording) -> Result<Read, DecodeFault> {
+    let kind = recording.asked("idtype").unwrap_or("doi");
+    let asked = recording.asked("ids").unwrap_or_default().replace("%2F", "/");
+    let read = |id: Identifier| idconv::decode(&[id], &recording.body);
+    let answers = match kind {
+        "pmid" => read(Identifier::from_pmid(&asked).expect("a PMID"))?,
+        "pmcid" => read(Identifier::from_pmcid(&format!("PMC{asked}")).expect("a PMCID"))?,
+        // What was asked is not in the request of two old recordings.
+        _ if asked.is_empty() => {
+            let value: serde_json::Value = serde_json::from_slice(&recording.body).expect("JSON");
+            read(Identifier::from_doi(value["records"][0]["doi"].as_str().expect("a DOI")))?
+        }
+        _ => read(Identifier::from_doi(&asked))?,
+    };
+    let word = match &answers[0] {
+        idconv::IdConvAnswer::Found { pmid, pmcid, .. } => {
+            assert!(pmid.is_some() && pmcid.is_some(), "{}", recording.file);
+            "found"
+        }
+        idconv::IdConvAnswer::NotFound => "not in PMC",
+        idconv::IdConvAnswer::Nothing => "nothing said",
+    };
+    if !asked.is_empty() {
+        assert_eq!(recording.shows.contains("pmcid="), word == "found", "{}", recording.file);
+        assert_eq!(recording.shows.contains("errmsg="), word == "not in PMC", "{}", recording.file);
+    }
+    Ok(Read::Answers(vec![word.into()]))
+}
+
 /// The recordings of a folder; none where there are no recordings at all.
 pub(crate) fn recordings(folder: &str) -> Vec<Recording> {
     let Ok(index) = std::fs::read_to_string(Path::new(RECORDINGS).join("INDEX.tsv")) else {
@@ -103,6 +142,7 @@ pub(crate) fn recordings(folder: &str) -> Vec<Recording> {
         (folder_of(&file) == folder).then(|| Recording {
             body: std::fs::read(Path::new(RECORDINGS).join(&file)).expect("a readable recording"),
             file,
+            request: field(3),
             shows: field(5),
             status: field(6).parse().unwrap_or(200),
         })
