@@ -35,6 +35,10 @@ impl<'a> UnitedNotice<'a> {
         self.told.push((view, notice));
     }
 
+    fn is_told_by(&self, view: &View, notice: &Notice) -> bool {
+        self.told.iter().any(|(teller, told)| teller.source == view.source && *told == notice)
+    }
+
     fn shares_identifier(&self, notice: &Notice) -> bool {
         notice.notice.is_some() && self.told.iter().any(|(_, told)| told.notice == notice.notice)
     }
@@ -56,23 +60,20 @@ impl<'a> UnitedNotice<'a> {
     }
 }
 
-/// The notices of several views of one work, gravest first, then by date; a view given twice counts once.
+/// The notices of several views of one work, gravest first, then by date; what a source says twice counts once.
 ///
 /// Two sources tell one event where they name the same notice; or give it the same date; or where each knows only one
 /// of its kind, since registries date the same retraction by deposit, by the day online or by the issue. Corrections,
 /// of which a work may have many, need the same year for that. One source's own notices stay apart.
 pub fn united<'a>(views: impl IntoIterator<Item = &'a View>) -> Vec<UnitedNotice<'a>> {
-    let mut distinct: Vec<&View> = Vec::new();
-    for view in views {
-        let known = |other: &&View| other.source == view.source && other.record.id == view.record.id;
-        if !distinct.iter().any(known) {
-            distinct.push(view);
-        }
-    }
     let mut events: Vec<UnitedNotice<'a>> = Vec::new();
-    for view in distinct {
+    for view in views {
         let before = events.len();
         for notice in view.notices.iter() {
+            let told = |event: &UnitedNotice<'_>| event.is_told_by(view, notice);
+            if events[..before].iter().any(told) {
+                continue;
+            }
             let event = same_event(&events[..before], view, notice);
             match event {
                 Some(at) => events[at].add(view, notice),

@@ -140,6 +140,12 @@ impl Record {
         }
     }
 
+    /// Whether `id` names the work: the source has it under that identifier, or lists it as another of the work's.
+    #[must_use]
+    pub fn is_named(&self, id: &Identifier) -> bool {
+        self.id == *id || self.same_as.contains(id)
+    }
+
     /// Whether the work is itself a notice about another: a retraction notice, an erratum. A new version of a
     /// work is none.
     #[must_use]

@@ -14,7 +14,7 @@ use self::reference::in_entry;
 use super::cited::way_to;
 use super::told::{self, Told};
 use super::{CitedWork, Context};
-use crate::record::Identifier;
+use crate::record::{Identifier, Record};
 use crate::syntax::{BlockKind, Occurrence, Place, ZoneKind};
 use crate::text::Span;
 
@@ -40,10 +40,9 @@ pub(super) fn said(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>,
 }
 
 fn cites_notice(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>) -> bool {
-    let Some(notice) = &told.notice.notice else { return false };
     // Some journals file a notice under the work's own DOI.
-    let itself = notice == work.id || context.works.get(notice).is_some_and(|other| std::ptr::eq(other, work));
-    !itself && context.works.cites(notice)
+    let itself = |id: &Identifier| id == work.id || is_of(context, work, id);
+    told.ids().into_iter().any(|notice| !itself(notice) && context.works.cites(notice))
 }
 
 fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
@@ -158,10 +157,15 @@ fn in_sentence(context: &Context<'_>, work: &CitedWork<'_>, sentence: Span, else
 /// or another work with a notice of the kind.
 fn concerns(context: &Context<'_>, work: &CitedWork<'_>, id: &Identifier, topic: Topic) -> bool {
     let Some(other) = context.works.get(id) else { return false };
-    let about = |record: &crate::record::Record| record.notice_about.iter().any(|about| about.work == *work.id);
+    let about = |record: &Record| record.notice_about.iter().any(|about| is_of(context, work, &about.work));
     std::ptr::eq(other, work)
         || other.views().any(|view| about(&view.record))
-        || told::gravest(other).is_some_and(|told| topic.covers(told.notice.kind))
+        || told::gravest(other).is_some_and(|told| topic.covers(told.kind()))
+}
+
+/// Whether `id` names `work`.
+fn is_of(context: &Context<'_>, work: &CitedWork<'_>, id: &Identifier) -> bool {
+    context.works.get(id).is_some_and(|other| std::ptr::eq(other, work))
 }
 
 /// The sentences that cite a footnote or a definition by its mark.

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for work in context.works.iter() {
-        let Some(told) = gravest(work).filter(|told| told.notice.kind == NoticeKind::PartlyRetracted) else { continue };
+        let Some(told) = gravest(work).filter(|told| told.kind() == NoticeKind::PartlyRetracted) else { continue };
         let said = said(context, work, &told, Topic::Retraction) == Said::Yes;
         let (rest, severity) =
             if said { ("; the text says so.", Severity::Info) } else { (", and the text does not say so.", ANY_LEVEL) };

@@ -22,32 +22,30 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn judge(context: &Context<'_>, work: &CitedWork<'_>) -> Option<Finding> {
-    let told = gravest(work).filter(|told| told.notice.kind.takes_back())?;
+    let told = gravest(work).filter(|told| told.kind().takes_back())?;
     let said = said(context, work, &told, Topic::Retraction);
-    let fact = match told.notice.kind {
+    let fact = match told.kind() {
         NoticeKind::Withdrawn => "Withdrawn",
         NoticeKind::Removed => "Removed",
         _ => "Retracted",
     };
-    let routine = told.notice.is_administrative();
+    let routine = told.is_administrative();
     let (rest, severity, certainty) = match said {
         Said::Yes => ("; the text says so.", Severity::Info, Certainty::Certain),
         Said::Perhaps => ("; the text may mean another work.", Severity::Warning, Certainty::Likely),
         Said::Vaguely => ("; the text does not clearly say so.", Severity::Warning, Certainty::Likely),
         Said::No if routine => (", and the text does not say so.", Severity::Warning, Certainty::Certain),
-        Said::No if told.notice.only_in_title() => {
-            (", and the text does not say so.", Severity::Warning, Certainty::Likely)
-        }
+        Said::No if told.only_in_title() => (", and the text does not say so.", Severity::Warning, Certainty::Likely),
         Said::No => (", and the text does not say so.", ANY_LEVEL, Certainty::Certain),
     };
     let message = format!("{fact}{} ({}){rest}", told.when(), told.source());
-    let reason = told.notice.reason.as_ref().map(|reason| format!("Reason given: {reason}."));
+    let reason = told.reason().map(|reason| format!("Reason given: {reason}."));
     let advice = match said {
         Said::Yes => None,
         Said::Perhaps => Some("It is said where several works stand together; say which of them it is.".to_owned()),
         Said::No if routine => Some("Nothing in this speaks against the work; look for a later version.".to_owned()),
         Said::No | Said::Vaguely => {
-            let mark = if told.notice.kind == NoticeKind::Retracted { "retracted" } else { "withdrawn" };
+            let mark = if told.kind() == NoticeKind::Retracted { "retracted" } else { "withdrawn" };
             let notice = if told.where_to_read(work).is_some() { ", or cite the notice" } else { "" };
             Some(format!("If it is cited on purpose, say so: add “[{mark}]” to the reference{notice}."))
         }

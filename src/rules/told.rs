@@ -1,14 +1,15 @@
 //! Notices about a cited work, and how they are told.
 
+use std::cmp::Reverse;
+
 use super::{CitedWork, Context};
 use crate::findings::{Evidence, Finding, Related};
-use crate::record::{Notice, NoticeKind, PartialDate, ReportedBy, View};
+use crate::record::{Identifier, Notice, NoticeKind, PartialDate, ReportedBy, UnitedNotice, View, united};
 
-/// A notice and the source that has it.
-#[derive(Clone, Copy)]
+/// An event in the life of a cited work, and the sources that tell it.
+#[derive(Clone)]
 pub(super) struct Told<'a> {
-    pub(super) notice: &'a Notice,
-    view: &'a View,
+    event: UnitedNotice<'a>,
 }
 
 /// How much of a name that a registry gives is told in a first line, in characters.
@@ -25,60 +26,89 @@ const ABOUT_THE_WORK: [NoticeKind; 7] = [
     NoticeKind::Corrected,
 ];
 
-/// The gravest notice about a work, which speaks for the others: one work, one finding.
+/// The gravest notice about a work, which speaks for the others: one work, one finding. Of several of one kind the one
+/// that most sources tell.
 pub(super) fn gravest<'a>(work: &CitedWork<'a>) -> Option<Told<'a>> {
-    let told = of(work).filter(|told| !told.is_own_heading());
-    let gravest = told.min_by_key(|told| (told.notice.kind, told.notice.date.is_none(), told.notice.date))?;
-    let republished = of(work).find(|told| {
+    if work.views().all(|view| view.notices.is_empty()) {
+        return None;
+    }
+    let events: Vec<Told<'a>> = united(work.views())
+        .into_iter()
+        .filter(|event| ABOUT_THE_WORK.contains(&event.kind))
+        .map(|event| Told { event })
+        .collect();
+    let gravest = events.iter().filter(|told| !told.is_own_heading()).min_by_key(|told| {
+        let event = &told.event;
+        (event.kind, Reverse(event.told.len()), event.date.is_none(), event.date)
+    })?;
+    let republished = events.iter().find(|told| {
         // A retraction and a republication told by the same notice are one event.
-        told.notice.kind == NoticeKind::RetractedAndRepublished
-            && gravest.notice.kind.takes_back()
-            && (told.notice.notice == gravest.notice.notice || gravest.notice.notice.is_none())
+        let (own, other) = (told.event.ids(), gravest.event.ids());
+        told.kind() == NoticeKind::RetractedAndRepublished
+            && gravest.kind().takes_back()
+            && (other.is_empty() || own.iter().any(|id| other.contains(id)))
     });
-    Some(republished.unwrap_or(gravest))
+    Some(republished.unwrap_or(gravest).clone())
 }
 
-/// All notices about a work, without those of later versions.
-fn of<'a>(work: &CitedWork<'a>) -> impl Iterator<Item = Told<'a>> {
-    let views = work.views();
-    let told = views.flat_map(|view| view.notices.iter().map(move |notice| Told { notice, view }));
-    told.filter(|told| ABOUT_THE_WORK.contains(&told.notice.kind))
-}
-
-impl Told<'_> {
-    /// Whether the title that says "Retraction" is that of a notice about another work.
-    fn is_own_heading(&self) -> bool {
-        let about = &self.view.record.notice_about;
-        self.notice.only_in_title() && about.iter().any(|other| other.work != self.view.record.id)
+impl<'a> Told<'a> {
+    /// What it says.
+    pub(super) fn kind(&self) -> NoticeKind {
+        self.event.kind
     }
 
-    /// Who says so: "Crossref via Retraction Watch".
+    /// The notice's own identifiers.
+    pub(super) fn ids(&self) -> Vec<&'a Identifier> {
+        self.event.ids()
+    }
+
+    /// Whether nothing but the work's own title says so.
+    pub(super) fn only_in_title(&self) -> bool {
+        self.event.told.iter().all(|(_, notice)| notice.only_in_title())
+    }
+
+    /// Whether a source explains it by a routine reason.
+    pub(super) fn is_administrative(&self) -> bool {
+        self.event.told.iter().any(|(_, notice)| notice.is_administrative())
+    }
+
+    /// Why, where a source gives a reason.
+    pub(super) fn reason(&self) -> Option<&'a str> {
+        self.event.told.iter().find_map(|(_, notice)| notice.reason.as_deref())
+    }
+
+    /// Whether the title that says "Retraction" is that of a notice about another work.
+    fn is_own_heading(&self) -> bool {
+        self.event.told.iter().all(|(view, notice)| {
+            let about = &view.record.notice_about;
+            notice.only_in_title() && about.iter().any(|other| other.work != view.record.id)
+        })
+    }
+
+    /// Who says so: "Crossref via Retraction Watch, PubMed". Who has it in its title only is left out beside others.
     pub(super) fn source(&self) -> String {
-        let source = self.view.source.to_string();
-        let by = |wanted: &ReportedBy| self.notice.reported_by.contains(wanted);
-        let other = self.notice.reported_by.iter().find_map(|by| match by {
-            ReportedBy::Other(name) => Some(name),
-            _ => None,
-        });
-        match (by(&ReportedBy::Publisher), by(&ReportedBy::RetractionWatch), other) {
-            (true, true, _) => format!("{source} and Retraction Watch"),
-            (false, true, _) => format!("{source} via Retraction Watch"),
-            (false, false, Some(name)) => format!("{source} via {}", name.chars().take(NAMED).collect::<String>()),
-            _ if self.notice.only_in_title() => format!("its title at {source}"),
-            _ => source,
+        let only_in_title = self.only_in_title();
+        let mut sources: Vec<String> = Vec::new();
+        for (view, notice) in self.event.told.iter().filter(|(_, notice)| only_in_title || !notice.only_in_title()) {
+            let source = source(view, notice);
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
         }
+        sources.join(", ")
     }
 
     /// " on 2010-02-06", " in 2010-02", " in 2010", or nothing.
     pub(super) fn when(&self) -> String {
-        self.notice.date.map(when).unwrap_or_default()
+        self.event.date.map(when).unwrap_or_default()
     }
 
     /// "Notice: doi:….", where the notice is not the work's own page.
     pub(super) fn where_to_read(&self, work: &CitedWork<'_>) -> Option<String> {
-        let notice = self.notice.notice.as_ref()?;
-        let own = notice == work.id || *notice == self.view.record.id;
-        (!own).then(|| format!("Notice: {notice}."))
+        let own = |id: &Identifier| id == work.id || work.views().any(|view| view.record.is_named(id));
+        let ids = self.event.ids().into_iter().filter(|id| !own(id));
+        let ids: Vec<String> = ids.map(ToString::to_string).collect();
+        (!ids.is_empty()).then(|| format!("Notice: {}.", ids.join(", ")))
     }
 
     /// A finding about `work` at its first place, with the notice as evidence and the other places.
@@ -93,16 +123,38 @@ impl Told<'_> {
         Finding {
             identifier: Some(work.id.clone()),
             help: (!help.is_empty()).then(|| help.join("\n")),
-            evidence: vec![Evidence {
-                source: if self.view.transcribed { format!("{}, transcribed", self.source()) } else { self.source() },
-                fetched: (!context.locked).then_some(self.view.notices_fetched),
-                field: Some("notice".into()),
-                written: None,
-                recorded: Some(format!("{}{}", self.notice.kind, self.when())),
-            }],
+            evidence: self.event.told.iter().map(|(view, notice)| evidence(context, view, notice)).collect(),
             related: elsewhere(context, work),
             ..finding
         }
+    }
+}
+
+fn evidence(context: &Context<'_>, view: &View, notice: &Notice) -> Evidence {
+    let source = source(view, notice);
+    Evidence {
+        source: if view.transcribed { format!("{source}, transcribed") } else { source },
+        fetched: (!context.locked).then_some(view.notices_fetched),
+        field: Some("notice".into()),
+        written: None,
+        recorded: Some(format!("{}{}", notice.kind, notice.date.map(when).unwrap_or_default())),
+    }
+}
+
+/// Who says so: "Crossref via Retraction Watch".
+fn source(view: &View, notice: &Notice) -> String {
+    let source = view.source.to_string();
+    let by = |wanted: &ReportedBy| notice.reported_by.contains(wanted);
+    let other = notice.reported_by.iter().find_map(|by| match by {
+        ReportedBy::Other(name) => Some(name),
+        _ => None,
+    });
+    match (by(&ReportedBy::Publisher), by(&ReportedBy::RetractionWatch), other) {
+        (true, true, _) => format!("{source} and Retraction Watch"),
+        (false, true, _) => format!("{source} via Retraction Watch"),
+        (false, false, Some(name)) => format!("{source} via {}", name.chars().take(NAMED).collect::<String>()),
+        _ if notice.only_in_title() => format!("its title at {source}"),
+        _ => source,
     }
 }
 

@@ -9,8 +9,8 @@ use ibid::config::{Config, Layer, Layers, Overlaid, Piece};
 use ibid::findings::Finding;
 use ibid::lock::{Lock, LockItem};
 use ibid::record::{
-    Absent, Day, Identifier, Knowledge, Known, Notice, NoticeAbout, NoticeKind, PartialDate, Reason, Record, Records,
-    Relation, RelationKind, ReportedBy, Source, View, WorkType,
+    Absent, Day, Identifier, IdentifierKind, Knowledge, Known, Notice, NoticeAbout, NoticeKind, PartialDate, Reason,
+    Record, Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
 };
 use ibid::rules;
 use ibid::syntax::{Dialect, parse};
@@ -48,6 +48,10 @@ struct ShortRecord {
     title: Option<String>,
     same_as: Vec<String>,
     alias_of: Option<String>,
+    /// Who has it; Crossref where nobody is named.
+    source: Option<String>,
+    /// What other sources have of it.
+    also: Vec<Self>,
     transcribed: bool,
     notices: Vec<ShortNotice>,
     about: Vec<ShortNotice>,
@@ -58,7 +62,8 @@ struct ShortRecord {
 #[serde(deny_unknown_fields)]
 struct ShortNotice {
     kind: String,
-    /// The notice's own DOI, or the work a notice is about.
+    /// The notice's own identifier, or the work a notice is about.
+    #[serde(alias = "id")]
     doi: Option<String>,
     date: Option<String>,
     /// Who says so; the publisher where nobody is named.
@@ -71,6 +76,7 @@ struct ShortNotice {
 #[serde(deny_unknown_fields)]
 struct ShortRelation {
     kind: String,
+    #[serde(alias = "id")]
     doi: String,
 }
 
@@ -82,7 +88,7 @@ impl Scene {
         for text in &case.records {
             let shorts: std::collections::BTreeMap<String, Short> = serde_json::from_str(text).expect("records");
             for (doi, short) in shorts {
-                let id = Identifier::from_doi(&doi);
+                let id = identifier(&doi);
                 records.put(id.clone(), knowledge(&id, short));
             }
         }
@@ -93,7 +99,7 @@ impl Scene {
             config: case.config.as_deref().map(config).unwrap_or_default(),
             locked,
             today: Day::parse(option("today=").unwrap_or(TODAY)).filter(|_| !locked),
-            typing: option("typing=").map(Identifier::from_doi).into_iter().collect(),
+            typing: option("typing=").map(identifier).into_iter().collect(),
         }
     }
 
@@ -146,19 +152,43 @@ fn knowledge(id: &Identifier, short: Short) -> Knowledge {
         Short::Word(word) => word,
     };
     match word.as_str() {
-        "absent" => Knowledge::Absent(Absent { authority: "Crossref, doi.org".into(), asked: today }),
+        "absent" => Knowledge::Absent(Absent { authority: authority(id.kind()).into(), asked: today }),
         "registered" => Knowledge::Known(Known { agency: Some("ISTIC".into()), ..Known::default() }.into()),
         "unchecked" => Knowledge::Unchecked(Reason::Offline),
         other => panic!("{other}"),
     }
 }
 
-fn known(id: &Identifier, short: ShortRecord, today: Day) -> Known {
+/// An identifier as a case writes it: canonical, or a DOI without its prefix.
+fn identifier(text: &str) -> Identifier {
+    Identifier::parse(text).unwrap_or_else(|| Identifier::from_doi(text))
+}
+
+/// Who denied an identifier.
+fn authority(kind: IdentifierKind) -> &'static str {
+    match kind {
+        IdentifierKind::Pmid => "PubMed",
+        IdentifierKind::Pmcid => "PMC’s identifier converter",
+        IdentifierKind::Arxiv => "arXiv, doi.org",
+        _ => "Crossref, doi.org",
+    }
+}
+
+fn known(id: &Identifier, mut short: ShortRecord, today: Day) -> Known {
+    let alias_of = short.alias_of.as_deref().map(identifier);
+    let agency = (id.kind() == IdentifierKind::Doi).then(|| "Crossref".into());
+    let also = std::mem::take(&mut short.also);
+    let own = alias_of.as_ref().unwrap_or(id);
+    let views = std::iter::once(short).chain(also).map(|short| view(own, short, today)).collect();
+    Known { agency, alias_of, views }
+}
+
+fn view(id: &Identifier, short: ShortRecord, today: Day) -> View {
     let kind = |key: &str| NoticeKind::from_key(key).unwrap_or_else(|| panic!("{key}"));
     let date = |date: &Option<String>| date.as_deref().and_then(PartialDate::parse);
     let notices = Notice::merged(short.notices.iter().map(|notice| Notice {
         kind: kind(&notice.kind),
-        notice: notice.doi.as_deref().map(Identifier::from_doi),
+        notice: notice.doi.as_deref().map(identifier),
         date: date(&notice.date),
         reported_by: match notice.by.as_slice() {
             [] => vec![ReportedBy::Publisher],
@@ -168,17 +198,15 @@ fn known(id: &Identifier, short: ShortRecord, today: Day) -> Known {
     }));
     let about = short.about.iter().map(|about| NoticeAbout {
         kind: kind(&about.kind),
-        work: Identifier::from_doi(about.doi.as_deref().expect("what a notice is about")),
+        work: identifier(about.doi.as_deref().expect("what a notice is about")),
         date: date(&about.date),
     });
     let relations = short.relations.iter().map(|relation| Relation {
         kind: RelationKind::from_key(&relation.kind).unwrap_or_else(|| panic!("{}", relation.kind)),
-        target: Identifier::from_doi(&relation.doi),
+        target: identifier(&relation.doi),
     });
-    let alias_of = short.alias_of.as_deref().map(Identifier::from_doi);
     let record = Record {
-        id: alias_of.clone().unwrap_or_else(|| id.clone()),
-        same_as: short.same_as.iter().map(|doi| Identifier::from_doi(doi)).collect(),
+        same_as: short.same_as.iter().map(|other| identifier(other)).collect(),
         work_type: WorkType::from_key(short.r#type.as_deref().unwrap_or("article")),
         title: short.title,
         notices: notices.clone(),
@@ -186,13 +214,13 @@ fn known(id: &Identifier, short: ShortRecord, today: Day) -> Known {
         relations: relations.collect(),
         ..Record::new(id.clone())
     };
-    let view = View {
-        source: Source::Crossref,
+    let source = short.source.as_deref().map(|key| Source::from_key(key).unwrap_or_else(|| panic!("{key}")));
+    View {
+        source: source.unwrap_or(Source::Crossref),
         fetched: today,
         record: record.into(),
         notices_fetched: today,
         notices: notices.into(),
         transcribed: short.transcribed,
-    };
-    Known { agency: Some("Crossref".into()), alias_of, views: vec![view] }
+    }
 }
