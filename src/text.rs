@@ -10,4 +10,4 @@ pub use buffer::Buffer;
 pub use edit::{Applied, Change, ColumnUnit, Point};
 pub use file::SourceFile;
 pub use line_index::{LineColumn, LineIndex};
-pub use span::Span;
+pub use span::{Shift, Span};

@@ -49,7 +49,7 @@ impl Buffer {
     /// a range given backwards is taken forwards. Of a whole text given anew, only what differs has changed.
     pub fn apply(&mut self, change: &Change, unit: ColumnUnit) -> Applied {
         let Some((from, to)) = change.range else {
-            let applied = difference(&self.text(), &change.text);
+            let applied = Applied::between(&self.text(), &change.text);
             *self = Self::new(&change.text);
             return applied;
         };
@@ -82,17 +82,6 @@ impl Buffer {
         };
         start + within
     }
-}
-
-/// The one replacement that makes `after` of `before`, without what they share at both ends.
-fn difference(before: &str, after: &str) -> Applied {
-    let same = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
-        pairs.take_while(|(a, b)| a == b).map(|(ch, _)| ch.len_utf8()).sum()
-    };
-    let start = same(&mut before.chars().zip(after.chars()));
-    let (rest, new) = (&before[start..], &after[start..]);
-    let end = same(&mut rest.chars().rev().zip(new.chars().rev()));
-    Applied { removed: Span::new(start, before.len() - end), inserted: Span::new(start, after.len() - end) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Changes to a text, as an editor sends them.
 
-use super::Span;
+use super::{Shift, Span};
 
 /// What a column counts (Language Server Protocol 3.17, "PositionEncodingKind").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,27 @@ pub struct Applied {
 }
 
 impl Applied {
+    /// The one replacement that makes `after` of `before`: all but what they share at both ends, in whole characters.
+    #[must_use]
+    pub fn between(before: &str, after: &str) -> Self {
+        let mut start = shared_start(before.as_bytes(), after.as_bytes());
+        while !(before.is_char_boundary(start) && after.is_char_boundary(start)) {
+            start -= 1;
+        }
+        let (rest, new) = (&before[start..], &after[start..]);
+        let mut end = shared_end(rest.as_bytes(), new.as_bytes());
+        while !(rest.is_char_boundary(rest.len() - end) && new.is_char_boundary(new.len() - end)) {
+            end -= 1;
+        }
+        Self { removed: Span::new(start, before.len() - end), inserted: Span::new(start, after.len() - end) }
+    }
+
+    /// How far what stands behind the change was moved.
+    #[must_use]
+    pub fn shift(&self) -> Shift {
+        Shift::between(self.removed.range().end, self.inserted.range().end)
+    }
+
     /// Where a span of the text before is in the text after. What a span shared with the bytes taken out is
     /// the bytes put in, so a span is never lost, only widened.
     #[must_use]
@@ -61,6 +82,22 @@ impl Applied {
         };
         Span { start, end: end.max(start) }
     }
+}
+
+/// How many bytes are compared at a time: as many as are compared faster together than one by one.
+const STEP: usize = 1024;
+
+/// How many bytes the two begin with alike.
+fn shared_start(a: &[u8], b: &[u8]) -> usize {
+    let steps = a.chunks_exact(STEP).zip(b.chunks_exact(STEP)).take_while(|(a, b)| a == b).count() * STEP;
+    steps + a[steps..].iter().zip(&b[steps..]).take_while(|(a, b)| a == b).count()
+}
+
+/// How many bytes the two end in alike.
+fn shared_end(a: &[u8], b: &[u8]) -> usize {
+    let steps = a.rchunks_exact(STEP).zip(b.rchunks_exact(STEP)).take_while(|(a, b)| a == b).count() * STEP;
+    let (a, b) = (&a[..a.len() - steps], &b[..b.len() - steps]);
+    steps + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::LineIndex;
+use super::{Applied, LineIndex};
 
 /// One version of the text of one file: what every span of a finding points into.
 #[derive(Debug)]
@@ -31,5 +31,15 @@ impl SourceFile {
     #[must_use]
     pub fn in_project(self, project_path: impl Into<Arc<str>>) -> Self {
         Self { project_path: project_path.into(), ..self }
+    }
+
+    /// The file with `text` in place of its own, and what differs.
+    #[must_use]
+    pub fn edited(&self, text: impl Into<Arc<str>>) -> (Self, Applied) {
+        let text = text.into();
+        let applied = Applied::between(&self.text, &text);
+        let lines = self.lines.edited(&self.text, &text, applied);
+        let (path, project_path) = (Arc::clone(&self.path), Arc::clone(&self.project_path));
+        (Self { path, project_path, text, lines }, applied)
     }
 }

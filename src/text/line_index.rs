@@ -3,7 +3,9 @@
 //! Line ends are those of the Language Server Protocol (3.17, "Text Documents"): `\n`, `\r\n` and `\r`,
 //! and no others.
 
-use super::Span;
+use std::ops::Range;
+
+use super::{Applied, Span};
 
 /// A place as people count: both from 1, columns in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,7 +20,7 @@ pub struct LineColumn {
 const STEP: usize = 2048;
 
 /// What is counted up to a byte inside a long line.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Checkpoint {
     /// The byte, from the start of the text; always the first of a character.
     at: u32,
@@ -38,7 +40,7 @@ impl Checkpoint {
 }
 
 /// Where the lines of one text begin, and how far its long lines have counted on the way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Vec<u32>,
     len: u32,
@@ -51,26 +53,58 @@ impl LineIndex {
     /// Indexes `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
-                continue;
-            }
-            starts.push(Span::empty(at + 1).start);
-        }
-        let len = Span::empty(bytes.len()).start;
+        starts.extend(starts_behind(text.as_bytes(), 0..text.len()));
+        let len = Span::empty(text.len()).start;
         let mut lines = Self { starts, len, ascii: text.is_ascii(), checkpoints: Vec::new() };
         if !lines.ascii {
-            lines.checkpoints = lines.long_lines(text);
+            lines.checkpoints = lines.long_lines(text, 0..lines.count());
         }
         lines
     }
 
-    /// The checkpoints of the lines longer than [`STEP`].
-    fn long_lines(&self, text: &str) -> Vec<Checkpoint> {
+    /// The index of `after`, which `applied` made of `before`, the text indexed here.
+    #[must_use]
+    pub fn edited(&self, before: &str, after: &str, applied: Applied) -> Self {
+        let (removed, inserted) = (applied.removed, applied.inserted.range());
+        let ascii = match (self.ascii, removed.of(before).is_ascii()) {
+            (true, _) => after[inserted.clone()].is_ascii(),
+            (false, true) => false,
+            (false, false) => after.is_ascii(),
+        };
+        if ascii != self.ascii {
+            return Self::new(after);
+        }
+        let shift = applied.shift();
+        // A line's start is told by the byte before it and by its first, `\n` behind `\r`; the text's by neither.
+        let kept = self.starts.partition_point(|start| *start < removed.start).max(1);
+        let behind = self.starts.partition_point(|start| *start <= removed.end).max(kept);
+        let mut starts = Vec::with_capacity(self.starts.len() + inserted.len() / 16 + 1);
+        starts.extend_from_slice(&self.starts[..kept]);
+        starts.extend(starts_behind(after.as_bytes(), inserted.start.saturating_sub(1)..inserted.end));
+        let touched = starts.len();
+        starts.extend(self.starts[behind..].iter().map(|start| shift.of(*start)));
+        let len = Span::empty(after.len()).start;
+        let mut lines = Self { starts, len, ascii, checkpoints: Vec::new() };
+        if !ascii {
+            // The last line that is kept may have a new end.
+            let first = lines.starts[kept - 1];
+            let whole = self.checkpoints.partition_point(|known| known.at < first);
+            lines.checkpoints.extend_from_slice(&self.checkpoints[..whole]);
+            lines.checkpoints.extend(lines.long_lines(after, kept - 1..touched));
+            if let Some(next) = self.starts.get(behind) {
+                let rest = self.checkpoints.partition_point(|known| known.at < *next);
+                let moved = |known: &Checkpoint| Checkpoint { at: shift.of(known.at), ..*known };
+                lines.checkpoints.extend(self.checkpoints[rest..].iter().map(moved));
+            }
+        }
+        lines
+    }
+
+    /// The checkpoints of those of `lines` that are longer than [`STEP`].
+    fn long_lines(&self, text: &str, lines: Range<usize>) -> Vec<Checkpoint> {
         let mut checkpoints = Vec::new();
-        for line in (0..self.count()).map(|line| self.span(line)).filter(|line| line.len() > STEP) {
+        for line in lines.map(|line| self.span(line)).filter(|line| line.len() > STEP) {
             let mut here = Checkpoint { at: line.start, scalars: 0, units: 0 };
             let mut last = line.range().start;
             for ch in line.of(text).chars() {
@@ -182,6 +216,13 @@ impl LineIndex {
     }
 }
 
+/// Where lines begin behind the line ends whose last byte is in `within`.
+fn starts_behind(bytes: &[u8], within: Range<usize>) -> impl Iterator<Item = u32> + '_ {
+    let from = within.start;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', &bytes[within]).map(move |at| from + at);
+    ends.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n')).map(|at| Span::empty(at + 1).start)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -248,6 +289,28 @@ mod tests {
                     (byte, left) = (byte + ch.len_utf8(), rest);
                 }
                 prop_assert_eq!(lines.offset_of_utf16(&text, line, column), byte);
+            }
+        }
+
+        #[test]
+        fn an_edited_index_is_that_of_the_text(
+            text in pieces(),
+            edits in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), pieces()), 1..6),
+        ) {
+            let (mut before, mut lines) = (text.clone(), LineIndex::new(&text));
+            for (from, to, new) in edits {
+                let boundary = |at: usize| (0..=at).rev().find(|at| before.is_char_boundary(*at)).unwrap_or(0);
+                let (from, to) = (boundary(from.index(before.len() + 1)), boundary(to.index(before.len() + 1)));
+                let mut after = before.clone();
+                after.replace_range(from.min(to)..from.max(to), &new);
+                let whole = Applied {
+                    removed: Span::new(from.min(to), from.max(to)),
+                    inserted: Span::new(from.min(to), from.min(to) + new.len()),
+                };
+                let fresh = LineIndex::new(&after);
+                prop_assert_eq!(&lines.edited(&before, &after, whole), &fresh);
+                prop_assert_eq!(&lines.edited(&before, &after, Applied::between(&before, &after)), &fresh);
+                (before, lines) = (after, fresh);
             }
         }
 

@@ -76,6 +76,12 @@ impl Span {
         }
     }
 
+    /// The span moved by `shift`.
+    #[must_use]
+    pub fn moved(self, shift: Shift) -> Self {
+        Self { start: shift.of(self.start), end: shift.of(self.end) }
+    }
+
     /// The bytes of `text` in this span.
     ///
     /// # Panics
@@ -83,6 +89,25 @@ impl Span {
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         &text[self.range()]
+    }
+}
+
+/// How far a change moves the text behind it, in bytes, forwards or backwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift(u32);
+
+impl Shift {
+    /// The shift that moves byte `from` to byte `to`.
+    #[must_use]
+    pub fn between(from: usize, to: usize) -> Self {
+        // Offsets are 32 bits wide, so going back is going forwards past the end of the numbers.
+        Self(Span::empty(to).start.wrapping_sub(Span::empty(from).start))
+    }
+
+    /// Where this byte comes to stand.
+    #[must_use]
+    pub fn of(self, offset: u32) -> u32 {
+        offset.wrapping_add(self.0)
     }
 }
 
