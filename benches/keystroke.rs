@@ -1,4 +1,4 @@
-//! What one keystroke costs, in instructions: the edit, the text laid flat, read anew and judged.
+//! What one keystroke costs, in instructions: the edit, the text laid flat, read anew where it changed, and judged.
 //!
 //! Instructions, not time: the same on a loaded machine. A keystroke that costs more than its limit fails the run.
 //! The limits are for the `dev` profile, a fourth above what is measured: `cargo bench --bench keystroke --profile dev`.
@@ -20,7 +20,7 @@ use gungraun::{Callgrind, EventKind};
 use ibid::analysis::{Linted, Snapshot, lint};
 use ibid::config::Config;
 use ibid::record::{Day, Knowledge, Known, Records};
-use ibid::syntax::{Dialect, parse};
+use ibid::syntax::{Dialect, Document, parse};
 use ibid::text::{Buffer, Change, ColumnUnit, Point, SourceFile};
 
 /// A manuscript of about `bytes` bytes with `identifiers` DOIs, every other one in the list at its end.
@@ -70,6 +70,7 @@ fn manuscript(bytes: usize, identifiers: usize) -> String {
 /// A document in which somebody types.
 struct Open {
     buffer: Buffer,
+    document: Document,
     change: Change,
     records: Arc<Records>,
     config: Arc<Config>,
@@ -88,6 +89,7 @@ fn open(bytes: usize, identifiers: usize) -> Open {
     let at = Point { line, column: 3 };
     Open {
         buffer: Buffer::new(&text),
+        document,
         change: Change { range: Some((at, at)), text: "x".into() },
         records: Arc::new(records),
         config: Arc::default(),
@@ -108,10 +110,9 @@ fn open(bytes: usize, identifiers: usize) -> Open {
         .tool(Callgrind::default().hard_limits([(EventKind::Ir, 66_000_000)]))
 )]
 fn keystroke(open: Open) -> Linted {
-    let Open { mut buffer, change, records, config } = open;
+    let Open { mut buffer, document, change, records, config } = open;
     black_box(buffer.apply(&change, ColumnUnit::Utf16));
-    let file = Arc::new(SourceFile::new("review.md", buffer.text()));
-    let document = Arc::new(parse(file, Dialect::Pandoc));
+    let document = Arc::new(document.edited(buffer.text()));
     let today = Day::from_ymd(2026, 11, 23);
     let in_flux = Arc::default();
     let snapshot = Snapshot { document, records, config, lock: None, locked: false, today, in_flux };

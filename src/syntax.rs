@@ -15,8 +15,10 @@ mod markdown;
 mod note;
 mod occurrence;
 mod placeholder;
+mod reading;
 mod reference_list;
 mod scan;
+mod seam;
 pub mod tree;
 mod zones;
 

@@ -268,7 +268,7 @@ fn later_layers_win() {
 
     let text = "---\nibid:\n  profile: writing\n  hints: {max-length: 30}\n  store: {url: /tmp/x}\n  stile: x\n---\n";
     let mut document = parse(Arc::new(SourceFile::new("a.md", text)), Dialect::Pandoc);
-    document.front_matter = read_front_matter(text);
+    document.front_matter = read_front_matter(text).map(Arc::new);
     let laid = layers.config_for(&document);
     assert_eq!(laid.config.profile, Profile::Writing);
     assert_eq!(laid.config.hint_length, 40, "the named file stands above");

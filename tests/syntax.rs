@@ -9,6 +9,8 @@ mod corpora;
 mod directives;
 #[path = "syntax/dois.rs"]
 mod dois;
+#[path = "syntax/edits.rs"]
+mod edits;
 #[path = "syntax/properties.rs"]
 mod properties;
 

@@ -97,7 +97,7 @@ impl Layers {
             self.pieces.split_at(self.pieces.partition_point(|piece| piece.layer < Layer::FrontMatter));
         below.iter().for_each(|piece| self.lay(&mut laid, piece));
         let mut overlaid = overlay(laid.config, Layer::FrontMatter, Some(&document.file), own);
-        let unreadable = document.front_matter.as_ref().map(unreadable_in_own).unwrap_or_default();
+        let unreadable = document.front_matter.as_deref().map(unreadable_in_own).unwrap_or_default();
         overlaid.faults.extend(ConfigFault::unreadable(Some(&document.file), &unreadable));
         laid.config = overlaid.config;
         above.iter().for_each(|piece| self.lay(&mut laid, piece));

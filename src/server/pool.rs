@@ -13,7 +13,7 @@ use super::surroundings::{self, Preparation, Prepared, Surroundings};
 use crate::analysis::{Snapshot, lint};
 use crate::findings::Finding;
 use crate::record::{Day, Records};
-use crate::syntax::{Dialect, Document, parse};
+use crate::syntax::{Dialect, Document, parse, read_front_matter};
 use crate::text::{Buffer, SourceFile};
 
 /// A document to be analysed.
@@ -24,8 +24,8 @@ pub(super) struct Job {
     /// The name that the text goes by in findings.
     pub(super) path: Arc<str>,
     pub(super) buffer: Buffer,
-    /// This very text, read before.
-    pub(super) parsed: Option<Arc<Document>>,
+    /// The newest text that was read, of which edition it was.
+    pub(super) before: Option<(Edition, Arc<Document>)>,
     /// How the text was read before; `None` to guess anew.
     pub(super) dialect: Option<Dialect>,
     pub(super) surroundings: Arc<Surroundings>,
@@ -46,18 +46,34 @@ pub(super) struct Analysed {
 }
 
 impl Job {
+    /// This very text, read before.
+    pub(super) fn parsed(&self) -> Option<&Arc<Document>> {
+        self.before.as_ref().filter(|(edition, _)| *edition == self.edition).map(|(_, document)| document)
+    }
+
+    /// The document: as it was read before, with what has changed since read anew, or read whole.
+    fn document(&self) -> Arc<Document> {
+        let read = match (self.parsed(), &self.before) {
+            (Some(parsed), _) => Some(Arc::clone(parsed)),
+            (None, Some((_, before))) => Some(Arc::new(before.edited(self.buffer.text()))),
+            (None, None) => None,
+        };
+        let text = read.as_ref().map_or_else(|| self.buffer.text(), |read| Arc::clone(&read.file.text));
+        let front = match &read {
+            Some(read) => read.front_matter.clone(),
+            None => read_front_matter(&text).map(Arc::new),
+        };
+        let dialect = self.surroundings.dialect(&self.path, &text, front.as_deref(), self.dialect);
+        let project_path = self.surroundings.project_path().unwrap_or(&self.path);
+        read.filter(|read| read.dialect == dialect && read.file.project_path == *project_path).unwrap_or_else(|| {
+            let file = SourceFile::new(Arc::clone(&self.path), text).in_project(Arc::clone(project_path));
+            Arc::new(parse(Arc::new(file), dialect))
+        })
+    }
+
     /// Analyses it.
     pub(super) fn run(self) -> Analysed {
-        let text = self.buffer.text();
-        let dialect = self.surroundings.dialect(&self.path, &text, self.dialect);
-        let project_path = self.surroundings.project_path().unwrap_or(&self.path);
-        let document = match self.parsed {
-            Some(parsed) if parsed.dialect == dialect && parsed.file.project_path == *project_path => parsed,
-            _ => {
-                let file = SourceFile::new(Arc::clone(&self.path), text).in_project(Arc::clone(project_path));
-                Arc::new(parse(Arc::new(file), dialect))
-            }
-        };
+        let document = self.document();
         let flux = self.touched.flux(&document);
         let (config, faults) = self.surroundings.config_for(&document);
         let snapshot = Snapshot {

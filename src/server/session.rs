@@ -137,13 +137,14 @@ impl Session {
             let Some(surroundings) = &open.surroundings else { continue };
             if open.analyses.start(now.at) {
                 let surroundings = Arc::clone(surroundings);
-                let parsed = open.current().map(|snapshot| Arc::clone(&snapshot.document));
+                let before =
+                    open.analysed.as_ref().map(|(edition, snapshot)| (*edition, Arc::clone(&snapshot.document)));
                 self.effects.push(Effect::Analyse(Box::new(Job {
                     address: address.clone(),
                     edition: open.edition,
                     path: open.shown_path(address),
                     buffer: open.buffer.clone(),
-                    parsed,
+                    before,
                     dialect: open.dialect,
                     records: open.records(&self.knowing, &surroundings, now.today),
                     surroundings,

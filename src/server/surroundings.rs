@@ -15,7 +15,7 @@ use crate::lock::Lock;
 use crate::record::Day;
 use crate::rules::config::finding;
 use crate::rules::unused_suppression::ended;
-use crate::syntax::{Dialect, Document, read_front_matter};
+use crate::syntax::{Dialect, Document, FrontMatter};
 use crate::text::{SourceFile, Span};
 
 /// What surrounds a document is to be read.
@@ -102,10 +102,16 @@ impl Surroundings {
         &self.notes
     }
 
-    /// How a document is to be read: as its metadata asks, else its settings, else as was guessed before, else as
-    /// its name and text suggest. A guess looks through the whole text, which is too much for every keystroke.
-    pub(super) fn dialect(&self, path: &str, text: &str, guessed: Option<Dialect>) -> Dialect {
-        let asked = read_front_matter(text).and_then(|front| dialect_of_metadata(&front.tree));
+    /// How a document is to be read: as its metadata `front` asks, else its settings, else as was guessed before,
+    /// else as its name and text suggest. A guess looks through the whole text, which is too much for every keystroke.
+    pub(super) fn dialect(
+        &self,
+        path: &str,
+        text: &str,
+        front: Option<&FrontMatter>,
+        guessed: Option<Dialect>,
+    ) -> Dialect {
+        let asked = front.and_then(|front| dialect_of_metadata(&front.tree));
         asked.or(self.config.dialect).or(guessed).unwrap_or_else(|| Dialect::detect(path, text))
     }
 

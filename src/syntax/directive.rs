@@ -2,9 +2,8 @@
 
 use memchr::memmem;
 
-use super::markdown::Layout;
 use super::scan::line_end;
-use super::{Block, BlockKind, ZoneKind};
+use super::{Block, BlockKind, Document, ZoneKind};
 use crate::text::{SourceFile, Span};
 
 /// What a suppression reaches.
@@ -29,18 +28,19 @@ pub struct Directive {
     pub reach: Reach,
 }
 
-const WORD: &str = "ibid-ignore";
+/// What every suppression begins with.
+pub(super) const WORD: &str = "ibid-ignore";
 
 /// How many lines at the top may suppress for the whole file.
 const FILE_LINES: usize = 50;
 
 /// Finds every suppression.
-pub(super) fn find(file: &SourceFile, layout: &Layout) -> Vec<Directive> {
-    let text = &*file.text;
+pub(super) fn find(document: &Document) -> Vec<Directive> {
+    let (file, text) = (&document.file, document.text());
     let mut directives = Vec::new();
     let mut next_blocks = None;
     for at in memmem::find_iter(text.as_bytes(), WORD.as_bytes()) {
-        let Some((span, end)) = comment(text, layout, at) else { continue };
+        let Some((span, end)) = comment(document, at) else { continue };
         let body = &text[at + WORD.len()..end];
         let (whole, body) = match body.strip_prefix("-file") {
             Some(rest) => (true, rest),
@@ -55,7 +55,7 @@ pub(super) fn find(file: &SourceFile, layout: &Layout) -> Vec<Directive> {
         } else if whole {
             Reach::Span(Span::empty(span.range().start))
         } else {
-            Reach::Span(reach(file, layout, span, next_blocks.get_or_insert_with(|| blocks_that_count(text, layout))))
+            Reach::Span(reach(document, span, next_blocks.get_or_insert_with(|| blocks_that_count(document))))
         };
         directives.push(Directive { span, rules, reason, reach });
     }
@@ -63,8 +63,9 @@ pub(super) fn find(file: &SourceFile, layout: &Layout) -> Vec<Directive> {
 }
 
 /// The comment whose first word is at `at`, and where its words end.
-fn comment(text: &str, layout: &Layout, at: usize) -> Option<(Span, usize)> {
-    let zone = layout.zones.at(at)?;
+fn comment(document: &Document, at: usize) -> Option<(Span, usize)> {
+    let text = document.text();
+    let zone = document.zones.at(at)?;
     let range = zone.span.range();
     match zone.kind {
         ZoneKind::Comment => {
@@ -106,8 +107,8 @@ fn content(body: &str, from: usize) -> (Vec<(String, Span)>, Option<String>) {
 }
 
 /// What a comment that is not for the whole file reaches.
-fn reach(file: &SourceFile, layout: &Layout, comment: Span, blocks: &[Span]) -> Span {
-    let text = &*file.text;
+fn reach(document: &Document, comment: Span, blocks: &[Span]) -> Span {
+    let (file, text) = (&document.file, document.text());
     let range = comment.range();
     let line = file.lines.content(text, file.lines.line_of(range.start));
     let before = text[line.range().start..range.start].trim_matches([' ', '\t', '>']);
@@ -124,7 +125,7 @@ fn reach(file: &SourceFile, layout: &Layout, comment: Span, blocks: &[Span]) -> 
         number += 1;
     }
     let next = file.lines.content(text, number);
-    let in_front = layout.front.as_ref().is_some_and(|front| front.span.contains(range.start));
+    let in_front = document.front_matter.as_ref().is_some_and(|front| front.span.contains(range.start));
     if in_front {
         return entry(file, number, next);
     }
@@ -136,12 +137,12 @@ fn reach(file: &SourceFile, layout: &Layout, comment: Span, blocks: &[Span]) -> 
 }
 
 /// The blocks that a suppression may reach: all but comments of one line, which are suppressions themselves.
-fn blocks_that_count(text: &str, layout: &Layout) -> Vec<Span> {
+fn blocks_that_count(document: &Document) -> Vec<Span> {
     let comment = |block: &&Block| {
-        let words = block.span.of(text);
+        let words = block.span.of(document.text());
         block.kind == BlockKind::Html && words.starts_with("<!--") && !words.contains(['\n', '\r'])
     };
-    layout.blocks.iter().filter(|block| !comment(block)).map(|block| block.span).collect()
+    document.blocks.iter().filter(|block| !comment(block)).map(|block| block.span).collect()
 }
 
 /// A line of metadata with the lines indented below it.

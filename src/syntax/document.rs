@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::reading::Reading;
 use super::{Block, Dialect, Directive, FrontMatter, Malformed, Occurrence, Placeholder, ReferenceList, Zones};
 use crate::text::{SourceFile, Span};
 
@@ -27,10 +28,20 @@ pub struct Document {
     /// Suppressions.
     pub directives: Vec<Directive>,
     /// The YAML or TOML block at the top.
-    pub front_matter: Option<FrontMatter>,
+    pub front_matter: Option<Arc<FrontMatter>>,
+    /// What reading a part of it anew needs to know.
+    pub(super) reading: Reading,
 }
 
 impl Document {
+    /// The document with `text` in place of its own: what [`parse`](super::parse) reads of it, at the cost of what
+    /// differs where that can be read alone.
+    #[must_use]
+    pub fn edited(&self, text: impl Into<Arc<str>>) -> Self {
+        let (file, applied) = self.file.edited(text);
+        super::reading::anew(self, Arc::new(file), applied)
+    }
+
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> &str {

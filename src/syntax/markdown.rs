@@ -6,12 +6,19 @@
 mod definition;
 mod fence;
 mod html;
+mod labels;
 mod math;
+
+use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
-use super::{Block, BlockKind, Dialect, FrontMatter, Zone, ZoneKind, Zones, front_matter};
+pub(super) use self::labels::Labels;
+use super::{Block, BlockKind, Dialect, FrontMatter, Zone, ZoneKind, Zones, front_matter, seam};
 use crate::text::Span;
+
+/// What is read beyond CommonMark.
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
 
 /// Where everything is.
 #[derive(Debug, Default)]
@@ -21,13 +28,30 @@ pub(super) struct Layout {
     /// Leaf blocks in order of their starts.
     pub(super) blocks: Vec<Block>,
     /// The metadata at the top.
-    pub(super) front: Option<FrontMatter>,
+    pub(super) front: Option<Arc<FrontMatter>>,
     /// Headings: index of the block and level from 1.
     pub(super) headings: Vec<(usize, u8)>,
     /// The bodies of MyST's citation roles, `` {cite}`…` ``: citation keys, though they look like code.
     pub(super) roles: Vec<Span>,
     /// Links and images, with brackets: what stands in them is no placeholder.
     pub(super) links: Vec<Span>,
+    /// Where the text may be parted.
+    pub(super) seams: Vec<u32>,
+    /// The labels that the text defines, unless they were given.
+    pub(super) labels: Labels,
+    /// How many links and images name a label.
+    pub(super) uses: usize,
+    /// Whether directive fences were looked for.
+    pub(super) fenced: bool,
+}
+
+/// A part of a text that is read alone, between two seams.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'t> {
+    /// Definitions of the whole text's labels, which are read before it.
+    pub(super) definitions: &'t str,
+    /// Whether the whole text has directive fences.
+    pub(super) fenced: bool,
 }
 
 /// A link whose end has not come yet.
@@ -37,7 +61,7 @@ struct OpenLink {
     content_end: usize,
 }
 
-/// Reads the structure of `text`.
+/// Reads the structure of a whole text.
 pub(super) fn layout(text: &str, dialect: Dialect) -> Layout {
     let mut layout = Layout::default();
     let mut found = Vec::new();
@@ -46,19 +70,44 @@ pub(super) fn layout(text: &str, dialect: Dialect) -> Layout {
         found.push(Zone { kind: ZoneKind::FrontMatter, span: front.span });
         layout.blocks.push(Block { kind: BlockKind::FrontMatter, span: front.span, within: None });
         body = front.span.range().end;
-        layout.front = Some(front);
+        layout.front = Some(Arc::new(front));
     }
-    let source = fence::without_prose_fences(&text[body..]);
-    found.extend(source.code.iter().map(|code| shifted(ZoneKind::Code, code, body)));
-    let mut walk = Walk { text, body, layout, found, links: Vec::new(), open: Vec::new(), html_code: None };
-    walk.events(&source.text);
-    let Walk { mut layout, mut found, .. } = walk;
-    definition::find(text, body, &mut layout.blocks, &mut found);
+    let source = fence::without_prose_fences(&text[body..], false);
+    laid_out(Walk::new(text, body, layout, found), &source, "", dialect)
+}
+
+/// Reads the structure of a part of a text; `None` where it cannot be read alone.
+pub(super) fn layout_of_part(text: &str, part: Part<'_>, dialect: Dialect) -> Option<Layout> {
+    let source = fence::without_prose_fences(text, part.fenced);
+    let walk = Walk::new(text, 0, Layout::default(), Vec::new());
+    (source.fenced == part.fenced).then(|| laid_out(walk, &source, part.definitions, dialect))
+}
+
+/// The labels that a part of a text defines.
+pub(super) fn labels_of_part(text: &str, part: Part<'_>) -> Labels {
+    Labels::of(&fence::without_prose_fences(text, part.fenced).text)
+}
+
+fn laid_out(mut walk: Walk<'_>, source: &fence::Source<'_>, definitions: &str, dialect: Dialect) -> Layout {
+    let (text, body) = (walk.text, walk.body);
+    walk.found.extend(source.code.iter().map(|code| shifted(ZoneKind::Code, code, body)));
+    // Only brackets use definitions.
+    if definitions.is_empty() || memchr::memchr(b'[', source.text.as_bytes()).is_none() {
+        walk.events(&source.text);
+    } else {
+        walk.skipped = definitions.len();
+        walk.events(&[definitions, &source.text].concat());
+    }
+    let Walk { mut layout, mut found, starts, .. } = walk;
+    definition::find(text, body, &mut layout, &mut found);
     let zones = Zones::from_unsorted(found);
     let mut more = Vec::new();
     math::find(text, body, &zones, &mut more);
     line_comments(text, body, dialect, &zones, &mut more);
     layout.zones = if more.is_empty() { zones } else { Zones::from_unsorted([zones.0, more].concat()) };
+    layout.fenced = source.fenced;
+    let fences: Vec<_> = source.open.iter().map(|open| open.start + body..open.end + body).collect();
+    layout.seams = seam::sound(text, body, &starts, &fences, &layout.zones);
     layout
 }
 
@@ -70,6 +119,12 @@ fn shifted(kind: ZoneKind, range: &std::ops::Range<usize>, by: usize) -> Zone {
 struct Walk<'t> {
     text: &'t str,
     body: usize,
+    /// How many bytes before the body were read with it and are none of its.
+    skipped: usize,
+    /// How many elements are open.
+    depth: usize,
+    /// Where paragraphs and headings begin that stand in no other block.
+    starts: Vec<usize>,
     layout: Layout,
     found: Vec<Zone>,
     links: Vec<OpenLink>,
@@ -79,21 +134,32 @@ struct Walk<'t> {
     html_code: Option<usize>,
 }
 
-impl Walk<'_> {
+impl<'t> Walk<'t> {
+    fn new(text: &'t str, body: usize, layout: Layout, found: Vec<Zone>) -> Self {
+        let (links, open) = (Vec::new(), Vec::new());
+        Self { text, body, skipped: 0, depth: 0, starts: Vec::new(), layout, found, links, open, html_code: None }
+    }
+
     fn events(&mut self, source: &str) {
-        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-        let mut events = Parser::new_ext(source, options).into_offset_iter();
+        let mut events = Parser::new_ext(source, OPTIONS).into_offset_iter();
         loop {
             // Read in place: an event is large, and moving it costs more than looking at it.
             let next = events.next();
             let Some((event, range)) = &next else { break };
-            let range = range.start + self.body..range.end + self.body;
+            let Some(start) = range.start.checked_sub(self.skipped) else { continue };
+            let range = start + self.body..range.end - self.skipped + self.body;
             match event {
                 Event::Text(_) | Event::FootnoteReference(_) | Event::SoftBreak | Event::HardBreak => {
                     self.content(range.end);
                 }
-                Event::Start(tag) => self.start(tag, range),
-                Event::End(end) => self.end(*end, range),
+                Event::Start(tag) => {
+                    self.start(tag, range);
+                    self.depth += 1;
+                }
+                Event::End(end) => {
+                    self.depth -= 1;
+                    self.end(*end, range);
+                }
                 Event::Code(_) => {
                     self.content(range.end);
                     self.code_span(range);
@@ -104,6 +170,9 @@ impl Walk<'_> {
                 }
                 _ => {}
             }
+        }
+        if self.skipped == 0 {
+            self.layout.labels.links(&events);
         }
     }
 
@@ -125,6 +194,9 @@ impl Walk<'_> {
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: std::ops::Range<usize>) {
+        if self.depth == 0 && matches!(tag, Tag::Paragraph | Tag::Heading { .. }) {
+            self.starts.push(range.start);
+        }
         match tag {
             Tag::Paragraph if self.open.is_empty() => {
                 self.block(BlockKind::Paragraph, range);
@@ -137,7 +209,8 @@ impl Walk<'_> {
                 let index = self.block(BlockKind::Item, range);
                 self.open.push(index);
             }
-            Tag::FootnoteDefinition(_) => {
+            Tag::FootnoteDefinition(label) => {
+                self.layout.labels.note(label);
                 let index = self.block(BlockKind::Footnote, range);
                 self.open.push(index);
             }
@@ -154,11 +227,15 @@ impl Walk<'_> {
                 html::block(self.text, range.clone(), &mut self.found);
                 self.block(BlockKind::Html, range);
             }
-            Tag::Link { link_type, .. } | Tag::Image { link_type, .. } => self.links.push(OpenLink {
-                inline: *link_type == LinkType::Inline,
-                autolink: *link_type == LinkType::Autolink,
-                content_end: range.start + 1 + usize::from(matches!(tag, Tag::Image { .. })),
-            }),
+            Tag::Link { link_type, .. } | Tag::Image { link_type, .. } => {
+                self.layout.uses +=
+                    usize::from(matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut));
+                self.links.push(OpenLink {
+                    inline: *link_type == LinkType::Inline,
+                    autolink: *link_type == LinkType::Autolink,
+                    content_end: range.start + 1 + usize::from(matches!(tag, Tag::Image { .. })),
+                });
+            }
             _ => {}
         }
     }

@@ -22,12 +22,16 @@ pub(super) fn find(text: &str, zones: &Zones) -> Vec<Span> {
         let limit = bytes.len().min(at + LONGEST);
         let mut depth = 0_usize;
         let mut end = None;
+        behind = limit;
         for here in memchr::memchr3_iter(b'[', b']', b'\n', &bytes[at + 1..limit]).map(|here| here + at + 1) {
             match bytes[here] {
+                b'\n' if begins_with_blank_line(&bytes[here + 1..]) => {
+                    behind = here;
+                    break;
+                }
                 _ if bytes[here - 1] == b'\\' => {}
                 b'[' => depth += 1,
                 b']' => depth -= 1,
-                _ if bytes.get(here + 1) == Some(&b'\n') => break,
                 _ => {}
             }
             if depth == 0 {
@@ -35,10 +39,15 @@ pub(super) fn find(text: &str, zones: &Zones) -> Vec<Span> {
                 break;
             }
         }
-        behind = end.unwrap_or(limit);
+        behind = end.unwrap_or(behind);
         notes.extend(end.map(|end| Span::new(at, end)));
     }
     notes
+}
+
+/// Whether the line that follows has only blanks.
+fn begins_with_blank_line(bytes: &[u8]) -> bool {
+    matches!(bytes.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r')), Some(b'\n'))
 }
 
 #[cfg(test)]
@@ -47,9 +56,11 @@ mod tests {
 
     #[test]
     fn brackets_balance() {
-        let text = "a^[see [b](c)] d^[open\n\ne] [^1] f^[g\\]h]";
-        let found = find(text, &Zones::default());
-        assert_eq!(found.iter().map(|span| span.of(text)).collect::<Vec<_>>(), ["^[see [b](c)]"]);
+        for blank in ["\n\n", "\r\n\r\n", "\n \n"] {
+            let text = format!("a^[see [b](c)] d^[open{blank}e] [^1] f^[g\\]h]");
+            let found = find(&text, &Zones::default());
+            assert_eq!(found.iter().map(|span| span.of(&text)).collect::<Vec<_>>(), ["^[see [b](c)]", "^[g\\]h]"]);
+        }
         let text = "f^[g\\]h]";
         assert_eq!(find(text, &Zones::default()), [Span::new(1, 8)]);
     }

@@ -1,6 +1,5 @@
 //! Reference lists: where they are and where their items begin.
 
-use super::markdown::Layout;
 use super::{Block, BlockKind};
 use crate::text::Span;
 
@@ -121,25 +120,24 @@ const HEADINGS: &[&str] = &[
     "referensi",
 ];
 
-/// Finds the reference lists by their headings.
-pub(super) fn find(text: &str, layout: &Layout) -> Vec<ReferenceList> {
+/// Finds the reference lists among `blocks` by the `headings`, of each its block and level.
+pub(super) fn find(text: &str, blocks: &[Block], headings: &[(usize, u8)]) -> Vec<ReferenceList> {
     let mut lists: Vec<ReferenceList> = Vec::new();
-    let blocks = &layout.blocks;
-    for (order, &(index, level)) in layout.headings.iter().enumerate() {
+    for (order, &(index, level)) in headings.iter().enumerate() {
         let heading = blocks[index].span;
         let sure = is_heading(heading.of(text));
         if lists.last().is_some_and(|last| last.span.end > heading.start) || !sure && !may_be_heading(heading.of(text))
         {
             continue;
         }
-        let next = layout.headings[order + 1..].iter().find(|(_, other)| *other <= level);
+        let next = headings[order + 1..].iter().find(|(_, other)| *other <= level);
         let until = next.map_or(blocks.len(), |(next, _)| *next);
         let found = list(text, &blocks[index + 1..until], Some(heading));
         lists.extend(found.filter(|list| sure || is_of_works(text, list)));
     }
-    let set_off = paragraphs_that_are_headings(text, layout, &lists);
+    let set_off = paragraphs_that_are_headings(text, blocks, &lists);
     lists.extend(set_off);
-    let unnamed = rows_of_references(text, layout, &lists);
+    let unnamed = rows_of_references(text, blocks, &lists);
     lists.extend(unnamed);
     lists.sort_by_key(|list| list.span);
     lists
@@ -149,9 +147,9 @@ pub(super) fn find(text: &str, layout: &Layout) -> Vec<ReferenceList> {
 const SHORTEST: usize = 5;
 
 /// Rows of list items that are references though no heading says so: at least four of five of them.
-fn rows_of_references(text: &str, layout: &Layout, known: &[ReferenceList]) -> Vec<ReferenceList> {
+fn rows_of_references(text: &str, blocks: &[Block], known: &[ReferenceList]) -> Vec<ReferenceList> {
     let mut lists = Vec::new();
-    let outer = layout.blocks.iter().filter(|block| block.within.is_none());
+    let outer = blocks.iter().filter(|block| block.within.is_none());
     let outer: Vec<&Block> = outer.collect();
     for row in outer.chunk_by(|a, b| a.kind == BlockKind::Item && b.kind == BlockKind::Item) {
         let [first, .., last] = row else { continue };
@@ -200,8 +198,7 @@ fn has_year(text: &str) -> bool {
 }
 
 /// Lists below a paragraph that is nothing but such a heading in bold: `**References**`.
-fn paragraphs_that_are_headings(text: &str, layout: &Layout, known: &[ReferenceList]) -> Vec<ReferenceList> {
-    let blocks = &layout.blocks;
+fn paragraphs_that_are_headings(text: &str, blocks: &[Block], known: &[ReferenceList]) -> Vec<ReferenceList> {
     let mut lists = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         let words = block.span.of(text);

@@ -6,23 +6,71 @@ use memchr::memmem;
 
 use super::identifier::doi::{Candidate, DoiLexer, Found, Outcome, Setting, short_link};
 use super::markdown::{self, Layout};
+use super::reading::Reading;
 use super::{
-    BlockKind, Dialect, Document, Form, Malformed, Occurrence, Place, Placeholder, ReferenceList, Zone, ZoneKind,
-    block, directive, labelled, note, placeholder, reference_list,
+    BlockKind, Dialect, Document, Form, Malformed, Occurrence, Place, Placeholder, Zone, ZoneKind, block, directive,
+    labelled, note, placeholder, reference_list,
 };
 use crate::record::Identifier;
 use crate::text::{SourceFile, Span};
 
+/// What is found between two seams, or in a whole text. Nothing in it looks across a blank line.
+pub(super) struct Stretch {
+    /// Its structure.
+    pub(super) layout: Layout,
+    /// Identifiers; those in reference lists are still in prose.
+    pub(super) identifiers: Vec<Occurrence>,
+    /// What is labelled as an identifier and is none.
+    pub(super) malformed: Vec<Malformed>,
+    /// Marks to be filled in.
+    pub(super) placeholders: Vec<Placeholder>,
+}
+
 /// Reads a manuscript.
 pub(super) fn document(file: Arc<SourceFile>, dialect: Dialect) -> Document {
-    let text = &*file.text;
-    let layout = markdown::layout(text, dialect);
-    let lists = reference_list::find(text, &layout);
+    let Stretch { layout, identifiers, malformed, placeholders } =
+        stretch(&file.text, markdown::layout(&file.text, dialect));
+    let Layout { zones, blocks, front, headings, seams, labels, uses, fenced, .. } = layout;
+    let mut document = Document {
+        file,
+        dialect,
+        zones,
+        blocks,
+        identifiers,
+        malformed,
+        placeholders,
+        lists: Vec::new(),
+        directives: Vec::new(),
+        front_matter: front,
+        reading: Reading::new(seams, headings, labels, uses, fenced),
+    };
+    find_lists(&mut document);
+    document.directives = directive::find(&document);
+    document
+}
+
+/// Finds the reference lists, which depend on the whole text, and places what stands in them.
+pub(super) fn find_lists(document: &mut Document) {
+    document.lists = reference_list::find(&document.file.text, &document.blocks, &document.reading.headings);
+    let lists = &document.lists;
+    for found in &mut document.identifiers {
+        if !matches!(found.place, Place::Prose | Place::Reference) {
+            continue;
+        }
+        let at = found.span.range().start;
+        let around = lists.partition_point(|list| list.span.range().start <= at).checked_sub(1);
+        let around = around.filter(|index| lists[*index].span.contains(at));
+        found.list = around.and_then(|index| u32::try_from(index).ok());
+        found.place = if around.is_some() { Place::Reference } else { Place::Prose };
+    }
+}
+
+/// Finds what is in a stretch of text by its structure.
+pub(super) fn stretch(text: &str, layout: Layout) -> Stretch {
     let notes = note::find(text, &layout.zones);
     let mut scan = Scan {
         text,
         layout: &layout,
-        lists: &lists,
         notes: &notes,
         identifiers: Vec::new(),
         placeholders: Vec::new(),
@@ -34,26 +82,13 @@ pub(super) fn document(file: Arc<SourceFile>, dialect: Dialect) -> Document {
     placeholder::find(text, &layout, &mut placeholders);
     placeholders.sort_by_key(|placeholder| placeholder.span);
     placeholders.dedup_by(|later, earlier| later.span.meets(earlier.span));
-    let directives = directive::find(&file, &layout);
-    Document {
-        dialect,
-        identifiers,
-        malformed,
-        placeholders,
-        directives,
-        front_matter: layout.front,
-        zones: layout.zones,
-        blocks: layout.blocks,
-        lists,
-        file,
-    }
+    Stretch { layout, identifiers, malformed, placeholders }
 }
 
 /// The search for identifiers.
 struct Scan<'t> {
     text: &'t str,
     layout: &'t Layout,
-    lists: &'t [ReferenceList],
     notes: &'t [Span],
     identifiers: Vec<Occurrence>,
     placeholders: Vec<Placeholder>,
@@ -187,37 +222,29 @@ impl Scan<'_> {
 
     fn placed(&self, found: Found, place: Option<Place>) -> Occurrence {
         let Found { id, meant, span, token, form, faults } = found;
-        let at = span.range().start;
-        let (place, list) = match place {
-            Some(Place::Citation) => (Place::Citation, None),
-            Some(place) => (place, None),
-            None if form == Form::Key => (Place::Citation, None),
+        let place = match place {
+            Some(place) => place,
+            None if form == Form::Key => Place::Citation,
             // In raw HTML, where pandoc reads Markdown and others do not.
-            None if self.text[..token.range().start].ends_with("](") => (Place::Link, None),
-            None => self.surroundings(at),
+            None if self.text[..token.range().start].ends_with("](") => Place::Link,
+            None if self.is_in_footnote(span.range().start) => Place::Footnote,
+            None => Place::Prose,
         };
         let form = if place == Place::Citation { Form::Key } else { form };
-        Occurrence { id, meant, span, token, form, place, list, faults }
+        Occurrence { id, meant, span, token, form, place, list: None, faults }
     }
 
-    /// Where text at `at` stands by its block.
-    fn surroundings(&self, at: usize) -> (Place, Option<u32>) {
+    /// Whether text at `at` stands in a footnote.
+    fn is_in_footnote(&self, at: usize) -> bool {
         let blocks = &self.layout.blocks;
         let mut block = block::innermost(blocks, at);
         while let Some(index) = block {
             if blocks[index].kind == BlockKind::Footnote {
-                return (Place::Footnote, None);
+                return true;
             }
             block = blocks[index].within.map(|outer| outer as usize);
         }
-        if span_at(self.notes, at).is_some() {
-            return (Place::Footnote, None);
-        }
-        let after = self.lists.partition_point(|list| list.span.range().start <= at);
-        match after.checked_sub(1) {
-            Some(index) if self.lists[index].span.contains(at) => (Place::Reference, u32::try_from(index).ok()),
-            _ => (Place::Prose, None),
-        }
+        span_at(self.notes, at).is_some()
     }
 
     /// A DOI that a link cuts in two, `[10.1080/1](https://doi.org/10.1080/1.22).22`, is meant whole: its text

@@ -100,3 +100,10 @@ fn lists_of_references_without_a_heading() {
     let nested = (0..5).map(|n| format!("- [T{n}](https://x.org)\n\n  > {}\n", reference(n).trim_start_matches("- ")));
     assert_eq!(places(&nested.collect::<String>()), (1, 5, 5));
 }
+
+#[test]
+fn definitions_before_a_heading_do_not_hide_its_list() {
+    let document = read("[a]: https://example.org\n\nText\n\n# References\n\n1. One. doi:10.1000/one\n");
+    assert_eq!(document.lists.len(), 1);
+    assert_eq!(document.lists[0].heading.map(|heading| heading.of(document.text())), Some("# References"));
+}

@@ -3,13 +3,14 @@
 //! The Markdown parser gives no event for them, and forgets one whose label was defined before; Manubot's
 //! `[@tag]: doi:…` is one too. So they are found in the source, in what no block covers.
 
-use super::{Block, BlockKind, Zone, ZoneKind};
+use super::{Block, BlockKind, Layout, Zone, ZoneKind};
 use crate::syntax::block::innermost;
 use crate::syntax::boundary;
 use crate::text::Span;
 
-/// Adds blocks and destination zones of the definitions in `text[body..]`; `blocks` stay sorted.
-pub(super) fn find(text: &str, body: usize, blocks: &mut Vec<Block>, found: &mut Vec<Zone>) {
+/// Adds blocks and destination zones of the definitions in `text[body..]`; blocks stay sorted.
+pub(super) fn find(text: &str, body: usize, layout: &mut Layout, found: &mut Vec<Zone>) {
+    let blocks = &layout.blocks;
     let mut added: Vec<Block> = Vec::new();
     let mut behind = body;
     for colon in memchr::memmem::find_iter(&text.as_bytes()[body..], b"]:").map(|at| at + body + 1) {
@@ -31,18 +32,19 @@ pub(super) fn find(text: &str, body: usize, blocks: &mut Vec<Block>, found: &mut
         }
         behind = end;
     }
-    insert(blocks, &added);
+    insert(layout, &added);
 }
 
-/// Merges `added` into `blocks`; both are sorted, and no added one holds another block.
-fn insert(blocks: &mut Vec<Block>, added: &[Block]) {
+/// Merges `added` into the blocks; both are sorted, and no added one holds another block.
+fn insert(layout: &mut Layout, added: &[Block]) {
     if added.is_empty() {
         return;
     }
+    let blocks = &layout.blocks;
     let mut moved: Vec<u32> = Vec::with_capacity(blocks.len());
     let mut merged = Vec::with_capacity(blocks.len() + added.len());
     let mut next = added.iter().peekable();
-    for block in &*blocks {
+    for block in blocks {
         while let Some(definition) = next.next_if(|definition| definition.span.start < block.span.start) {
             merged.push(*definition);
         }
@@ -50,7 +52,10 @@ fn insert(blocks: &mut Vec<Block>, added: &[Block]) {
         merged.push(Block { within: block.within.map(|outer| moved[outer as usize]), ..*block });
     }
     merged.extend(next);
-    *blocks = merged;
+    for (heading, _) in &mut layout.headings {
+        *heading = moved[*heading] as usize;
+    }
+    layout.blocks = merged;
 }
 
 /// The start of the definition whose label's `:` is at `colon`, and its destination without brackets.

@@ -14,6 +14,10 @@ pub(super) struct Source<'t> {
     pub(super) text: Cow<'t, str>,
     /// Bodies of `:::` fences that are code.
     pub(super) code: Vec<Range<usize>>,
+    /// Whether fences were looked at, since directives are among them.
+    pub(super) fenced: bool,
+    /// Where a fence is open, from the start of its first line to the end of its last, if fences were looked at.
+    pub(super) open: Vec<Range<usize>>,
 }
 
 /// Directives whose body is prose (MyST, Sphinx, Quarto and the usual extensions).
@@ -133,16 +137,18 @@ enum Kind {
     Code,
 }
 
-/// Blanks the prose fences of `text`.
-pub(super) fn without_prose_fences(text: &str) -> Source<'_> {
-    let bytes = text.as_bytes();
-    let mut source = Source { text: line_feeds(text), code: Vec::new() };
-    if !has_directive_fence(bytes) {
+/// Blanks the prose fences of `text`. They are looked for where there are directives among the fences, or where the
+/// text is part of one with directives: `fenced`.
+pub(super) fn without_prose_fences(text: &str, fenced: bool) -> Source<'_> {
+    let fenced = fenced || has_directive_fence(text);
+    let mut source = Source { text: line_feeds(text), code: Vec::new(), fenced, open: Vec::new() };
+    if !fenced {
         return source;
     }
     let mut blank: Vec<Range<usize>> = Vec::new();
     let mut open: Vec<Fence> = Vec::new();
     let mut line_start = 0;
+    let mut outermost = 0;
     for (line, next) in (Lines { rest: text, at: 0 }) {
         let start = std::mem::replace(&mut line_start, next);
         let Some((offset, mark, length)) = fence_run(line) else { continue };
@@ -161,10 +167,16 @@ pub(super) fn without_prose_fences(text: &str) -> Source<'_> {
                 blank.push(start + offset..start + offset + length);
             }
             open.pop();
+            if open.is_empty() {
+                source.open.push(outermost..next);
+            }
             continue;
         }
         if open.last().is_some_and(|last| last.kind == Kind::Code) {
             continue;
+        }
+        if open.is_empty() {
+            outermost = start;
         }
         let after = start + offset + length;
         let (kind, head) = directive(&text[after..start + line.len()]);
@@ -182,6 +194,9 @@ pub(super) fn without_prose_fences(text: &str) -> Source<'_> {
             _ => open.push(Fence { mark, length, kind: Kind::Code, body: next }),
         }
     }
+    if !open.is_empty() {
+        source.open.push(outermost..text.len());
+    }
     if let Some(fence) = open.last().filter(|fence| fence.mark == b':' && fence.kind == Kind::Code) {
         source.code.push(fence.body..text.len());
     }
@@ -192,12 +207,12 @@ pub(super) fn without_prose_fences(text: &str) -> Source<'_> {
 }
 
 /// Whether a directive fence may be in the text: three colons, or a `{` behind a fence's marks.
-fn has_directive_fence(bytes: &[u8]) -> bool {
+fn has_directive_fence(text: &str) -> bool {
     let behind_fence = |at: usize| {
-        let before = &bytes[..at];
-        before.ends_with(b"```") || before.ends_with(b"~~~") || before.ends_with(b"``` ") || before.ends_with(b"~~~ ")
+        let before = text[..at].trim_end_matches(|ch: char| ch.is_whitespace() && ch != '\n' && ch != '\r');
+        before.ends_with("```") || before.ends_with("~~~")
     };
-    memchr::memchr_iter(b'{', bytes).any(behind_fence) || memmem::find(bytes, b":::").is_some()
+    memchr::memchr_iter(b'{', text.as_bytes()).any(behind_fence) || memmem::find(text.as_bytes(), b":::").is_some()
 }
 
 /// The text with a line feed for every carriage return that ends a line alone, which the parser does not
@@ -280,18 +295,18 @@ mod tests {
     #[test]
     fn blanks_prose_fences_and_leaves_code() {
         let text = "```{note} Title\nprose\n```\n\n```{code-cell}\nx\n```\n";
-        let source = without_prose_fences(text);
+        let source = without_prose_fences(text, false);
         assert_eq!(source.text, "          Title\nprose\n   \n\n```{code-cell}\nx\n```\n");
         let nested = "````{note}\n```{r}\nx\n```\ny\n````\nz";
-        assert_eq!(without_prose_fences(nested).text, "          \n```{r}\nx\n```\ny\n    \nz");
+        assert_eq!(without_prose_fences(nested, false).text, "          \n```{r}\nx\n```\ny\n    \nz");
     }
 
     #[test]
     fn colon_fences_are_prose_unless_they_name_code() {
         let text = ":::{note}\na\n:::\n:::{code-block} python\nb\n:::\n";
-        let source = without_prose_fences(text);
+        let source = without_prose_fences(text, false);
         assert_eq!(source.text, "         \na\n   \n                python\nb\n   \n");
         assert_eq!(source.code.iter().map(|range| &text[range.clone()]).collect::<Vec<_>>(), ["b\n"]);
-        assert!(matches!(without_prose_fences("plain ``` text").text, Cow::Borrowed(_)));
+        assert!(matches!(without_prose_fences("plain ``` text", false).text, Cow::Borrowed(_)));
     }
 }

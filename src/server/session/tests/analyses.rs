@@ -64,7 +64,7 @@ fn an_analysis_of_a_text_that_was_closed_says_nothing_of_the_next() {
     stage.send(Event::Analysed(Box::new(new.run())));
     assert_eq!(stage.published().len(), 1);
     let again = stage.held();
-    assert_eq!(again.parsed.expect("read before").text(), "See nothing.\n");
+    assert_eq!(again.parsed().expect("read before").text(), "See nothing.\n");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_client_that_repeats_a_version_means_another_text() {
     stage.published();
     stage.send(Event::Analysed(Box::new(old.run())));
     assert!(stage.published().is_empty(), "nobody wants the old text");
-    assert!(stage.held().parsed.is_none(), "the new one was not read before");
+    assert!(stage.held().parsed().is_none(), "the new one was not read before");
 }
 
 #[test]

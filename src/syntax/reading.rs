@@ -1,0 +1,173 @@
+//! Reading anew what an edit changed.
+//!
+//! The text is parted at the [`seam`](super::seam)s before and behind the change. What lies between is read alone, and
+//! what was found before and behind it is kept. Three things are told by the whole text: which labels are defined,
+//! where reference lists are, and what suppressions reach. A change of the first has the whole text read anew, and so
+//! has everything that is in doubt; the others are found anew each time.
+
+mod splice;
+
+use std::sync::Arc;
+
+use self::splice::Gap;
+use super::markdown::{self, Labels, Part};
+use super::scan::{self, Stretch};
+use super::{Dialect, Document, directive};
+use crate::text::{Applied, SourceFile};
+
+/// What reading a part of a document anew needs to know of the whole.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// Where the text may be parted, ascending.
+    seams: Vec<u32>,
+    /// Headings: index of the block, and level from 1.
+    pub(super) headings: Vec<(usize, u8)>,
+    /// What brackets mean.
+    labels: Arc<Known>,
+    /// How many links and images name a label, at most.
+    uses: usize,
+    /// Whether directive fences were looked for.
+    fenced: bool,
+}
+
+/// The labels that a text defines.
+#[derive(Debug)]
+struct Known {
+    labels: Labels,
+    /// A text that defines them.
+    definitions: String,
+}
+
+/// A part that is longer than this share of the text is not worth its trouble.
+const SHARE: usize = 2;
+
+/// How many seams behind the change the part may end at, tried in this order.
+const REACHES: [usize; 3] = [1, 3, 12];
+
+impl Reading {
+    pub(super) fn new(seams: Vec<u32>, headings: Vec<(usize, u8)>, labels: Labels, uses: usize, fenced: bool) -> Self {
+        let definitions = labels.definitions();
+        let seams = if definitions.is_some() { seams } else { Vec::new() };
+        let labels = Arc::new(Known { labels, definitions: definitions.unwrap_or_default() });
+        Self { seams, headings, labels, uses, fenced }
+    }
+
+    /// The labels with those of a part that was read anew; `None` where the part changed which there are.
+    fn relabelled(&self, old: &str, new: &str, part: Part<'_>) -> Option<Arc<Known>> {
+        let (before, after) = (markdown::labels_of_part(old, part), markdown::labels_of_part(new, part));
+        if !before.same(&after) {
+            return None;
+        }
+        let mut known = Arc::clone(&self.labels);
+        if before != after {
+            let mut labels = known.labels.clone();
+            labels.lengthen(&after);
+            known = Arc::new(Known { labels, definitions: known.definitions.clone() });
+        }
+        Some(known)
+    }
+}
+
+/// Reads `file`, which `applied` made of the document before, as [`parse`](super::parse) does.
+pub(super) fn anew(before: &Document, file: Arc<SourceFile>, applied: Applied) -> Document {
+    for gap in reaches(before, &file.text, applied) {
+        match patched(before, &file, &gap) {
+            Ok(document) => return document,
+            Err(Failure::Reach) => {}
+            Err(Failure::Whole) => break,
+        }
+    }
+    scan::document(file, before.dialect)
+}
+
+/// Why a part could not be read alone.
+enum Failure {
+    /// What the change opened is not closed where the part ends.
+    Reach,
+    /// The change has a say in the whole text.
+    Whole,
+}
+
+/// The parts of the text that may be read alone, the shortest first.
+fn reaches<'a>(before: &'a Document, text: &'a str, applied: Applied) -> impl Iterator<Item = Gap> + 'a {
+    let from = first_seam(before, text, applied);
+    let seams = &before.reading.seams;
+    let behind = seams.partition_point(|seam| *seam <= applied.removed.end);
+    let gaps = REACHES.into_iter().filter_map(move |reach| {
+        let seam = |index: usize| seams.get(index).map(|seam| *seam as usize);
+        let last = behind + reach - 1;
+        Some(Gap::new(from?, seam(last), seam(last + 1), before.text(), applied))
+    });
+    gaps.take_while(|gap| gap.part.len() <= text.len() / SHARE)
+}
+
+/// Where a part begins that the change cannot reach back from: at a seam whose line ends before the change, or where
+/// the text begins behind its metadata.
+fn first_seam(before: &Document, text: &str, applied: Applied) -> Option<usize> {
+    let old = before.text();
+    let start = applied.removed.range().start;
+    let is_line_before = |at: usize| memchr::memchr(b'\n', &old.as_bytes()[at..start]).is_some();
+    let seams = &before.reading.seams;
+    let near = seams.partition_point(|seam| (*seam as usize) < start);
+    let seam = seams[..near].iter().rev().map(|seam| *seam as usize).find(|seam| is_line_before(*seam));
+    match &before.front_matter {
+        Some(front) => {
+            let body = front.span.range().end;
+            (body <= start && is_line_before(body)).then(|| seam.unwrap_or(body))
+        }
+        // The change may make metadata of what begins as they do, wherever it is.
+        None => {
+            let begins = |text: &str| ["---", "+++", "\u{feff}"].iter().any(|mark| text.starts_with(mark));
+            (!begins(old) && !begins(text)).then(|| seam.unwrap_or(0))
+        }
+    }
+}
+
+/// The document with the part of `gap` read anew.
+fn patched(before: &Document, file: &Arc<SourceFile>, gap: &Gap) -> Result<Document, Failure> {
+    let (old, new) = (&before.text()[gap.old_part()], &file.text[gap.part.clone()]);
+    // A comment of this dialect reaches to the next such mark, wherever that is.
+    let is_open = |text: &str| memchr::memmem::find(text.as_bytes(), b"%%").is_some();
+    if before.dialect == Dialect::Obsidian && (is_open(old) || is_open(new)) {
+        return Err(Failure::Whole);
+    }
+    let reading = &before.reading;
+    let part = Part { definitions: &reading.labels.definitions, fenced: reading.fenced };
+    let layout = markdown::layout_of_part(new, part, before.dialect).ok_or(Failure::Whole)?;
+    if !gap.is_closed_by(&layout.seams) {
+        return Err(Failure::Reach);
+    }
+    let labels = reading.relabelled(old, new, part).ok_or(Failure::Whole)?;
+    let uses = reading.uses + layout.uses;
+    if !labels.labels.spare(uses, file.text.len()) {
+        return Err(Failure::Whole);
+    }
+    let is_word_in = |text: &str| memchr::memmem::find(text.as_bytes(), directive::WORD.as_bytes()).is_some();
+    let suppresses = !before.directives.is_empty() || is_word_in(new);
+    let Stretch { layout, identifiers, malformed, placeholders } = scan::stretch(new, layout);
+    let spliced = gap.blocks(&before.blocks, &reading.headings, layout.blocks, layout.headings);
+    let mut document = Document {
+        file: Arc::clone(file),
+        dialect: before.dialect,
+        zones: super::Zones(gap.splice(&before.zones.0, layout.zones.0)),
+        blocks: spliced.0,
+        identifiers: gap.splice(&before.identifiers, identifiers),
+        malformed: gap.splice(&before.malformed, malformed),
+        placeholders: gap.splice(&before.placeholders, placeholders),
+        lists: Vec::new(),
+        directives: Vec::new(),
+        front_matter: before.front_matter.clone(),
+        reading: Reading {
+            seams: gap.splice(&reading.seams, layout.seams),
+            headings: spliced.1,
+            labels,
+            uses,
+            fenced: reading.fenced,
+        },
+    };
+    scan::find_lists(&mut document);
+    if suppresses {
+        document.directives = directive::find(&document);
+    }
+    Ok(document)
+}

@@ -1,0 +1,221 @@
+//! A document that was edited is the one that its text would be read as.
+
+use std::sync::Arc;
+
+use ibid::syntax::{Dialect, Document, parse};
+use ibid::text::SourceFile;
+use proptest::prelude::*;
+
+use super::properties::check;
+
+/// Checks that `edited` is what reading its text gives.
+pub(crate) fn check_edited(edited: &Document) {
+    let fresh = parse(Arc::new(SourceFile::new("paper.md", edited.text())), edited.dialect);
+    assert_eq!(edited.file.lines, fresh.file.lines);
+    assert_eq!(edited.zones.0, fresh.zones.0);
+    assert_eq!(edited.blocks, fresh.blocks);
+    assert_eq!(edited.identifiers, fresh.identifiers);
+    assert_eq!(edited.malformed, fresh.malformed);
+    assert_eq!(edited.placeholders, fresh.placeholders);
+    assert_eq!(edited.lists, fresh.lists);
+    assert_eq!(edited.directives, fresh.directives);
+    let front = |document: &Document| format!("{:?}", document.front_matter);
+    assert_eq!(front(edited), front(&fresh));
+}
+
+/// Stretches of text with all that Markdown can open and leave open, and all that is looked for.
+const STRETCHES: &[&str] = &[
+    "A paragraph of words.\n",
+    "Two lines\nof one paragraph\n",
+    "See doi:10.1000/abc and [@doi:10.1000/def].\n",
+    "[a link](https://doi.org/10.1000/ghi), `10.1000/code`, $10.1000/m$\n",
+    "10.1016/\nj.cell.2010.01.001\n",
+    "doi:\n10.1000/behind-its-label\n",
+    "10.1016/S0140-6736(97) and doi: 10.1000/\n",
+    "# Heading\n",
+    "## References\n",
+    "**References**\n",
+    "Setext\n======\n",
+    "Foo\n---\n",
+    "- item 10.1000/item\n- item\n",
+    "* other\n\n  more\n",
+    "1. Smith A, Jones B. A title that is long enough to be one. J Some 2001;1:1. doi:10.1000/one\n",
+    "2. Smith A, Jones B. A title that is long enough to be one. J Some 2002;1:1. doi:10.1000/two\n",
+    "3. Smith A, Jones B. A title that is long enough to be one. J Some 2003;1:1. doi:10.1000/three\n",
+    "4. Smith A, Jones B. A title that is long enough to be one. J Some 2004;1:1. doi:10.1000/four\n",
+    "5. Smith A, Jones B. A title that is long enough to be one. J Some 2005;1:1. doi:10.1000/five\n",
+    "    indented 10.1000/indented\n",
+    "  lazy 10.1000/lazy\n",
+    "> quote 10.1000/quote\n",
+    "> - quoted item\n",
+    "| a | b |\n|---|---|\n| c | 10.1000/cell |\n",
+    "|---|---|\n",
+    "```\n",
+    "``` r\nx <- '10.1000/x'\n```\n",
+    "~~~\n10.1000/tilde\n",
+    "```{note} Title 10.1000/title\nbody 10.1000/body\n",
+    "```  {tip}\ntip 10.1000/tip\n```\n",
+    "````{note}\n```\n",
+    ":::{note}\n10.1000/colon\n:::\n",
+    "::: {.callout}\n",
+    ":::{code-block} python\n10.1000/colon-code\n",
+    ":::\n",
+    "<div>\n10.1000/div\n</div>\n",
+    "<pre>\n10.1000/pre\n",
+    "</pre>\n",
+    "<script>\n",
+    "<!-- open\n",
+    "-->\n",
+    "<!-- 10.1000/comment -->\n",
+    "a <code>10.1000/code\n",
+    "</code> b\n",
+    "<a href=\"https://doi.org/10.1000/href\">x</a>\n",
+    "<?php 10.1000/php\n",
+    "?>\n",
+    "$$\n10\n",
+    "costs $5 and\n",
+    "$x$ 10.1000/dollar$y\n",
+    "%%\n",
+    "a %% 10.1000/percent\n",
+    "% 10.1000/line\n",
+    "%\n",
+    "ibid-ignore retracted: a word\n",
+    "<!-- ibid-ignore retracted: known -->\n",
+    "<!-- ibid-ignore-file all: known -->\n",
+    "% ibid-ignore retracted: known\n",
+    "text <!-- ibid-ignore corrected: here --> 10.1000/here\n",
+    "[a]: https://doi.org/10.1000/definition\n",
+    "[a]: /x\n",
+    "[a]:\n",
+    "[b c]: <y> 'title'\n",
+    "[@tag]: doi:10.1000/tagged\n",
+    "> [a]: /quoted\n",
+    "see [a], [text [a] in](https://doi.org/10.1000/nested), [b c][], [x][a], ![i][b c]\n",
+    "[a](https://doi.org/10.1000/inline) [^1](https://doi.org/10.1000/note)\n",
+    "[^1]: a note 10.1000/footnote\n\n    goes on 10.1000/goes-on\n",
+    "[^1]:\n",
+    "note[^1] and[^2] [outer [^2]](https://doi.org/10.1000/outer)\n",
+    "^[inline 10.1000/inline-note\n",
+    "^[closed 10.1000/closed] and ]\n",
+    "] closes\n",
+    "[REF] (Author, year) doi: 10.xxxx/x PMID: TODO doi:O10.1000/x\n",
+    "doi:10.100/short, https://doi.org/10.1000\n",
+    "---\n",
+    "+++\n",
+    "title: a\n",
+    "...\n",
+    "---\ntitle: 'x'\ndoi: 10.1000/own\nibid:\n  profile: audit # ibid-ignore all: so\n---\n",
+    "\u{feff}",
+    "***\n",
+    "é 的 😀 10.1000/é\u{2011}x\u{ad}y\n",
+    "\u{a0}\n",
+    " \t\n",
+    "\u{c}\n",
+    "\u{2028}\n",
+    "{cite}`10.1000/role`\n",
+    "x{cite}\n",
+    "[10.1080/1](https://doi.org/10.1080/1.22).22\n",
+    "https://doi.org/ckcj\n",
+    "- ",
+    "> ",
+    "1. ",
+    "    ",
+    "[",
+    "]",
+    "](x)",
+    "<",
+    "`",
+    "*",
+    "\r",
+    "\\\n",
+    "x",
+    "10.1000/",
+];
+
+/// What stands between two stretches.
+const BETWEEN: &[&str] = &["\n", "\n", "\n", "\n", "\n", "\n", "", "\n\n", " \n", "\r\n", "\n    \n"];
+
+/// How lines end.
+fn line_ends() -> impl Strategy<Value = &'static str> {
+    prop_oneof![6 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\r")]
+}
+
+fn stretches(most: usize) -> impl Strategy<Value = String> {
+    let stretch = (prop::sample::select(STRETCHES), prop::sample::select(BETWEEN));
+    prop::collection::vec(stretch, 0..most)
+        .prop_map(|stretches| stretches.into_iter().flat_map(|(text, between)| [text, between]).collect())
+}
+
+/// What is put in by an edit: mostly little, as by a keystroke.
+fn inserted() -> impl Strategy<Value = String> {
+    let key = prop::sample::select(vec![
+        "a", " ", "\n", "\n\n", "`", "$", "[", "]", ":", "(", ")", "<", ">", "-", "#", "%", "*", "|", "1", ".", "/",
+        "~", "^", "@", "\r", "\t", "é", "😀", "=", "+", "\\", "{", "}", "!", "\"",
+    ]);
+    prop_oneof![
+        4 => Just(String::new()),
+        8 => key.prop_map(str::to_owned),
+        4 => prop::sample::select(STRETCHES).prop_map(str::to_owned),
+        1 => stretches(4),
+    ]
+}
+
+/// A place and how much is taken out there: mostly little.
+type Place = (prop::sample::Index, u8, String);
+
+fn edits() -> impl Strategy<Value = Vec<Place>> {
+    let taken = prop_oneof![4 => Just(0_u8), 4 => Just(1), 1 => 2_u8..80, 1 => Just(255)];
+    prop::collection::vec((any::<prop::sample::Index>(), taken, inserted()), 1..8)
+}
+
+/// The text after an edit.
+pub(crate) fn apply(text: &str, at: usize, taken: usize, inserted: &str) -> String {
+    let boundary = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let (start, end) = (boundary(at), boundary((at + taken).min(text.len())));
+    [&text[..start], inserted, &text[end.max(start)..]].concat()
+}
+
+/// How many cases are tried; more where `PROPTEST_CASES` asks for them.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_500)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, max_shrink_iters: 40_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn edits_are_read_as_the_text_is(
+        text in stretches(24),
+        end in line_ends(),
+        dialect in 0_usize..6,
+        edits in edits(),
+    ) {
+        let text = text.replace('\n', end);
+        let mut document = parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::ALL[dialect]);
+        for (at, taken, inserted) in edits {
+            let text = document.text();
+            let after = apply(text, at.index(text.len() + 1), taken.into(), &inserted.replace('\n', end));
+            document = document.edited(after);
+            check(&document);
+            check_edited(&document);
+        }
+    }
+
+    /// Between quiet paragraphs, so that little is read anew and much is kept.
+    #[test]
+    fn edits_far_from_each_other_are_read_as_the_text_is(
+        stretches in prop::collection::vec((stretches(3), 1_usize..6), 1..8),
+        dialect in 0_usize..6,
+        edits in edits(),
+    ) {
+        let quiet = |times: &usize| "A quiet paragraph, [a], [b c], [^1], doi:10.1000/quiet.\n\n".repeat(*times);
+        let text: String = stretches.iter().map(|(text, times)| format!("{}{text}\n", quiet(times))).collect();
+        let mut document = parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::ALL[dialect]);
+        for (at, taken, inserted) in edits {
+            let text = document.text();
+            let after = apply(text, at.index(text.len() + 1), taken.into(), &inserted);
+            document = document.edited(after);
+            check_edited(&document);
+        }
+    }
+}
