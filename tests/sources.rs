@@ -2,11 +2,13 @@
 
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "reads recordings and says what it read")]
 
+#[path = "sources/pubmed.rs"]
+mod of_pubmed;
 #[path = "sources/recordings.rs"]
 mod recordings;
 
 use ibid::record::{Identifier, Record};
-use ibid::sources::{crossref, datacite, doi_org, idconv, jats};
+use ibid::sources::{crossref, datacite, doi_org, idconv, jats, pubmed};
 use proptest::prelude::*;
 
 /// What must hold of any record, whoever sent it.
@@ -99,6 +101,10 @@ proptest! {
         prop_assert!(doi_org::decode_handle(404, &id, &body).is_err());
         let _ = idconv::decode(std::slice::from_ref(&id), &body);
         let _ = doi_org::decode_agencies(&[id], &body);
+        let pmid = Identifier::from_pmid("1000").expect("a PMID");
+        prop_assert!(pubmed::decode_articles(std::slice::from_ref(&pmid), &body).is_err());
+        prop_assert!(pubmed::decode_summary(&pmid, &body).is_err());
+        prop_assert!(pubmed::decode_search(&body).is_err());
     }
 
     #[test]
@@ -140,8 +146,12 @@ proptest! {
             crossref::batch(&ids, Some(&mail)), crossref::single(&ids[0], Some(&mail)),
             doi_org::agencies(&ids), doi_org::handle(&ids[0]), datacite::batch(&ids), datacite::single(&ids[0]),
             idconv::batch(&ids, Some(&mail)),
+            pubmed::esearch(&ids, pubmed::Caller { email: Some(&mail), api_key: Some(&mail) }),
         ];
         for request in requests {
+            if let Some(form) = &request.form {
+                prop_assert!(form.is_ascii() && !form.contains(['#', ' ', '"', '<', '>', '\n']), "{}", form);
+            }
             prop_assert!(request.path.is_ascii() && !request.path.contains(['#', ' ', '"', '<', '>']), "{}", request.path);
             let route = request.path.split('?').next().unwrap_or_default();
             prop_assert!(!route.split('/').any(|part| part == "." || part == ".."), "{}", request.path);

@@ -1,16 +1,18 @@
 //! ORCID iDs, which sources write with and without an address.
 
-/// The iD alone, `0000-0002-1825-0097`; `None` where there is none. Its check digit is not looked at: it is shown, never
-/// judged.
+/// The iD alone, `0000-0002-1825-0097`, which sources write also without its hyphens; `None` where there is none. Its
+/// check digit is not looked at: it is shown, never judged.
 pub(super) fn orcid(text: &str) -> Option<String> {
     let id = text.trim().rsplit('/').next()?;
-    let sound = id.len() == 19
-        && id.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 9 | 14 => byte == b'-',
-            18 => byte.is_ascii_digit() || byte.eq_ignore_ascii_case(&b'X'),
-            _ => byte.is_ascii_digit(),
-        });
-    sound.then(|| id.to_ascii_uppercase())
+    let digits: String = id.chars().filter(|c| *c != '-').collect();
+    let (most, last) = digits.split_at_checked(15)?;
+    let sound = most.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(last.as_bytes(), [byte] if byte.is_ascii_digit() || byte.eq_ignore_ascii_case(&b'X'));
+    if !sound {
+        return None;
+    }
+    let hyphenated = [&digits[..4], &digits[4..8], &digits[8..12], &digits[12..]].join("-");
+    (id == digits || id == hyphenated).then(|| hyphenated.to_ascii_uppercase())
 }
 
 #[cfg(test)]
@@ -24,7 +26,10 @@ mod tests {
         {
             assert_eq!(orcid(text).as_deref(), Some("0000-0002-1825-009X"));
         }
-        for text in ["", "0000000218250097", "0000-0002-1825", "https://orcid.org/"] {
+        assert_eq!(orcid("000000021825009x").as_deref(), Some("0000-0002-1825-009X"));
+        for text in
+            ["", "00000002-18250097", "0000-0002-1825-009é", "ééééééééééééééé0", "0000-0002-1825", "https://orcid.org/"]
+        {
             assert_eq!(orcid(text), None);
         }
     }

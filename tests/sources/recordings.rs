@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use ibid::record::{Identifier, Name, Record, WorkType};
-use ibid::sources::{DecodeFault, crossref, datacite, doi_org, idconv};
+use ibid::sources::{DecodeFault, crossref, datacite, doi_org, idconv, pubmed};
 
 use super::sound;
 
@@ -15,13 +15,13 @@ const RECORDINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/upstrea
 
 /// One recorded answer, as the index describes it.
 pub(crate) struct Recording {
-    file: String,
+    pub(crate) file: String,
     /// Path and query that it answers.
     request: String,
     /// Words on what it shows.
-    shows: String,
+    pub(crate) shows: String,
     status: u16,
-    body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Recording {
@@ -69,6 +69,11 @@ const TABLE: &[(&str, Row)] = &[
     ("doi-ra", Row::Decoded(read_agencies)),
     ("idconv", Row::Decoded(read_idconv)),
     ("openalex", Row::NotAsked("OpenAlex is not asked")),
+    ("pubmed-bulk", Row::Decoded(read_pubmed)),
+    ("pubmed-ecitmatch", Row::NotAsked("PubMed's matcher of citations is not asked")),
+    ("pubmed-efetch", Row::Decoded(read_pubmed)),
+    ("pubmed-esearch", Row::Decoded(read_search)),
+    ("pubmed-esummary", Row::Decoded(read_summary)),
     ("reference-matching", Row::NotAsked("references to match, no answers of a service")),
     ("unpaywall", Row::NotAsked("Unpaywall is not asked")),
 ];
@@ -81,6 +86,27 @@ fn read_crossref(recording: &Recording) -> Result<Read, DecodeFault> {
 fn read_datacite(recording: &Recording) -> Result<Read, DecodeFault> {
     let list = datacite::decode_list(&recording.body);
     list.or_else(|_| datacite::decode_work(&recording.body).map(|record| vec![record])).map(Read::Records)
+}
+
+fn read_pubmed(recording: &Recording) -> Result<Read, DecodeFault> {
+    let set = pubmed::decode_set(&recording.body)?;
+    assert_eq!(set.unread, 0, "{}", recording.file);
+    if set.records.is_empty() {
+        return Ok(Read::Answers(set.deleted.iter().map(|_| "deleted".into()).collect()));
+    }
+    Ok(Read::Records(set.records))
+}
+
+/// Most recordings are of the format that is not asked for.
+fn read_search(recording: &Recording) -> Result<Read, DecodeFault> {
+    let answer = pubmed::decode_search(&recording.body)?;
+    Ok(Read::Answers(vec![format!("{} found", answer.found.len())]))
+}
+
+fn read_summary(recording: &Recording) -> Result<Read, DecodeFault> {
+    let id = Identifier::from_pmid("9500320").expect("a PMID");
+    let answer = pubmed::decode_summary(&id, &recording.body)?;
+    Ok(Read::Answers(vec![format!("{answer:?}")]))
 }
 
 fn read_agencies(recording: &Recording) -> Result<Read, DecodeFault> {

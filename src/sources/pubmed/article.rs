@@ -4,7 +4,9 @@ use super::date::{self, date};
 use super::field::{abstract_text, is_valid, keywords, language, pmid, text, texts};
 use super::people::{authors, editors};
 use super::{notice, title};
-use crate::record::{Dates, Identifier, MeshHeading, NoticeKind, OtherAbstract, PartialDate, Record, WorkType};
+use crate::record::{
+    Dates, Identifier, IdentifierKind, MeshHeading, NoticeKind, OtherAbstract, PartialDate, Record, WorkType,
+};
 use crate::sources::doi::doi;
 use crate::sources::title_notice;
 use crate::sources::xml::Element;
@@ -41,7 +43,7 @@ pub(super) fn record(element: &Element<'_>) -> Option<Record> {
         publication_types: texts(types.iter().copied()),
         language: language(article),
         version: version(citation),
-        full_text: full_text(&same_as, element.child("PubmedData")),
+        full_text: full_text(&same_as, citation, element.child("PubmedData")),
         same_as,
         notice_about: links.about,
         relations: links.relations,
@@ -109,13 +111,15 @@ pub(super) fn listed(element: Option<&Element<'_>>) -> Vec<Identifier> {
     .collect()
 }
 
-/// The article in PubMed Central, but for one that was due there at a later day, since that day may be to come.
-fn full_text(same_as: &[Identifier], data: Option<&Element<'_>>) -> Option<String> {
-    let dates =
-        data.and_then(|data| data.child("History")).into_iter().flat_map(|history| history.all("PubMedPubDate"));
-    let embargoed = dates.into_iter().any(|date| date.is("PubStatus", "pmc-release"));
-    let pmcid = same_as.iter().find(|id| id.kind() == crate::record::IdentifierKind::Pmcid)?;
-    if embargoed { None } else { pmcid.link() }
+/// The article in PubMed Central, unless it was due there after the day on which the record was last revised: then it
+/// may not be there yet.
+fn full_text(same_as: &[Identifier], citation: &Element<'_>, data: Option<&Element<'_>>) -> Option<String> {
+    let pmcid = same_as.iter().find(|id| id.kind() == IdentifierKind::Pmcid)?;
+    let history = data.and_then(|data| data.child("History"));
+    let mut dates = history.into_iter().flat_map(|history| history.all("PubMedPubDate"));
+    let released = dates.find(|date| date.is("PubStatus", "pmc-release")).and_then(|element| date(Some(element)));
+    let revised = date(citation.child("DateRevised"));
+    if released.is_some_and(|released| revised.is_none_or(|revised| released > revised)) { None } else { pmcid.link() }
 }
 
 /// The date is the record's; it is the one in print where the model of publication says so.

@@ -205,6 +205,19 @@ fn pages_and_what_stands_for_them() {
 }
 
 #[test]
+fn a_full_text_that_may_not_be_there_yet_is_not_named() {
+    let full_text = |released: &str, revised: &str| {
+        let history = format!(
+            "<ArticleIdList><ArticleId IdType=\"pmc\">PMC1</ArticleId></ArticleIdList><History><PubMedPubDate \
+             PubStatus=\"pmc-release\"><Year>{released}</Year><Month>6</Month><Day>1</Day></PubMedPubDate></History>"
+        );
+        let revised = format!("<DateRevised><Year>{revised}</Year><Month>06</Month><Day>02</Day></DateRevised>");
+        record("", &revised, &history).full_text.is_some()
+    };
+    assert!(full_text("2021", "2021") && full_text("2020", "2021") && !full_text("2022", "2021"));
+}
+
+#[test]
 fn two_retractions_and_a_concern_are_three_notices() {
     let record = record(
         &format!(
