@@ -131,6 +131,8 @@ fn fields_are_there(shown: &Shown, tally: &mut Tally) {
     ] {
         tally.hold(shown, word, shown.has(word), shown.has(word) == holds);
     }
+    let other = shown.value("other-abstract:").is_some();
+    tally.hold(shown, "other-abstract:", other, other != record.other_abstracts.is_empty());
     if let Some(doi) = shown.value("doi:").filter(|doi| !doi.is_empty()) {
         tally.hold(shown, "doi:", true, record.same_as.contains(&Identifier::from_doi(doi)));
     }
@@ -212,13 +214,29 @@ fn nobody_and_no_heading_is_lost() {
         let Ok(set) = decode_set(&recording.body) else { continue };
         let body = String::from_utf8_lossy(&recording.body);
         let written = |tag: &str| body.matches(tag).count();
-        let people: usize = set.records.iter().map(|record| record.authors.len() + record.editors.len()).sum();
-        assert_eq!(people, written("<Author>") + written("<Author "), "{}", recording.file);
-        let headings: usize = set.records.iter().map(|record| record.mesh.len()).sum();
-        assert_eq!(headings, written("<MeshHeading>"), "{}", recording.file);
-        let qualifiers: usize =
-            set.records.iter().flat_map(|record| &record.mesh).map(|heading| heading.qualifiers.len()).sum();
-        assert_eq!(qualifiers, written("<QualifierName"), "{}", recording.file);
+        let kept = |count: fn(&Record) -> usize| set.records.iter().map(count).sum::<usize>();
+        for (what, kept, written) in [
+            ("people", kept(|it| it.authors.len() + it.editors.len()), written("<Author>") + written("<Author ")),
+            ("headings", kept(|it| it.mesh.len()), written("<MeshHeading>")),
+            (
+                "qualifiers",
+                kept(|it| it.mesh.iter().map(|heading| heading.qualifiers.len()).sum()),
+                written("<QualifierName"),
+            ),
+            ("issues", kept(|it| it.issue.is_some().into()), written("<Issue>")),
+            (
+                "types",
+                kept(|it| it.publication_types.len()),
+                written("<PublicationType>") + written("<PublicationType "),
+            ),
+        ] {
+            assert_eq!(kept, written, "{}: {what}", recording.file);
+        }
+        let places = kept(|it| it.authors.iter().map(|author| author.affiliations.len()).sum());
+        let of_others = body.split("<InvestigatorList").skip(1).map(|list| list.split("</InvestigatorList").next());
+        let of_others = of_others.flatten().map(|list| list.matches("<Affiliation>").count()).sum::<usize>();
+        // One place may stand twice under one name.
+        assert!((0..=2).contains(&(written("<Affiliation>") - of_others - places)), "{}", recording.file);
     }
 }
 
