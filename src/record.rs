@@ -26,6 +26,6 @@ pub use records::Records;
 pub use relation::{Relation, RelationKind};
 pub use source::Source;
 pub use title::split_status;
-pub use united::{UnitedNotice, united};
+pub use united::{UnitedNotice, teller, united};
 pub use work::{Dates, MeshHeading, OtherAbstract, Record};
 pub use work_type::WorkType;

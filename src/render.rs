@@ -1,24 +1,31 @@
 //! A record as text: hint, hover, page, BibTeX, RIS, JSON.
 //!
 //! Records are text from outside: whatever they hold, a hover has no HTML, no image and no link but those built from
-//! canonical identifiers, and no text has a control or bidirectional character.
+//! canonical identifiers, ORCID iDs and checked addresses of free full texts, and no text has a control or bidirectional character.
 
+mod address;
 mod bibtex;
 mod citation_line;
+mod differences;
 pub mod escape;
+mod evidence;
 mod hint;
 pub mod json;
+mod language;
 mod markdown;
 mod people;
 mod plain;
 mod ris;
 mod sheet;
 mod status;
+mod subjects;
+mod whole;
 mod words;
 
 pub use bibtex::bibtex;
 pub use citation_line::citation_line;
-pub use hint::hint;
+pub use hint::{hint, is_marked};
 pub use markdown::{HoverOptions, hover, markdown};
 pub use plain::page;
 pub use ris::ris;
+pub use whole::whole;

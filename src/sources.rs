@@ -10,7 +10,7 @@ mod fault;
 mod field;
 pub mod idconv;
 pub mod jats;
-mod orcid;
+pub(crate) mod orcid;
 mod person;
 pub mod pubmed;
 mod request;

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use ibid::record::{
-    Absent, Contributor, Dates, Day, Identifier, Knowledge, Known, Name, Notice, NoticeAbout, NoticeKind, PartialDate,
-    Reason, Record, Relation, RelationKind, ReportedBy, Source, View, WorkType, is_hidden,
+    Absent, Contributor, Dates, Day, Identifier, Knowledge, Known, MeshHeading, Name, Notice, NoticeAbout, NoticeKind,
+    OtherAbstract, PartialDate, Reason, Record, Relation, RelationKind, ReportedBy, Source, View, WorkType, is_hidden,
 };
 use ibid::render::{self, HoverOptions};
 use proptest::prelude::*;
@@ -71,7 +71,243 @@ fn retracted() -> Record {
 }
 
 fn hover(id: &Identifier, knowledge: &Knowledge) -> String {
-    render::hover(id, knowledge, HoverOptions { abstract_text: true, today: Some(day(TODAY)) })
+    render::hover(id, knowledge, HoverOptions { abstract_text: true, details: true, today: Some(day(TODAY)) })
+}
+
+fn view(source: Source, record: Record) -> View {
+    let notices = record.notices.clone().into();
+    let record = Arc::new(record);
+    View { source, fetched: day("2026-11-20"), record, notices_fetched: day("2026-11-20"), notices, transcribed: false }
+}
+
+fn pmid(digits: &str) -> Identifier {
+    Identifier::from_pmid(digits).expect("a PMID")
+}
+
+/// A work as Crossref and PubMed have it, with a history and some disagreement.
+fn trial() -> (Record, Record) {
+    let notice = |kind, notice, date: &str, by| Notice {
+        kind,
+        notice: Some(notice),
+        date: PartialDate::parse(date),
+        reported_by: vec![by],
+        reason: None,
+    };
+    let at = |given, family, places: &[&str]| Contributor {
+        affiliations: places.iter().map(|&place| place.into()).collect(),
+        ..person(given, family)
+    };
+    let crossref = Record {
+        work_type: WorkType::Article,
+        title: Some("Seed and soil: a trial".into()),
+        authors: vec![person("Ada", "Ruiz"), person("Bo", "Lind"), person("Chi", "Sato")],
+        container_title: Some("Cancers".into()),
+        publisher: Some("A Press".into()),
+        dates: Dates { issued: PartialDate::parse("2022-11-30"), ..Dates::default() },
+        volume: Some("14".into()),
+        issue: Some("23".into()),
+        pages: Some("592-598".into()),
+        abstract_text: Some("We asked.".into()),
+        language: Some("en".into()),
+        notices: vec![notice(NoticeKind::Retracted, doi("10.5555/notice"), "2024-03-01", ReportedBy::RetractionWatch)],
+        ..Record::new(doi("10.5555/soil.1"))
+    };
+    let pubmed = Record {
+        work_type: WorkType::Article,
+        same_as: vec![Identifier::from_pmcid("PMC7654321").expect("a PMCID"), doi("10.5555/soil.1")],
+        title: Some("Seed and soil: a trial".into()),
+        authors: vec![
+            Contributor {
+                orcid: Some("0000-0002-1825-0097".into()),
+                ..at("Ada", "Ruiz", &["Clinic A, Caen", "Institute B, Oslo"])
+            },
+            at("Bo", "Lind", &["Institute B, Oslo"]),
+            person("Chi", "Sato"),
+        ],
+        container_title: Some("Cancers".into()),
+        container_short: Some("Cancers (Basel)".into()),
+        dates: Dates { issued: PartialDate::parse("2023-01"), ..Dates::default() },
+        volume: Some("14".into()),
+        pages: Some("592-8".into()),
+        abstract_text: Some("**Background:** We asked at length.\n\n**Methods:** We looked.".into()),
+        other_abstracts: vec![OtherAbstract { label: "Plain language summary".into(), text: "We looked.".into() }],
+        keywords: vec!["metastasis".into(), "soil".into()],
+        mesh: vec![
+            MeshHeading { descriptor: "Humans".into(), qualifiers: vec![], major: false },
+            MeshHeading {
+                descriptor: "Neoplasms".into(),
+                qualifiers: vec![("mortality".into(), false), ("radiotherapy".into(), true)],
+                major: false,
+            },
+        ],
+        conflict_of_interest: Some("The authors declare none.".into()),
+        publication_types: vec!["Journal Article".into(), "Randomized Controlled Trial".into()],
+        language: Some("eng".into()),
+        notices: vec![notice(NoticeKind::Retracted, pmid("39999999"), "2024-03-04", ReportedBy::PubMed)],
+        ..Record::new(pmid("36999999"))
+    };
+    (crossref, pubmed)
+}
+
+fn joined() -> Knowledge {
+    let (crossref, pubmed) = trial();
+    let views = vec![view(Source::Crossref, crossref), view(Source::PubMed, pubmed)];
+    Knowledge::Known(Arc::new(Known { agency: Some("Crossref".into()), views, alias_of: None }))
+}
+
+#[test]
+fn a_work_that_two_sources_have_is_shown_as_one() {
+    assert_eq!(
+        hover(&doi("10.5555/soil.1"), &joined()),
+        "**⚠ RETRACTED** on 2024-03-01 (Crossref via Retraction Watch, PubMed). Notice: \
+         [10.5555/notice](<https://doi.org/10.5555/notice>) · \
+         [PMID 39999999](<https://pubmed.ncbi.nlm.nih.gov/39999999/>)\n\n\
+         **Seed and soil: a trial**\n\n\
+         Ada Ruiz¹,², Bo Lind², Chi Sato\n\n\
+         Cancers (Basel). 2022 Nov 30;14(23):592-598. doi: 10.5555/soil.1.\n\n\
+         Randomized Controlled Trial\n\n\
+         DOI: [10.5555/soil.1](<https://doi.org/10.5555/soil.1>) · \
+         PMID: [36999999](<https://pubmed.ncbi.nlm.nih.gov/36999999/>) · \
+         PMCID: [PMC7654321](<https://pmc.ncbi.nlm.nih.gov/articles/PMC7654321/>) (free full text) · \
+         registered with Crossref\n\n\
+         **Differs at PubMed:** year 2023\n\n\
+         ---\n\n\
+         **Background:** We asked at length.\n\n**Methods:** We looked.\n\n\
+         **Plain language summary**\n\nWe looked.\n\n\
+         **Keywords:** metastasis; soil\n\n\
+         **MeSH terms (\\* main topic):** Humans; Neoplasms / mortality, radiotherapy\\*\n\n\
+         **Conflict of interest:** The authors declare none.\n\n\
+         **Affiliations:** ¹ Clinic A, Caen · ² Institute B, Oslo\n\n\
+         **ORCID:** Ada Ruiz [0000-0002-1825-0097](<https://orcid.org/0000-0002-1825-0097>)\n\n\
+         ---\n\n\
+         Title, authors, journal, publisher, dates, volume, issue, pages, language, kind, notices: Crossref, record of \
+         2026-11-20 (3 days ago)\n\n\
+         Abstract, keywords, MeSH terms, conflict of interest, publication types, notices: PubMed, record of 2026-11-20 \
+         (3 days ago)\n"
+    );
+}
+
+#[test]
+fn the_page_has_the_affiliations_where_pubmed_has_them() {
+    let page = render::page(&pmid("36999999"), &joined(), Some(80), None);
+    assert!(
+        page.contains(
+            "Ada Ruiz¹,², Bo Lind², Chi Sato\n\nAffiliations\n  ¹ Clinic A, Caen\n  ² Institute B, Oslo\n\n\
+             ORCID\n  Ada Ruiz https://orcid.org/0000-0002-1825-0097\n\nCancers (Basel). 2022"
+        ),
+        "{page}"
+    );
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+}
+
+#[test]
+fn the_work_behind_a_hint_is_named_and_no_more() {
+    let options = HoverOptions { abstract_text: true, details: false, today: None };
+    let shown = render::hover(&doi("10.5555/soil.1"), &joined(), options);
+    assert!(shown.contains("RETRACTED") && shown.contains("PMC7654321"), "{shown}");
+    for detail in ["We looked", "Keywords", "MeSH", "Caen", "ORCID", "interest:"] {
+        assert!(!shown.contains(detail), "{detail} in {shown}");
+    }
+}
+
+#[test]
+fn a_hover_stays_readable_whatever_a_record_holds() {
+    let (_, pubmed) = trial();
+    let places = (1..=4).map(|n| format!("{n} {}", "Department of Long Names, ".repeat(20)));
+    let author = Contributor { affiliations: places.collect(), ..person("A", "Author") };
+    let long = Record {
+        authors: (0..300).map(|_| author.clone()).collect(),
+        keywords: (0..200).map(|n| format!("keyword {n}")).collect(),
+        mesh: (0..200)
+            .map(|n| MeshHeading { descriptor: format!("Term {n}"), qualifiers: vec![], major: n > 190 })
+            .collect(),
+        conflict_of_interest: Some("Some received fees. ".repeat(500)),
+        publication_types: (0..30).map(|n| format!("Type {n}")).collect(),
+        abstract_text: Some("A sentence of an abstract. ".repeat(2_000)),
+        ..pubmed
+    };
+    let knowledge = Knowledge::Known(Arc::new(Known { views: vec![view(Source::PubMed, long)], ..Known::default() }));
+    let shown = hover(&pmid("36999999"), &knowledge);
+    assert!(shown.chars().count() < 9_000, "{}", shown.chars().count());
+    for counted in ["(300 authors)", "; and 185 more", "; and 188 more", "Term 191\\*; Term 192\\*"] {
+        assert!(shown.contains(counted), "{counted} in {shown}");
+    }
+    let page = render::page(&pmid("36999999"), &knowledge, None, None);
+    assert!(page.contains("keyword 199") && page.contains("Term 0; Term 1;") && page.contains("Type 29"));
+}
+
+#[test]
+fn sources_that_disagree_are_both_heard() {
+    let differing = |change: fn(&mut Record)| {
+        let (crossref, mut pubmed) = trial();
+        pubmed.dates = crossref.dates;
+        change(&mut pubmed);
+        let views = vec![view(Source::Crossref, crossref), view(Source::PubMed, pubmed)];
+        let shown = hover(&doi("10.5555/soil.1"), &Knowledge::Known(Arc::new(Known { views, ..Known::default() })));
+        shown.lines().find_map(|line| line.strip_prefix("**Differs at PubMed:** ").map(str::to_owned))
+    };
+    assert_eq!(differing(|_| ()), None, "pages shortened in another way are the same");
+    assert_eq!(differing(|it| it.title = Some("SEED & soil".into())).as_deref(), Some("title “SEED & soil”"));
+    assert_eq!(differing(|it| it.title = Some("Seed and soil".into())), None, "a subtitle may be left out");
+    assert_eq!(
+        differing(|it| {
+            it.pages = Some("700-5".into());
+            it.volume = Some("15".into());
+            it.authors.reverse();
+        })
+        .as_deref(),
+        Some("first author Chi Sato · volume 15 · pages 700-5")
+    );
+}
+
+#[test]
+fn a_free_full_text_is_shown_by_its_host() {
+    let (_, pubmed) = trial();
+    let record = Record { full_text: Some("https://www.example.org/a?b=1&copy=(2)".into()), ..pubmed };
+    let knowledge = Knowledge::Known(Arc::new(Known { views: vec![view(Source::PubMed, record)], ..Known::default() }));
+    let shown = hover(&pmid("36999999"), &knowledge);
+    let link = "free full text: [www\\.example.org](<https://www.example.org/a?b=1&amp;copy=%282%29>)";
+    assert!(shown.contains(link), "{shown}");
+    assert!(
+        render::page(&pmid("36999999"), &knowledge, None, None).contains("https://www.example.org/a?b=1&copy=%282%29")
+    );
+}
+
+#[test]
+fn managers_of_references_get_all_identifiers_keywords_and_one_notice() {
+    let knowledge = joined();
+    let whole = knowledge.known().and_then(render::whole).expect("a work");
+    assert_eq!(whole.notices.len(), 1);
+    let entry = render::bibtex(&whole);
+    for field in [
+        "doi = {10.5555/soil.1}",
+        "pmid = {36999999}",
+        "pmcid = {PMC7654321}",
+        "keywords = {metastasis, soil}",
+        "abstract = {Background: We asked at length. Methods: We looked.}",
+        "note = {RETRACTED 2024 Mar 1}",
+    ] {
+        assert!(entry.contains(field), "{field} in {entry}");
+    }
+    let ris = render::ris(&whole);
+    for line in ["AN  - 36999999", "C2  - PMC7654321", "KW  - metastasis", "KW  - soil", "DO  - 10.5555/soil.1"] {
+        assert!(ris.lines().any(|found| found == line), "{line} in {ris}");
+    }
+    assert_eq!(ris.matches("N1  - RETRACTED").count(), 1);
+}
+
+#[test]
+fn identifiers_that_pubmed_and_arxiv_deny_are_named() {
+    let absent = Knowledge::Absent(Absent { authority: "PubMed".into(), asked: day(TODAY) });
+    let first = |id: &Identifier| hover(id, &absent).lines().next().unwrap_or_default().to_owned();
+    assert_eq!(
+        first(&pmid("99999999")),
+        "**PubMed has no record 99999999** (asked: PubMed; 2026-11-23 (today)). Check it for a typing error."
+    );
+    let pmcid = Identifier::from_pmcid("PMC99999999").expect("a PMCID");
+    assert!(first(&pmcid).starts_with("**PubMed Central has no article PMC99999999** (asked: "), "{}", first(&pmcid));
+    let arxiv = Identifier::from_arxiv("2401.99999").expect("an arXiv identifier");
+    assert!(first(&arxiv).starts_with("**arXiv has no 2401.99999** (asked: "), "{}", first(&arxiv));
 }
 
 #[test]
@@ -79,19 +315,19 @@ fn a_retracted_work_says_so_first() {
     let record = retracted();
     assert_eq!(
         hover(&record.id.clone(), &known(record)),
-        "**⚠ RETRACTED** on 2010-02-06 (Crossref: Retraction Watch). Notice: \
+        "**⚠ RETRACTED** on 2010-02-06 (Crossref via Retraction Watch). Notice: \
          [10.1016/s0140-6736(10)60175-4](<https://doi.org/10.1016/s0140-6736%2810%2960175-4>)\n\n\
          **A study of bowels**\n\n\
          A J Wake_field, Study Group\n\n\
-         The Lancet. 1998 Feb;351(9103):637-641.\n\n\
+         The Lancet. 1998 Feb;351(9103):637-641. doi: 10.1016/s0140-6736(97)11096-0.\n\n\
          Journal article\n\n\
-         Corrected on 2004-03-06: \
-         [10.1016/s0140-6736(04)15715-2](<https://doi.org/10.1016/s0140-6736%2804%2915715-2>)\n\n\
-         ---\n\n\
-         **Background:** We asked.\n\n- One.\n\n- Two \\*stars\\*.\n\n\
-         ---\n\n\
          DOI: [10.1016/s0140-6736(97)11096-0](<https://doi.org/10.1016/s0140-6736%2897%2911096-0>) · registered with \
          Crossref\n\n\
+         Corrected on 2004-03-06 (Crossref): \
+         [10.1016/s0140-6736(04)15715-2](<https://doi.org/10.1016/s0140-6736%2804%2915715-2>)\n\n\
+         ---\n\n\
+         **Background:** We asked.\n\n- One.\n- Two \\*stars\\*.\n\n\
+         ---\n\n\
          Crossref: record of 2026-11-20 (3 days ago); notices of 2026-11-23 (today)\n"
     );
 }
@@ -102,12 +338,13 @@ fn the_page_is_filled_to_the_width() {
     let page = render::page(&record.id.clone(), &known(record), Some(60), None);
     assert_eq!(
         page,
-        "⚠ RETRACTED on 2010-02-06 (Crossref: Retraction Watch).\n\
+        "⚠ RETRACTED on 2010-02-06 (Crossref via Retraction Watch).\n\
          Notice: https://doi.org/10.1016/s0140-6736%2810%2960175-4\n\n\
-         A study of bowels\n\nA J Wake_field, Study Group\n\nThe Lancet. 1998 Feb;351(9103):637-641.\n\nJournal article\n\n\
-         Corrected on 2004-03-06:\nhttps://doi.org/10.1016/s0140-6736%2804%2915715-2\n\n\
-         Abstract\n\nBackground: We asked.\n\n- One.\n\n- Two *stars*.\n\n\
-         DOI: https://doi.org/10.1016/s0140-6736%2897%2911096-0 ·\nregistered with Crossref\n\n\
+         A study of bowels\n\nA J Wake_field, Study Group\n\n\
+         The Lancet. 1998 Feb;351(9103):637-641. doi:\n10.1016/s0140-6736(97)11096-0.\n\nJournal article\n\n\
+         DOI: https://doi.org/10.1016/s0140-6736%2897%2911096-0\nregistered with Crossref\n\n\
+         Corrected on 2004-03-06 (Crossref):\nhttps://doi.org/10.1016/s0140-6736%2804%2915715-2\n\n\
+         Abstract\n\nBackground: We asked.\n\n- One.\n- Two *stars*.\n\n\
          Crossref: record of 2026-11-20; notices of 2026-11-23\n"
     );
 }
@@ -167,7 +404,7 @@ fn weaker_and_milder_notices_have_their_words() {
     );
     assert_eq!(
         first(notice(NoticeKind::ExpressionOfConcern, ReportedBy::Publisher, None)),
-        "**⚠ EXPRESSION OF CONCERN** in 2020-06 (Crossref: the publisher). It is not a retraction."
+        "**⚠ EXPRESSION OF CONCERN** in 2020-06 (Crossref). It is not a retraction."
     );
 }
 
@@ -183,7 +420,8 @@ fn bibtex_of_an_article() {
         "@article{holzel1998,\n  author = {Hölzel, Ä. B. and {R\\&D and Sons}},\n  title = {{DNA} \\& 50\\% of {mRNA:} \
          a\\_b},\n  journal = {The Lancet},\n  year = {1998},\n  volume = {351},\n  number = {9103},\n  pages = \
          {637--641},\n  note = {RETRACTED 2010 Feb 6},\n  doi = {10.1016/s0140-6736(97)11096-0},\n  url = \
-         {https://doi.org/10.1016/s0140-6736%2897%2911096-0},\n  month = feb,\n}\n"
+         {https://doi.org/10.1016/s0140-6736%2897%2911096-0},\n  abstract = {Background: We asked. - One. - Two \
+         *stars*.},\n  month = feb,\n}\n"
     );
 }
 
@@ -210,6 +448,43 @@ fn ris_of_an_article() {
     );
 }
 
+fn schema() -> jsonschema::Validator {
+    let text = include_str!("../docs/show.schema.json");
+    jsonschema::validator_for(&serde_json::from_str(text).expect("JSON")).expect("a schema")
+}
+
+#[test]
+fn json_has_each_event_once_with_all_who_tell_it() {
+    let (id, knowledge) = (doi("10.5555/soil.1"), joined());
+    let value = serde_json::to_value(render::json::shown([(&id, &knowledge)])).expect("JSON");
+    let work = &value["works"][0];
+    assert_eq!(
+        work["notices"],
+        serde_json::json!([{
+            "kind": "retracted", "notice": "doi:10.5555/notice", "ids": ["doi:10.5555/notice", "pmid:39999999"],
+            "date": "2024-03-01", "reported_by": ["retraction-watch", "pubmed"], "source": "Crossref",
+            "told_by": [
+                {"source": "Crossref", "words": "Crossref via Retraction Watch", "fetched": "2026-11-20",
+                 "notice": "doi:10.5555/notice", "date": "2024-03-01"},
+                {"source": "PubMed", "words": "PubMed", "fetched": "2026-11-20", "notice": "pmid:39999999",
+                 "date": "2024-03-04"},
+            ],
+        }])
+    );
+    assert_eq!(work["differences"], serde_json::json!([{"source": "PubMed", "field": "dates", "has": "2023"}]));
+    assert_eq!((&work["given_by"]["title"], &work["given_by"]["mesh"]), (&"Crossref".into(), &"PubMed".into()));
+    let record = &work["record"];
+    let given = work["given_by"].as_object().expect("a map").keys();
+    assert!(
+        given.clone().all(|member| record.get(member).is_some()),
+        "given_by speaks of the record's members: {given:?}"
+    );
+    assert_eq!(record["mesh"][1]["qualifiers"][1], serde_json::json!({"name": "radiotherapy", "main": true}));
+    assert_eq!(record["other_abstracts"][0]["label"], "Plain language summary");
+    assert_eq!(record["same_as"], serde_json::json!(["pmid:36999999", "pmcid:PMC7654321"]));
+    assert!(schema().is_valid(&value), "{:?}", schema().iter_errors(&value).next());
+}
+
 #[test]
 fn json_leaves_out_what_is_not_known() {
     let (id, other) = (doi("10.1000/a"), doi("10.1000/b"));
@@ -225,6 +500,7 @@ fn json_leaves_out_what_is_not_known() {
              "unchecked_because": {"key": "offline", "text": "offline"}},
         ]})
     );
+    assert!(schema().is_valid(&serde_json::to_value(&shown).expect("JSON")));
     let record = retracted();
     let (id, knowledge) = (record.id.clone(), known(record));
     let value = serde_json::to_value(render::json::shown([(&id, &knowledge)])).expect("JSON");
@@ -281,14 +557,57 @@ fn any_name() -> impl Strategy<Value = Name> {
 
 fn any_id() -> impl Strategy<Value = Identifier> {
     // No source's decoder lets hidden characters into an identifier.
-    prop_oneof!["10\\.[0-9]{4}/[!-~]{1,12}", "10\\.1000/\\PC{1,8}"]
+    let any_doi = prop_oneof!["10\\.[0-9]{4}/[!-~]{1,12}", "10\\.1000/\\PC{1,8}"]
         .prop_filter("nothing hidden", |text| !text.chars().any(|c| is_hidden(c) || c.is_whitespace()))
-        .prop_map(|text| Identifier::from_doi(&text))
+        .prop_map(|text| Identifier::from_doi(&text));
+    let others = ["pmid:36497410", "pmcid:PMC9736289", "arxiv:math/0309136", "isbn:9780306406157", "trial:NCT00000102"];
+    let others = others.into_iter().map(|id| Identifier::parse(id).expect("canonical"));
+    let keys = [Identifier::from_url("https://evil.example/<b>"), Identifier::from_key("tag:<b>*x*")];
+    prop_oneof![4 => any_doi, 1 => prop::sample::select(others.chain(keys).collect::<Vec<_>>())]
+}
+
+fn any_person() -> impl Strategy<Value = Contributor> {
+    let orcid = prop_oneof![Just(Some("0000-0002-1825-009X".to_owned())), some()];
+    (any_name(), prop::collection::vec(hostile(), 0..3), orcid).prop_map(|(name, affiliations, orcid)| Contributor {
+        name,
+        affiliations,
+        orcid,
+    })
+}
+
+fn any_address() -> impl Strategy<Value = Option<String>> {
+    prop_oneof![some(), hostile().prop_map(|text| Some(format!("https://evil.example/{text}")))]
+}
+
+/// What PubMed adds.
+fn any_subjects() -> impl Strategy<Value = Record> {
+    let heading = (hostile(), prop::collection::vec((hostile(), any::<bool>()), 0..3), any::<bool>())
+        .prop_map(|(descriptor, qualifiers, major)| MeshHeading { descriptor, qualifiers, major });
+    let other = (hostile(), hostile()).prop_map(|(label, text)| OtherAbstract { label, text });
+    let texts = prop::collection::vec(some(), 3);
+    let lists = prop::collection::vec(prop::collection::vec(hostile(), 0..20), 2);
+    (texts, lists, prop::collection::vec(heading, 0..16), prop::collection::vec(other, 0..3), any_address()).prop_map(
+        |(texts, lists, mesh, other_abstracts, full_text)| {
+            let mut texts = texts.into_iter();
+            let mut lists = lists.into_iter();
+            Record {
+                conflict_of_interest: texts.next().flatten(),
+                language: texts.next().flatten(),
+                version: texts.next().flatten(),
+                keywords: lists.next().unwrap_or_default(),
+                publication_types: lists.next().unwrap_or_default(),
+                mesh,
+                other_abstracts,
+                full_text,
+                ..Record::new(doi("10.1000/a"))
+            }
+        },
+    )
 }
 
 fn any_record() -> impl Strategy<Value = Record> {
     let texts = prop::collection::vec(some(), 10);
-    let names = prop::collection::vec(any_name().prop_map(Contributor::from), 0..9);
+    let names = prop::collection::vec(any_person(), 0..9);
     let types = prop_oneof![
         prop::sample::select(vec!["article", "preprint", "book", "chapter", "dataset", "report"])
             .prop_map(WorkType::from_key),
@@ -304,12 +623,13 @@ fn any_record() -> impl Strategy<Value = Record> {
         });
     let notices = prop::collection::vec(notice, 0..4);
     let date = prop::option::of((1_000..3_000, 0..14_u8, 0..33_u8));
-    (any_id(), texts, names, types, notices, date, any_id()).prop_map(
-        |(id, texts, names, work_type, notices, date, other)| {
+    (any_id(), texts, names, types, notices, date, any_id(), any_subjects()).prop_map(
+        |(id, texts, names, work_type, notices, date, other, subjects)| {
             let issued = date.map(|(year, month, day)| PartialDate::new(year, Some(month), Some(day)));
             let mut texts = texts.into_iter();
             let mut next = || texts.next().flatten();
             Record {
+                id,
                 work_type,
                 title: next(),
                 subtitle: next(),
@@ -328,20 +648,40 @@ fn any_record() -> impl Strategy<Value = Record> {
                 relations: vec![Relation { kind: RelationKind::HasPreprint, target: other.clone() }],
                 same_as: vec![other],
                 notices,
-                ..Record::new(id)
+                ..subjects
             }
         },
     )
 }
 
-/// Only paragraphs, items, strong text, rules, and links to the two resolvers.
+/// Where links of ours may lead.
+const PAGES: [&str; 8] = [
+    "https://doi.org/",
+    "https://pubmed.ncbi.nlm.nih.gov/",
+    "https://pmc.ncbi.nlm.nih.gov/articles/",
+    "https://arxiv.org/abs/",
+    "https://openlibrary.org/isbn/",
+    "https://clinicaltrials.gov/",
+    "https://orcid.org/0000-",
+    // Where these records say that a free full text is; its host is shown.
+    "https://evil.example/",
+];
+
+/// Only paragraphs, items, strong text, rules, and links to the pages of identifiers.
 fn harmless(markdown: &str) -> Result<(), String> {
+    let mut leads_away = false;
     for event in Parser::new_ext(markdown, Options::all()) {
         match &event {
             Event::Start(Tag::Paragraph | Tag::Strong | Tag::List(None) | Tag::Item) => {}
-            Event::Start(Tag::Link { dest_url, .. })
-                if dest_url.starts_with("https://doi.org/") || dest_url.starts_with("https://arxiv.org/abs/") => {}
-            Event::End(_) | Event::Text(_) | Event::Rule | Event::SoftBreak => {}
+            Event::Start(Tag::Link { dest_url, .. }) if PAGES.iter().any(|page| dest_url.starts_with(page)) => {
+                leads_away = dest_url.starts_with("https://evil.example/");
+            }
+            Event::Text(text) => {
+                if std::mem::take(&mut leads_away) && &**text != "evil.example" {
+                    return Err(format!("{text} hides where it leads in {markdown}"));
+                }
+            }
+            Event::End(_) | Event::Rule | Event::SoftBreak => {}
             other => return Err(format!("{other:?} in {markdown}")),
         }
     }
@@ -388,16 +728,21 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_record_escapes_its_text(record in any_record(), agency in some()) {
+    fn no_record_escapes_its_text(record in any_record(), other in prop::option::of(any_record()), agency in some()) {
         let id = record.id.clone();
-        let knowledge = match known(record.clone()) {
-            Knowledge::Known(known) => Knowledge::Known(Arc::new(Known { agency, ..(*known).clone() })),
+        let second = other.map(|other| view(Source::PubMed, other));
+        let knowledge = match known(record) {
+            Knowledge::Known(known) => {
+                let views = known.views.iter().cloned().chain(second).collect();
+                Knowledge::Known(Arc::new(Known { agency, views, alias_of: None }))
+            }
             other => other,
         };
         for markdown in [hover(&id, &knowledge), render::markdown(&id, &knowledge, None)] {
             prop_assert!(harmless(&markdown).is_ok(), "{:?}", harmless(&markdown));
         }
         let view = knowledge.known().expect("known");
+        let record = render::whole(view).expect("a record");
         let texts = [
             hover(&id, &knowledge),
             render::page(&id, &knowledge, Some(40), None),
@@ -411,6 +756,7 @@ proptest! {
         }
         prop_assert!(render::hint(view, 28).chars().count() <= 28);
         let json = serde_json::to_value(render::json::shown([(&id, &knowledge)])).expect("JSON");
+        prop_assert!(schema().is_valid(&json), "{json}");
         prop_assert!(strings(&json).iter().all(|text| !text.chars().any(|c| c != '\n' && is_hidden(c))));
     }
 

@@ -2,7 +2,7 @@
 
 use super::Snapshot;
 use crate::config::HintMode;
-use crate::record::{Identifier, Knowledge, Known, NoticeKind};
+use crate::record::{Identifier, Knowledge, Known, Record};
 use crate::render;
 use crate::syntax::{BlockKind, Document, Occurrence, Place};
 use crate::text::Span;
@@ -56,7 +56,7 @@ fn hint(snapshot: &Snapshot, found: &Occurrence) -> Option<Hint> {
     let label = match snapshot.records.get(&found.id) {
         Knowledge::Absent(_) => "? not registered".to_owned(),
         Knowledge::Known(known) => {
-            let marked = known.notices().any(|notice| notice.kind < NoticeKind::Corrected);
+            let marked = render::is_marked(known);
             let says =
                 extent == Extent::Full && (config.hints == HintMode::On || !is_told(&snapshot.document, found, known));
             if !marked && !says {
@@ -120,7 +120,11 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// Whether the text near an identifier already names its work: first author and year.
 fn is_told(document: &Document, found: &Occurrence, known: &Known) -> bool {
-    let Some(record) = known.record() else { return false };
+    known.views.iter().any(|view| is_named(document, found, &view.record))
+}
+
+/// Whether the text near an identifier names the work as one source has it.
+fn is_named(document: &Document, found: &Occurrence, record: &Record) -> bool {
     let (Some(author), Some(year)) = (record.authors.first(), record.dates.year()) else { return false };
     let (text, token) = (document.text(), found.token.range());
     let block = document.block_at(token.start);
@@ -147,7 +151,7 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
-    use crate::record::{Absent, Dates, Day, Name, Notice, PartialDate, Record, Records, ReportedBy, Source, View};
+    use crate::record::{Absent, Dates, Day, Name, Notice, NoticeKind, PartialDate, Records, ReportedBy, Source, View};
     use crate::syntax::{Dialect, parse};
     use crate::text::SourceFile;
 

@@ -40,19 +40,20 @@ pub struct Hover {
 #[must_use]
 pub fn hover(snapshot: &Snapshot, offset: usize, look_up: LookUp) -> Option<Hover> {
     let target = target(snapshot, offset)?;
-    let markdown = about(snapshot, &target.occurrence.id, snapshot.config.hover_abstract, look_up);
+    let options = HoverOptions { abstract_text: snapshot.config.hover_abstract, details: true, today: snapshot.today };
+    let markdown = about(snapshot, &target.occurrence.id, options, look_up);
     Some(Hover { span: target.occurrence.token, markdown })
 }
 
-/// What a hint stands for, as Markdown without the abstract.
+/// What a hint stands for, as Markdown: which work it is, and what became of it.
 #[must_use]
 pub fn tooltip(snapshot: &Snapshot, id: &Identifier) -> String {
-    about(snapshot, id, false, LookUp::Soon)
+    let options = HoverOptions { abstract_text: false, details: false, today: snapshot.today };
+    about(snapshot, id, options, LookUp::Soon)
 }
 
-fn about(snapshot: &Snapshot, id: &Identifier, abstract_text: bool, look_up: LookUp) -> String {
+fn about(snapshot: &Snapshot, id: &Identifier, options: HoverOptions, look_up: LookUp) -> String {
     let knowledge = snapshot.records.get(id);
-    let options = HoverOptions { abstract_text, today: snapshot.today };
     let shown = render::hover(id, knowledge, options);
     match knowledge {
         Knowledge::Unchecked(reason) => format!("{shown}\n{}\n", outlook(reason, look_up)),

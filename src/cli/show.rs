@@ -93,13 +93,8 @@ fn print(format: ShowFormat, works: &[(Identifier, Knowledge)], mode: Mode, term
 fn entries(works: &[(Identifier, Knowledge)], write: fn(&Record) -> String, terminal: Terminal) -> Vec<String> {
     let mut out = Vec::new();
     for (id, knowledge) in works {
-        let known = knowledge.known();
-        match known.and_then(|known| Some((known, known.record()?))) {
-            // Notices may be newer than the record, where that is the lock's.
-            Some((known, record)) => {
-                let notices = known.notices().cloned().collect();
-                out.push(write(&Record { notices, ..record.clone() }));
-            }
+        match knowledge.known().and_then(render::whole) {
+            Some(record) => out.push(write(&record)),
             None => terminal.complain(&format!("{id}: there is no record to print ({})", words(knowledge))),
         }
     }

@@ -96,13 +96,17 @@ impl PartialDate {
         Self { year, month, day }
     }
 
+    /// Whether two dates are the same as far as both go.
+    #[must_use]
+    pub fn agrees(self, other: Self) -> bool {
+        let same = |a: Option<u8>, b: Option<u8>| a.zip(b).is_none_or(|(a, b)| a == b);
+        self.year == other.year && same(self.month, other.month) && same(self.day, other.day)
+    }
+
     /// The earlier of two; of two that agree as far as both go, the fuller.
     #[must_use]
     pub fn earlier(self, other: Self) -> Self {
-        let agree = self.year == other.year
-            && (self.month == other.month || self.month.is_none() || other.month.is_none())
-            && (self.day == other.day || self.day.is_none() || other.day.is_none());
-        if agree { self.max(other) } else { self.min(other) }
+        if self.agrees(other) { self.max(other) } else { self.min(other) }
     }
 
     /// Reads `2013`, `2013-05` or `2013-05-01`.

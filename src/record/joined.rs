@@ -42,14 +42,14 @@ pub enum Field {
 }
 
 impl Field {
-    /// The key in JSON.
+    /// The name of the record's member in JSON.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
             Self::Title => "title",
             Self::Authors => "authors",
             Self::Editors => "editors",
-            Self::ContainerTitle => "container-title",
+            Self::ContainerTitle => "container_title",
             Self::Publisher => "publisher",
             Self::Dates => "dates",
             Self::Volume => "volume",
@@ -58,11 +58,11 @@ impl Field {
             Self::Abstract => "abstract",
             Self::Keywords => "keywords",
             Self::Mesh => "mesh",
-            Self::ConflictOfInterest => "conflict-of-interest",
-            Self::PublicationTypes => "publication-types",
+            Self::ConflictOfInterest => "conflict_of_interest",
+            Self::PublicationTypes => "publication_types",
             Self::Language => "language",
             Self::WorkType => "type",
-            Self::FullText => "full-text",
+            Self::FullText => "full_text",
         }
     }
 }
@@ -215,7 +215,7 @@ fn describe(people: &mut [Contributor], others: &[Contributor]) {
     }
 }
 
-fn add_new<T: PartialEq + Clone>(list: &mut Vec<T>, new: &T) {
+pub(super) fn add_new<T: PartialEq + Clone>(list: &mut Vec<T>, new: &T) {
     if !list.contains(new) {
         list.push(new.clone());
     }

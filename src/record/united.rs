@@ -1,6 +1,10 @@
 //! Notices of several sources as one list: one event, however many tell it.
 
-use super::{Identifier, Notice, NoticeKind, PartialDate, View};
+use super::joined::add_new;
+use super::{Identifier, Notice, NoticeKind, PartialDate, ReportedBy, View};
+
+/// How much of a name that a registry gives is told, in characters.
+const NAMED: usize = 24;
 
 /// One event in the life of a work, as all sources together tell it.
 #[derive(Clone, Debug)]
@@ -21,6 +25,52 @@ impl<'a> UnitedNotice<'a> {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// Whether nothing but the work's own title says so, at every source that tells it.
+    #[must_use]
+    pub fn only_in_title(&self) -> bool {
+        self.told.iter().all(|(_, notice)| notice.only_in_title())
+    }
+
+    /// Whether a source explains it by a routine reason ([`Notice::is_administrative`]).
+    #[must_use]
+    pub fn is_administrative(&self) -> bool {
+        self.told.iter().any(|(_, notice)| notice.is_administrative())
+    }
+
+    /// Why, where a source gives a reason in words.
+    #[must_use]
+    pub fn reason(&self) -> Option<&'a str> {
+        self.told.iter().find_map(|(_, notice)| notice.reason.as_deref())
+    }
+
+    /// Who says so, each once: "Crossref via Retraction Watch", "PubMed". Who has it in the title only is left out beside
+    /// others. Names that a registry gives are cut, and else as they are.
+    #[must_use]
+    pub fn tellers(&self) -> Vec<String> {
+        let only_in_title = self.only_in_title();
+        let mut tellers: Vec<String> = Vec::new();
+        for (view, notice) in self.told.iter().filter(|(_, notice)| only_in_title || !notice.only_in_title()) {
+            add_new(&mut tellers, &teller(view, notice));
+        }
+        tellers
+    }
+
+    /// One notice that says what all tellers say together.
+    #[must_use]
+    pub fn notice(&self) -> Notice {
+        let mut reported_by: Vec<ReportedBy> =
+            self.told.iter().flat_map(|(_, notice)| &notice.reported_by).cloned().collect();
+        reported_by.sort();
+        reported_by.dedup();
+        Notice {
+            kind: self.kind,
+            notice: self.ids().first().map(|&id| id.clone()),
+            date: self.date,
+            reported_by,
+            reason: self.reason().map(Into::into),
+        }
     }
 
     fn new(view: &'a View, notice: &'a Notice) -> Self {
@@ -53,10 +103,25 @@ impl<'a> UnitedNotice<'a> {
     }
 
     fn is_of_that_date(&self, notice: &Notice) -> bool {
-        self.date.zip(notice.date).is_some_and(|(a, b)| {
-            let agrees = |a: Option<u8>, b: Option<u8>| a.zip(b).is_none_or(|(a, b)| a == b);
-            a.year == b.year && agrees(a.month, b.month) && agrees(a.day, b.day)
-        })
+        self.date.zip(notice.date).is_some_and(|(a, b)| a.agrees(b))
+    }
+}
+
+/// Who says so: "Crossref", "Crossref via Retraction Watch", "its title at PubMed".
+#[must_use]
+pub fn teller(view: &View, notice: &Notice) -> String {
+    let source = view.source.to_string();
+    let by = |wanted: &ReportedBy| notice.reported_by.contains(wanted);
+    let other = notice.reported_by.iter().find_map(|by| match by {
+        ReportedBy::Other(name) => Some(name),
+        _ => None,
+    });
+    match (by(&ReportedBy::Publisher), by(&ReportedBy::RetractionWatch), other) {
+        (true, true, _) => format!("{source} and Retraction Watch"),
+        (false, true, _) => format!("{source} via Retraction Watch"),
+        (false, false, Some(name)) => format!("{source} via {}", name.chars().take(NAMED).collect::<String>()),
+        _ if notice.only_in_title() => format!("its title at {source}"),
+        _ => source,
     }
 }
 
@@ -109,7 +174,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::record::{Day, Record, ReportedBy, Source};
+    use crate::record::{Day, Record, Source};
 
     fn notice(kind: NoticeKind, id: Option<Identifier>, date: &str) -> Notice {
         let (date, reported_by) = (PartialDate::parse(date), vec![ReportedBy::Publisher]);
@@ -164,6 +229,10 @@ mod tests {
                 ]
             );
             assert_eq!(events[1].ids().len(), 2, "the notice has a DOI and a PMID");
+            assert_eq!(events[1].notice().notice, doi("10.1016/s0140-6736(10)60175-4"), "the DOI stands for both");
+            let mut tellers = events[1].tellers();
+            tellers.sort();
+            assert_eq!(tellers, ["Crossref", "PubMed"]);
         }
     }
 

@@ -1,7 +1,8 @@
 //! A work as a BibTeX entry that classic BibTeX and biblatex read.
 
+use super::whole::{doi, id_of, title};
 use super::words;
-use crate::record::{Contributor, Identifier, Name, Record, WorkType, is_hidden};
+use crate::record::{Contributor, Identifier, IdentifierKind, Name, Record, WorkType, is_hidden};
 
 /// One entry, keyed `family2022`. Text is escaped for LaTeX; words with capitals inside keep them.
 #[must_use]
@@ -13,11 +14,7 @@ pub fn bibtex(record: &Record) -> String {
     let text = |text: &Option<String>| text.as_deref().map(tex);
     field("author", names(&record.authors));
     field("editor", names(&record.editors));
-    let title = match (&record.title, &record.subtitle) {
-        (Some(title), Some(subtitle)) => Some(format!("{title}: {subtitle}")),
-        (title, _) => title.clone(),
-    };
-    field("title", title.map(|title| protected(&title)));
+    field("title", title(record).map(|title| protected(&title)));
     let container = match record.work_type {
         WorkType::Article => Some("journal"),
         WorkType::Chapter | WorkType::ProceedingsPaper => Some("booktitle"),
@@ -47,8 +44,18 @@ pub fn bibtex(record: &Record) -> String {
             format!("{}{when}", notice.kind.to_string().to_uppercase())
         }),
     );
-    field("doi", record.id.doi().as_deref().map(verbatim));
+    let id = |kind| id_of(record, kind).map(|id| id.value().to_owned());
+    field("doi", doi(record).as_deref().map(verbatim));
+    field("pmid", id(IdentifierKind::Pmid));
+    field("pmcid", id(IdentifierKind::Pmcid));
+    field("isbn", id(IdentifierKind::Isbn));
+    if let Some(arxiv) = id(IdentifierKind::Arxiv) {
+        field("eprint", Some(verbatim(&arxiv)));
+        field("eprinttype", Some("arxiv".into()));
+    }
     field("url", record.id.link());
+    field("keywords", keywords(&record.keywords));
+    field("abstract", text(&record.abstract_text.as_ref().map(|text| words::prose(text))));
 
     let mut out = format!("@{}{{{},\n", kind(&record.work_type), key(record));
     for (name, value) in fields {
@@ -99,6 +106,12 @@ fn names(people: &[Contributor]) -> Option<String> {
         })
         .collect();
     (!names.is_empty()).then(|| names.join(" and "))
+}
+
+/// Keywords are separated by commas, so one that has a comma has semicolons instead.
+fn keywords(keywords: &[String]) -> Option<String> {
+    let keywords: Vec<String> = keywords.iter().map(|keyword| tex(&keyword.replace(',', ";"))).collect();
+    (!keywords.is_empty()).then(|| keywords.join(", "))
 }
 
 /// A comma or the word "and" inside a name would split it.

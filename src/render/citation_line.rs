@@ -32,7 +32,10 @@ pub fn citation_line(record: &Record) -> String {
         place.push_str(&format!(":{}", one_page(pages)));
     }
     let dates = record.dates;
-    let date = [dates.issued, dates.print, dates.online, dates.posted].into_iter().flatten().next().map(words::date);
+    let shown = [dates.issued, dates.print, dates.online, dates.posted].into_iter().flatten().next();
+    let date = shown.map(words::date);
+    // What appeared online before the issue did has both dates. Sources date the same day more or less fully.
+    let early = dates.online.zip(shown).filter(|(online, shown)| online < shown && !online.agrees(*shown));
     let when = match (date, place.as_str()) {
         (Some(date), "") => Some(format!("{date}.")),
         (Some(date), place) if place.starts_with(':') => Some(format!("{date}{place}.")),
@@ -40,7 +43,8 @@ pub fn citation_line(record: &Record) -> String {
         (None, "") => None,
         (None, place) => Some(format!("{}.", place.trim_start_matches(':'))),
     };
-    plain(&joined([venue, when]).unwrap_or_default()).into_owned()
+    let epub = early.filter(|_| when.is_some()).map(|(online, _)| format!("Epub {}.", words::date(online)));
+    plain(&joined([venue, joined([when, epub])]).unwrap_or_default()).into_owned()
 }
 
 /// "21" for "21-21", as publishers register an article of one page.
@@ -95,6 +99,19 @@ mod tests {
         assert_eq!(citation_line(&bare), "Cancers. 2022:5929.");
         let undated = Record { dates: Dates::default(), ..full };
         assert_eq!(citation_line(&undated), "Cancers. 14(23):5929.");
+    }
+
+    #[test]
+    fn what_was_online_first_has_both_dates() {
+        let dated = |issued: &str, online: &str| Record {
+            container_title: own("Cancer"),
+            dates: Dates { issued: PartialDate::parse(issued), online: PartialDate::parse(online), ..Dates::default() },
+            ..record(WorkType::Article)
+        };
+        assert_eq!(citation_line(&dated("2013-02", "2012-11-05")), "Cancer. 2013 Feb. Epub 2012 Nov 5.");
+        for (issued, online) in [("2013", "2013-02-01"), ("2013-02-01", "2013-02"), ("1889-03-23", "2003-09-24")] {
+            assert!(!citation_line(&dated(issued, online)).contains("Epub"), "{issued} {online}");
+        }
     }
 
     #[test]

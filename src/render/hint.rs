@@ -1,13 +1,16 @@
 //! A work in a few characters, for the end of a line.
 
+use std::cmp::Reverse;
+
 use super::escape::{cut, plain};
-use crate::record::{Known, NoticeKind, Record};
+use super::whole::events;
+use crate::record::{Known, NoticeKind};
 
 /// "Ghannam 2022 · Cancers", "⚠ retracted 2010" or "registered with ISTIC": at most `max` characters, cut with an
 /// ellipsis. Hidden characters are shown.
 #[must_use]
 pub fn hint(known: &Known, max: usize) -> String {
-    let text = mark(known).or_else(|| known.record().and_then(|record| work(record, max)));
+    let text = mark(known).or_else(|| work(known, max));
     let text = text.unwrap_or_else(|| match (&known.alias_of, &known.agency) {
         (Some(id), _) => format!("stands for {}", id.value()),
         (None, Some(agency)) => format!("registered with {agency}"),
@@ -16,21 +19,35 @@ pub fn hint(known: &Known, max: usize) -> String {
     cut(&plain(&text), max)
 }
 
-/// The gravest notice, where it is grave; a correction is not.
-fn mark(known: &Known) -> Option<String> {
-    let notice = known.notices().min_by_key(|notice| notice.kind)?;
-    if notice.kind >= NoticeKind::Corrected {
-        return None;
-    }
-    let when = notice.date.map_or_else(String::new, |date| format!(" {}", date.year));
-    let mark = if notice.is_administrative() { "" } else { "⚠ " };
-    Some(format!("{mark}{}{when}", notice.kind))
+/// Whether a hint says what became of the work, instead of which it is: it is retracted, or worse than corrected.
+#[must_use]
+pub fn is_marked(known: &Known) -> bool {
+    mark(known).is_some()
 }
 
-fn work(record: &Record, max: usize) -> Option<String> {
-    let who = record.authors.first().or(record.editors.first()).map(|person| plain(person.name.family()).into_owned());
-    let year = record.dates.year().map(|year| year.to_string());
-    let head = match (who, year, &record.title) {
+/// The gravest notice, where it is grave; a correction is not. Of several of one kind the one that most sources tell.
+fn mark(known: &Known) -> Option<String> {
+    let events = events(known);
+    let event = events.iter().min_by_key(|event| (event.kind, Reverse(event.told.len())))?;
+    if event.kind >= NoticeKind::Corrected {
+        return None;
+    }
+    let when = event.date.map_or_else(String::new, |date| format!(" {}", date.year));
+    let mark = if event.is_administrative() { "" } else { "⚠ " };
+    Some(format!("{mark}{}{when}", event.kind))
+}
+
+fn work(known: &Known, max: usize) -> Option<String> {
+    // The first source that has a thing gives it, as where the whole work is shown.
+    let records = || known.views.iter().map(|view| &*view.record);
+    let who = records().find_map(|record| record.authors.first());
+    let who = who.or_else(|| records().find_map(|record| record.editors.first()));
+    let who = who.map(|person| plain(person.name.family()).into_owned());
+    let year = records().find_map(|record| record.dates.year()).map(|year| year.to_string());
+    let named = records().find(|record| record.container_title.is_some());
+    let container = named.and_then(|record| record.container_short.as_ref().or(record.container_title.as_ref()));
+    let title = records().find_map(|record| record.title.as_ref());
+    let head = match (who, year, title) {
         (Some(who), Some(year), _) => {
             let room = max.saturating_sub(year.len() + 1);
             format!("{} {year}", cut(&who, room.max(1)))
@@ -41,9 +58,8 @@ fn work(record: &Record, max: usize) -> Option<String> {
             return Some(format!("{}{year}", cut(&plain(title), max.saturating_sub(year.len()).max(1))));
         }
         (None, Some(year), None) => year,
-        (None, None, None) => return record.container_title.clone(),
+        (None, None, None) => return container.cloned(),
     };
-    let container = record.container_short.as_ref().or(record.container_title.as_ref());
     let room = max.saturating_sub(head.chars().count() + 3);
     match container {
         // Of a title cut to fewer characters nobody learns anything.
@@ -59,7 +75,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::record::{Dates, Day, Identifier, Name, Notice, PartialDate, ReportedBy, Source, View};
+    use crate::record::{Dates, Day, Identifier, Name, Notice, PartialDate, Record, ReportedBy, Source, View};
 
     fn known(record: Record) -> Known {
         let notices = record.notices.clone().into();

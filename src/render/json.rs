@@ -4,7 +4,13 @@
 
 use serde::Serialize;
 
-use crate::record::{Contributor, Dates, Identifier, Knowledge, Known, Name, Notice, Record};
+use std::collections::BTreeMap;
+
+use super::differences::differences;
+use super::whole::Whole;
+use crate::record::{
+    Contributor, Dates, Identifier, Knowledge, MeshHeading, Name, OtherAbstract, Record, UnitedNotice, View, teller,
+};
 
 /// What `show` prints.
 #[derive(Clone, Debug, Serialize)]
@@ -31,6 +37,10 @@ struct Work {
     alias_of: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<Fields>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    given_by: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    differences: Vec<Differing>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notices: Vec<NoticeFields>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -48,6 +58,14 @@ struct Evidence {
     notices_fetched: String,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     transcribed: bool,
+}
+
+/// What a source has otherwise than the record that is shown.
+#[derive(Clone, Debug, Serialize)]
+struct Differing {
+    source: String,
+    field: &'static str,
+    has: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -96,17 +114,57 @@ struct Linked {
     id: String,
 }
 
+/// One event, as all who tell it say together.
 #[derive(Clone, Debug, Serialize)]
 struct NoticeFields {
     kind: &'static str,
+    /// The first of `ids`.
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ids: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     reported_by: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// The first of `told_by`.
     source: String,
+    told_by: Vec<Telling>,
+}
+
+/// What one source says of an event.
+#[derive(Clone, Debug, Serialize)]
+struct Telling {
+    source: String,
+    words: String,
+    fetched: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Mesh {
+    descriptor: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    main: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    qualifiers: Vec<Qualifier>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Qualifier {
+    name: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    main: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Labelled {
+    label: String,
+    text: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -140,8 +198,22 @@ struct Fields {
     article_number: Option<String>,
     #[serde(rename = "abstract", skip_serializing_if = "Option::is_none")]
     abstract_text: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_abstracts: Vec<Labelled>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mesh: Vec<Mesh>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflict_of_interest: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    publication_types: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    full_text: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     same_as: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -152,15 +224,19 @@ struct Fields {
 
 fn work(id: &Identifier, knowledge: &Knowledge) -> Work {
     let known = knowledge.known();
+    let whole = known.and_then(Whole::of);
+    let whole = whole.as_ref();
     Work {
         id: id.to_string(),
         state: knowledge.state(),
         link: id.link(),
         agency: known.and_then(|known| known.agency.as_deref()).map(shown_text),
         alias_of: known.and_then(|known| known.alias_of.as_ref()).map(ToString::to_string),
-        record: known.and_then(Known::record).map(fields),
-        notices: known.map(notices).unwrap_or_default(),
-        evidence: known.map(evidence).unwrap_or_default(),
+        record: whole.map(|whole| fields(&whole.record)),
+        given_by: whole.map(given_by).unwrap_or_default(),
+        differences: whole.map(differing).unwrap_or_default(),
+        notices: whole.map(|whole| whole.events.iter().map(notice).collect()).unwrap_or_default(),
+        evidence: whole.map(|whole| whole.views.iter().map(evidence).collect()).unwrap_or_default(),
         asked: match knowledge {
             Knowledge::Absent(absent) => {
                 Some(Asked { authority: shown_text(&absent.authority), day: absent.asked.to_string() })
@@ -179,40 +255,68 @@ fn shown_text(text: &str) -> String {
     text.split("\n\n").map(super::escape::plain).collect::<Vec<_>>().join("\n\n")
 }
 
-fn evidence(known: &Known) -> Vec<Evidence> {
-    let views = known.views.iter();
-    views
-        .map(|view| Evidence {
-            source: view.source.to_string(),
-            fetched: view.fetched.to_string(),
-            notices_fetched: view.notices_fetched.to_string(),
-            transcribed: view.transcribed,
-        })
-        .collect()
+fn given_by(whole: &Whole<'_>) -> BTreeMap<&'static str, String> {
+    whole.given_by.iter().map(|(field, source)| (field.key(), source.to_string())).collect()
 }
 
-fn notices(known: &Known) -> Vec<NoticeFields> {
-    let told = known.views.iter().flat_map(|view| view.notices.iter().map(move |notice| (view, notice)));
-    told.map(|(view, notice): (_, &Notice)| NoticeFields {
-        kind: notice.kind.key(),
-        notice: notice.notice.as_ref().map(ToString::to_string),
-        date: notice.date.map(|date| date.to_string()),
-        reported_by: notice.reported_by.iter().map(|by| shown_text(by.key())).collect(),
-        reason: notice.reason.as_deref().map(shown_text),
+fn differing(whole: &Whole<'_>) -> Vec<Differing> {
+    let all = differences(whole).into_iter();
+    all.map(|it| Differing { source: it.source.to_string(), field: it.field.key(), has: shown_text(&it.has) }).collect()
+}
+
+fn evidence(view: &View) -> Evidence {
+    Evidence {
         source: view.source.to_string(),
-    })
-    .collect()
+        fetched: view.fetched.to_string(),
+        notices_fetched: view.notices_fetched.to_string(),
+        transcribed: view.transcribed,
+    }
+}
+
+fn notice(event: &UnitedNotice<'_>) -> NoticeFields {
+    let told_by: Vec<Telling> = event
+        .told
+        .iter()
+        .map(|(view, notice)| Telling {
+            source: view.source.to_string(),
+            words: shown_text(&teller(view, notice)),
+            fetched: view.notices_fetched.to_string(),
+            notice: notice.notice.as_ref().map(ToString::to_string),
+            date: notice.date.map(|date| date.to_string()),
+        })
+        .collect();
+    let united = event.notice();
+    NoticeFields {
+        kind: united.kind.key(),
+        notice: united.notice.as_ref().map(ToString::to_string),
+        ids: event.ids().into_iter().map(ToString::to_string).collect(),
+        date: united.date.map(|date| date.to_string()),
+        reported_by: united.reported_by.iter().map(|by| shown_text(by.key())).collect(),
+        reason: united.reason.as_deref().map(shown_text),
+        source: told_by.first().map(|told| told.source.clone()).unwrap_or_default(),
+        told_by,
+    }
+}
+
+fn mesh(heading: &MeshHeading) -> Mesh {
+    let qualifiers = heading.qualifiers.iter();
+    Mesh {
+        descriptor: shown_text(&heading.descriptor),
+        main: heading.major,
+        qualifiers: qualifiers.map(|(name, main)| Qualifier { name: shown_text(name), main: *main }).collect(),
+    }
 }
 
 fn fields(record: &Record) -> Fields {
     let text = |text: &Option<String>| text.as_deref().map(shown_text);
+    let texts = |texts: &[String]| texts.iter().map(|text| shown_text(text)).collect();
     let Dates { issued, print, online, posted } = record.dates;
     let date = |date: Option<crate::record::PartialDate>| date.map(|date| date.to_string());
     Fields {
         work_type: shown_text(record.work_type.key()),
         title: text(&record.title),
         subtitle: text(&record.subtitle),
-        other_titles: record.other_titles.iter().map(|title| shown_text(title)).collect(),
+        other_titles: texts(&record.other_titles),
         authors: record.authors.iter().map(person).collect(),
         editors: record.editors.iter().map(person).collect(),
         container_title: text(&record.container_title),
@@ -224,7 +328,18 @@ fn fields(record: &Record) -> Fields {
         pages: text(&record.pages),
         article_number: text(&record.article_number),
         abstract_text: text(&record.abstract_text),
+        other_abstracts: record
+            .other_abstracts
+            .iter()
+            .map(|OtherAbstract { label, text }| Labelled { label: shown_text(label), text: shown_text(text) })
+            .collect(),
+        keywords: texts(&record.keywords),
+        mesh: record.mesh.iter().map(mesh).collect(),
+        conflict_of_interest: text(&record.conflict_of_interest),
+        publication_types: texts(&record.publication_types),
         language: text(&record.language),
+        version: text(&record.version),
+        full_text: text(&record.full_text),
         same_as: record.same_as.iter().map(ToString::to_string).collect(),
         notice_about: record
             .notice_about

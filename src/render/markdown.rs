@@ -2,45 +2,70 @@
 
 use super::escape;
 use super::sheet::{Block, Extent, Span, sheet};
+use super::words;
 use crate::record::{Day, Identifier, Knowledge};
 
 /// What a hover shows.
 #[derive(Clone, Copy, Debug)]
 pub struct HoverOptions {
-    /// Whether the abstract is shown.
+    /// Whether abstracts are shown.
     pub abstract_text: bool,
+    /// Whether more is shown than which work it is: abstracts, keywords, subject headings, affiliations.
+    pub details: bool,
     /// Today, where there is a clock: ages are said then.
     pub today: Option<Day>,
 }
 
-/// Authors shown in a hover: as many as references of the biomedical styles print.
-const AUTHORS: usize = 6;
-
 /// What is known of an identifier, as Markdown for a hover: status first, then as PubMed's page has it, then where
-/// each fact came from and how old it is. No HTML, no image, and no link but those of canonical identifiers.
+/// each fact came from and how old it is. Long lists are cut, with their number. No HTML, no image, and no link but those of
+/// canonical identifiers, of ORCID iDs and of the free full text, which is shown by its host.
 #[must_use]
 pub fn hover(id: &Identifier, knowledge: &Knowledge, options: HoverOptions) -> String {
-    let extent = Extent { authors: AUTHORS, abstract_text: options.abstract_text, today: options.today };
+    let HoverOptions { abstract_text, details, today } = options;
+    let extent = match (details, abstract_text) {
+        (false, _) => Extent::identity(today),
+        (true, true) => Extent::hover(today),
+        (true, false) => Extent { abstract_text: 0, other_abstract: 0, ..Extent::hover(today) },
+    };
     write(&sheet(id, knowledge, extent))
 }
 
-/// The same with all authors and the abstract.
+/// The same with all there is.
 #[must_use]
 pub fn markdown(id: &Identifier, knowledge: &Knowledge, today: Option<Day>) -> String {
-    write(&sheet(id, knowledge, Extent { authors: usize::MAX, abstract_text: true, today }))
+    write(&sheet(id, knowledge, Extent::page(today)))
 }
 
 fn write(blocks: &[Block]) -> String {
     let mut out = String::new();
+    let mut in_list = false;
     for block in blocks {
         let text = match block {
             Block::Paragraph(spans) => line(spans),
             Block::Item(spans) => format!("- {}", line(spans)),
+            Block::Facts(head, facts) => {
+                let mut spans: Vec<Span> = head.iter().map(|head| Span::strong(format!("{head}:"))).collect();
+                for (at, fact) in facts.iter().enumerate() {
+                    let joint = if at > 0 {
+                        " · "
+                    } else if head.is_some() {
+                        " "
+                    } else {
+                        ""
+                    };
+                    spans.push(Span::text(joint));
+                    spans.extend(fact.iter().cloned());
+                }
+                line(&spans)
+            }
             Block::Section(_) => "---".into(),
         };
         if !text.trim().is_empty() {
-            out.push_str(if out.is_empty() { "" } else { "\n\n" });
+            let is_item = matches!(block, Block::Item(_));
+            let between = if in_list && is_item { "\n" } else { "\n\n" };
+            out.push_str(if out.is_empty() { "" } else { between });
             out.push_str(&text);
+            in_list = is_item;
         }
     }
     out.push('\n');
@@ -61,14 +86,19 @@ fn line(spans: &[Span]) -> String {
                     out.push_str(&format!("**{text}**"));
                 }
             }
-            Span::Link(id) => {
-                let text = escape::inline(id.value(), false);
-                match id.link() {
-                    Some(link) => out.push_str(&format!("[{text}](<{link}>)")),
-                    None => out.push_str(&text),
-                }
-            }
+            Span::Link(id) => linked(&mut out, id.value(), id.link()),
+            Span::Named(id) => linked(&mut out, &words::named(id), id.link()),
+            // The `&` of an address would begin an entity.
+            Span::Web { text, url } => linked(&mut out, text, Some(url.replace('&', "&amp;"))),
         }
     }
     out
+}
+
+fn linked(out: &mut String, text: &str, link: Option<String>) {
+    let text = escape::inline(text, false);
+    match link {
+        Some(link) => out.push_str(&format!("[{text}](<{link}>)")),
+        None => out.push_str(&text),
+    }
 }

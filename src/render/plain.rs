@@ -9,15 +9,25 @@ use crate::record::{Day, Identifier, Knowledge};
 #[must_use]
 pub fn page(id: &Identifier, knowledge: &Knowledge, width: Option<usize>, today: Option<Day>) -> String {
     let mut out = String::new();
-    for block in sheet(id, knowledge, Extent { authors: usize::MAX, abstract_text: true, today }) {
+    let mut in_list = false;
+    for block in sheet(id, knowledge, Extent::page(today)) {
         let text = match &block {
             Block::Paragraph(spans) => wrapped(&line(spans), "", "", width),
             Block::Item(spans) => wrapped(&line(spans), "- ", "  ", width),
+            Block::Facts(head, facts) => {
+                let indent = if head.is_some() { "  " } else { "" };
+                let rest = format!("{indent}  ");
+                let facts = facts.iter().map(|fact| wrapped(&line(fact), indent, &rest, width));
+                head.iter().map(|head| (*head).to_owned()).chain(facts).collect::<Vec<_>>().join("\n")
+            }
             Block::Section(name) => (*name).to_owned(),
         };
         if !text.trim().is_empty() {
-            out.push_str(if out.is_empty() { "" } else { "\n\n" });
+            let is_item = matches!(block, Block::Item(_));
+            let between = if in_list && is_item { "\n" } else { "\n\n" };
+            out.push_str(if out.is_empty() { "" } else { between });
             out.push_str(&text);
+            in_list = is_item;
         }
     }
     out.push('\n');
@@ -29,7 +39,8 @@ fn line(spans: &[Span]) -> String {
         .iter()
         .map(|span| match span {
             Span::Text(text) | Span::Strong(text) => escape::plain(text).into_owned(),
-            Span::Link(id) => id.link().unwrap_or_else(|| escape::plain(id.value()).into_owned()),
+            Span::Web { url, .. } => url.clone(),
+            Span::Link(id) | Span::Named(id) => id.link().unwrap_or_else(|| escape::plain(id.value()).into_owned()),
         })
         .collect()
 }

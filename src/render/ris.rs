@@ -1,8 +1,9 @@
 //! A work as RIS ("RIS Format Specifications", Research Information Systems): one tag a line.
 
 use super::escape::plain;
+use super::whole::{doi, id_of, title};
 use super::words;
-use crate::record::{Name, Record, WorkType};
+use crate::record::{IdentifierKind, Name, Record, WorkType};
 
 /// One RIS record, with a line feed after each line.
 #[must_use]
@@ -21,11 +22,10 @@ pub fn ris(record: &Record) -> String {
         field("ED", &name(&editor.name));
     }
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let title = match (&record.title, &record.subtitle) {
-        (Some(title), Some(subtitle)) => format!("{title}: {subtitle}"),
-        _ => text(&record.title),
-    };
-    field("TI", &title);
+    field("TI", &title(record).unwrap_or_default());
+    for other in &record.other_titles {
+        field("TT", other);
+    }
     let container = if record.work_type == WorkType::Article { "JO" } else { "T2" };
     field(container, &text(&record.container_title));
     field("JA", &text(&record.container_short));
@@ -47,14 +47,20 @@ pub fn ris(record: &Record) -> String {
         None => field("C7", &text(&record.article_number)),
     }
     field("LA", &text(&record.language));
-    let summary = text(&record.abstract_text);
-    let summary: Vec<String> = summary.split("\n\n").map(|paragraph| paragraph.replace("**", "")).collect();
-    field("AB", &summary.join(" "));
+    field("AB", &words::prose(&text(&record.abstract_text)));
+    for keyword in &record.keywords {
+        field("KW", keyword);
+    }
     for notice in record.notices.iter().filter(|notice| notice.kind.takes_back()) {
         let when = notice.date.map_or_else(String::new, |date| format!(" {}", words::date(date)));
         field("N1", &format!("{}{when}", notice.kind.to_string().to_uppercase()));
     }
-    field("DO", &record.id.doi().unwrap_or_default());
+    let id = |kind| id_of(record, kind).map_or("", |id| id.value());
+    // As EndNote and those who follow it read them: the accession number at PubMed, and PubMed Central's.
+    field("AN", id(IdentifierKind::Pmid));
+    field("C2", id(IdentifierKind::Pmcid));
+    field("SN", id(IdentifierKind::Isbn));
+    field("DO", &doi(record).unwrap_or_default());
     field("UR", &record.id.link().unwrap_or_default());
     out.push_str("ER  - \n");
     out

@@ -1,8 +1,11 @@
 //! What is known of an identifier, in the order of PubMed's page, before it becomes Markdown or plain text.
 
 use super::citation_line::citation_line;
-use super::{people, status, words};
-use crate::record::{Day, Identifier, Knowledge, Known, Record, RelationKind, View};
+use super::differences::differences;
+use super::evidence::evidence;
+use super::whole::{Whole, doi, title};
+use super::{address, people, status, subjects, words};
+use crate::record::{Day, Field, Identifier, IdentifierKind, Knowledge, Known, Record, RelationKind};
 
 /// A paragraph or the like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +13,9 @@ pub(super) enum Block {
     Paragraph(Vec<Span>),
     /// An item of a list.
     Item(Vec<Span>),
-    /// What follows is the abstract, or the identifiers and sources.
+    /// Short facts of one sort, under a name or without.
+    Facts(Option<&'static str>, Vec<Vec<Span>>),
+    /// What follows is the abstract, or what else is said of the work.
     Section(&'static str),
 }
 
@@ -19,7 +24,15 @@ pub(super) enum Block {
 pub(super) enum Span {
     Text(String),
     Strong(String),
+    /// An identifier, shown by its value.
     Link(Identifier),
+    /// An identifier, shown with the name of its kind.
+    Named(Identifier),
+    /// An address that [`address`] let pass, and what is shown for it.
+    Web {
+        text: String,
+        url: String,
+    },
 }
 
 impl Span {
@@ -32,17 +45,79 @@ impl Span {
     }
 }
 
-/// How much is shown.
+/// How much is shown: numbers of entries, lengths in characters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extent {
-    /// The most authors.
     pub(super) authors: usize,
-    pub(super) abstract_text: bool,
+    /// Whether institutions, their numbers, and the source of each fact are shown.
+    pub(super) details: bool,
+    /// Institutions, and the length of each.
+    pub(super) institutions: (usize, usize),
+    /// Whether the institutions stand below the authors, as on PubMed's page, or behind all that is more often wanted.
+    pub(super) institutions_first: bool,
+    pub(super) types: usize,
+    pub(super) abstract_text: usize,
+    pub(super) other_abstract: usize,
+    pub(super) keywords: usize,
+    pub(super) mesh: usize,
+    /// The declaration of interests.
+    pub(super) statement: usize,
     /// Today, where there is a clock: ages are said then.
     pub(super) today: Option<Day>,
 }
 
-/// Related works shown at most.
+impl Extent {
+    /// All there is.
+    pub(super) fn page(today: Option<Day>) -> Self {
+        const ALL: usize = usize::MAX;
+        Self {
+            authors: ALL,
+            details: true,
+            institutions: (ALL, ALL),
+            institutions_first: true,
+            types: ALL,
+            abstract_text: ALL,
+            other_abstract: ALL,
+            keywords: ALL,
+            mesh: ALL,
+            statement: ALL,
+            today,
+        }
+    }
+
+    /// What can be read beside a text: authors as many as references of the biomedical styles print, abstracts of usual
+    /// length whole.
+    pub(super) fn hover(today: Option<Day>) -> Self {
+        Self {
+            authors: 6,
+            details: true,
+            institutions: (6, 120),
+            institutions_first: false,
+            types: 4,
+            abstract_text: 5_000,
+            other_abstract: 700,
+            keywords: 15,
+            mesh: 12,
+            statement: 300,
+            today,
+        }
+    }
+
+    /// Which work it is, and no more.
+    pub(super) fn identity(today: Option<Day>) -> Self {
+        Self {
+            details: false,
+            abstract_text: 0,
+            other_abstract: 0,
+            keywords: 0,
+            mesh: 0,
+            statement: 0,
+            ..Self::hover(today)
+        }
+    }
+}
+
+/// Related works, other titles and other identifiers shown at most.
 const MOST_RELATED: usize = 8;
 
 pub(super) fn sheet(id: &Identifier, knowledge: &Knowledge, extent: Extent) -> Vec<Block> {
@@ -50,60 +125,122 @@ pub(super) fn sheet(id: &Identifier, knowledge: &Knowledge, extent: Extent) -> V
         Knowledge::Known(known) => known_sheet(id, known, extent),
         other => {
             let mut blocks = vec![Block::Paragraph(status::not_known(id, other, extent.today))];
-            blocks.push(Block::Paragraph(identifier(id)));
+            blocks.push(Block::Facts(None, vec![identifier(id)]));
             blocks
         }
     }
 }
 
 fn known_sheet(id: &Identifier, known: &Known, extent: Extent) -> Vec<Block> {
-    let mut blocks: Vec<Block> = status::grave(known).into_iter().map(Block::Paragraph).collect();
-    match known.view() {
-        Some(view) => work(&view.record, known, extent, &mut blocks),
-        None => blocks.push(Block::Paragraph(status::no_record(known))),
+    let Some(whole) = Whole::of(known) else {
+        let mut facts = vec![identifier(id)];
+        facts.extend(known.alias_of.as_ref().map(stands_for));
+        return vec![Block::Paragraph(status::no_record(known)), Block::Facts(None, facts)];
+    };
+    let record = &whole.record;
+    let mut blocks: Vec<Block> = status::grave(&whole).into_iter().map(Block::Paragraph).collect();
+    work(&whole, extent, &mut blocks);
+    blocks.push(Block::Facts(None, identifiers(id, &whole, known)));
+    related(record, &mut blocks);
+    blocks.extend(status::mild(&whole).into_iter().map(Block::Paragraph));
+    blocks.extend(differing(&whole).into_iter().map(Block::Paragraph));
+
+    let abstracts = record.abstract_text.as_deref().map(|text| subjects::paragraphs(text, extent.abstract_text));
+    let mut rest = Vec::new();
+    if extent.other_abstract > 0 {
+        rest.extend(subjects::other_abstracts(record, extent));
     }
+    rest.extend(subjects::subjects(record, extent));
+    if !extent.institutions_first {
+        rest.extend(described(record, extent));
+    }
+    match abstracts.filter(|blocks| !blocks.is_empty()) {
+        Some(paragraphs) => {
+            blocks.push(Block::Section("Abstract"));
+            blocks.extend(paragraphs);
+        }
+        None if !rest.is_empty() => blocks.push(Block::Section("")),
+        None => {}
+    }
+    blocks.extend(rest);
     blocks.push(Block::Section(""));
-    let mut line = identifier(id);
-    if let Some(agency) = known.agency.as_ref().filter(|_| known.view().is_some()) {
-        line.push(Span::text(format!(" · registered with {agency}")));
-    }
-    blocks.push(Block::Paragraph(line));
-    if let Some(long) = &known.alias_of {
-        blocks.push(Block::Paragraph(vec![Span::text("Stands for: "), Span::Link(long.clone())]));
-    }
-    let others = known.record().map(|record| record.same_as.as_slice()).unwrap_or_default();
-    for other in others.iter().filter(|other| *other != id).take(MOST_RELATED) {
-        blocks.push(Block::Paragraph(vec![Span::text("Also: "), Span::Link(other.clone())]));
-    }
-    blocks.extend(known.views.iter().map(|view| Block::Paragraph(vec![Span::text(evidence(view, extent.today))])));
+    blocks.extend(evidence(&whole, extent).into_iter().map(Block::Paragraph));
     blocks
+}
+
+/// Title, authors, where it appeared, what kind of work it is.
+fn work(whole: &Whole<'_>, extent: Extent, blocks: &mut Vec<Block>) {
+    let record = &whole.record;
+    let title = title(record).unwrap_or_else(|| "(no title in the record)".into());
+    blocks.push(Block::Paragraph(vec![Span::strong(title)]));
+    for other in record.other_titles.iter().take(2) {
+        blocks.push(Block::Paragraph(vec![Span::text(format!("Also titled: {other}"))]));
+    }
+    if !record.authors.is_empty() {
+        blocks.push(Block::Paragraph(vec![Span::text(people::list(&record.authors, extent.authors, extent.details))]));
+    } else if !record.editors.is_empty() {
+        let editors = people::list(&record.editors, extent.authors, extent.details);
+        blocks.push(Block::Paragraph(vec![Span::text(format!("Edited by {editors}"))]));
+    }
+    if extent.institutions_first {
+        blocks.extend(described(record, extent));
+    }
+    let cited = [citation_line(record), doi(record).map_or_else(String::new, |doi| format!("doi: {doi}."))];
+    let cited = cited.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    for line in [cited, subjects::kind(record, extent)] {
+        if !line.is_empty() {
+            blocks.push(Block::Paragraph(vec![Span::text(line)]));
+        }
+    }
+}
+
+fn described(record: &Record, extent: Extent) -> Vec<Block> {
+    if !extent.details {
+        return Vec::new();
+    }
+    let people = if record.authors.is_empty() { &record.editors } else { &record.authors };
+    let (most, length) = extent.institutions;
+    people::described(people, extent.authors, most, length)
 }
 
 fn identifier(id: &Identifier) -> Vec<Span> {
     vec![Span::text(format!("{}: ", words::label(id))), Span::Link(id.clone())]
 }
 
-fn work(record: &Record, known: &Known, extent: Extent, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Paragraph(vec![Span::strong(title(record))]));
-    for other in record.other_titles.iter().take(2) {
-        blocks.push(Block::Paragraph(vec![Span::text(format!("[{other}]"))]));
-    }
-    if !record.authors.is_empty() {
-        blocks.push(Block::Paragraph(vec![Span::text(people::list(&record.authors, extent.authors))]));
-    } else if !record.editors.is_empty() {
-        let editors = people::list(&record.editors, extent.authors);
-        blocks.push(Block::Paragraph(vec![Span::text(format!("Edited by {editors}"))]));
-    }
-    for line in [citation_line(record), words::work_type(&record.work_type)] {
-        if !line.is_empty() {
-            blocks.push(Block::Paragraph(vec![Span::text(line)]));
+fn stands_for(long: &Identifier) -> Vec<Span> {
+    vec![Span::text("stands for "), Span::Link(long.clone())]
+}
+
+/// All identifiers of the work, where it can be read for nothing, and who registered it.
+fn identifiers(id: &Identifier, whole: &Whole<'_>, known: &Known) -> Vec<Vec<Span>> {
+    let ids = whole.ids(id);
+    let mut facts: Vec<Vec<Span>> = Vec::new();
+    for other in ids.iter().take(MOST_RELATED) {
+        let mut spans = identifier(other);
+        if other.kind() == IdentifierKind::Pmcid {
+            spans.push(Span::text(" (free full text)"));
         }
+        facts.push(spans);
     }
+    if let Some(long) = known.alias_of.as_ref().filter(|long| !ids.contains(long)) {
+        facts.push(stands_for(long));
+    }
+    let free = whole.record.full_text.as_deref().and_then(address::https);
+    if let Some((host, url)) = free.filter(|(_, url)| !ids.iter().any(|id| id.link().as_ref() == Some(url))) {
+        facts.push(vec![Span::text("free full text: "), Span::Web { text: host, url }]);
+    }
+    if let Some(agency) = &known.agency {
+        facts.push(vec![Span::text(format!("registered with {agency}"))]);
+    }
+    facts
+}
+
+/// What the work is a notice of, and the other works that belong to it.
+fn related(record: &Record, blocks: &mut Vec<Block>) {
     for about in record.notice_about.iter().take(MOST_RELATED) {
         let words = format!("{} ", words::notice(about.kind));
-        blocks.push(Block::Paragraph(vec![Span::text(words), Span::Link(about.work.clone())]));
+        blocks.push(Block::Paragraph(vec![Span::text(words), Span::Named(about.work.clone())]));
     }
-    blocks.extend(status::mild(known).into_iter().map(Block::Paragraph));
     for relation in record.relations.iter().take(MOST_RELATED) {
         let words = match relation.kind {
             RelationKind::PreprintOf => "Published as ",
@@ -115,47 +252,30 @@ fn work(record: &Record, known: &Known, extent: Extent, blocks: &mut Vec<Block>)
             RelationKind::ReprintOf => "A reprint of ",
             RelationKind::HasReprint => "Reprinted as ",
         };
-        blocks.push(Block::Paragraph(vec![Span::text(words), Span::Link(relation.target.clone())]));
-    }
-    if let Some(text) = record.abstract_text.as_ref().filter(|_| extent.abstract_text) {
-        blocks.push(Block::Section("Abstract"));
-        blocks.extend(text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()).map(abstract_block));
+        blocks.push(Block::Paragraph(vec![Span::text(words), Span::Named(relation.target.clone())]));
     }
 }
 
-fn title(record: &Record) -> String {
-    match (&record.title, &record.subtitle) {
-        (Some(title), Some(subtitle)) if !title.contains(subtitle.as_str()) => {
-            let joint = if title.ends_with(['?', '!', '.', ':']) { "" } else { ":" };
-            format!("{title}{joint} {subtitle}")
+/// "Differs at PubMed: year 2013 · pages 187-94", a paragraph a source.
+fn differing(whole: &Whole<'_>) -> Vec<Vec<Span>> {
+    let all = differences(whole);
+    let mut paragraphs = Vec::new();
+    for view in whole.views.iter().skip(1) {
+        let said: Vec<String> = all
+            .iter()
+            .filter(|difference| difference.source == view.source)
+            .map(|difference| match difference.field {
+                Field::Title => format!("title “{}”", difference.has),
+                Field::Authors => format!("first author {}", difference.has),
+                Field::Volume => format!("volume {}", difference.has),
+                Field::Pages => format!("pages {}", difference.has),
+                _ => format!("year {}", difference.has),
+            })
+            .collect();
+        if !said.is_empty() {
+            let head = Span::strong(format!("Differs at {}:", view.source));
+            paragraphs.push(vec![head, Span::text(format!(" {}", said.join(" · ")))]);
         }
-        (Some(title), _) | (None, Some(title)) => title.clone(),
-        (None, None) => "(no title in the record)".into(),
     }
-}
-
-/// A paragraph of an abstract: `**Head:** text`, `- item`.
-fn abstract_block(paragraph: &str) -> Block {
-    let (item, rest) = paragraph.strip_prefix("- ").map_or((false, paragraph), |rest| (true, rest));
-    let head = rest.strip_prefix("**").and_then(|rest| rest.split_once("**"));
-    let spans = match head {
-        Some((head, rest)) if !head.is_empty() => vec![Span::strong(head), Span::text(rest)],
-        _ => vec![Span::text(rest)],
-    };
-    if item { Block::Item(spans) } else { Block::Paragraph(spans) }
-}
-
-/// Where the facts came from and how old they are.
-fn evidence(view: &View, today: Option<Day>) -> String {
-    let fetched = words::age(view.fetched, today);
-    let record = if view.transcribed {
-        format!("Record transcribed by hand, not fetched: {fetched}")
-    } else {
-        format!("{}: record of {fetched}", view.source)
-    };
-    if view.notices_fetched == view.fetched {
-        record
-    } else {
-        format!("{record}; notices of {}", words::age(view.notices_fetched, today))
-    }
+    paragraphs
 }

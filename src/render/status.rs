@@ -1,57 +1,65 @@
 //! What became of a work, and what is not known of it, in sentences.
 
 use super::sheet::Span;
+use super::whole::Whole;
 use super::words;
-use crate::record::{Day, Identifier, Knowledge, Known, Notice, NoticeKind, PartialDate, Reason, Source};
+use crate::record::{
+    Day, Identifier, IdentifierKind, Knowledge, Known, NoticeKind, PartialDate, Reason, Record, UnitedNotice,
+};
 
 /// Notices that nobody may overlook, gravest first: everything worse than a correction.
-pub(super) fn grave(known: &Known) -> Vec<Vec<Span>> {
-    sorted(known).into_iter().filter(|(_, notice)| notice.kind < NoticeKind::Corrected).map(warning).collect()
+pub(super) fn grave(whole: &Whole<'_>) -> Vec<Vec<Span>> {
+    let grave = whole.events.iter().filter(|event| event.kind < NoticeKind::Corrected);
+    grave.map(|event| warning(event, &whole.record)).collect()
 }
+
+/// Corrections and newer versions shown at most.
+const MOST_MILD: usize = 8;
 
 /// Corrections and newer versions.
-pub(super) fn mild(known: &Known) -> Vec<Vec<Span>> {
-    let notices = sorted(known).into_iter().filter(|(_, notice)| notice.kind >= NoticeKind::Corrected);
-    notices
-        .take(8)
-        .map(|(_, notice)| {
-            let word = if notice.kind == NoticeKind::Corrected { "Corrected" } else { "Newer version" };
-            let mut spans = vec![Span::text(format!("{word}{}", when(notice.date)))];
-            if let Some(id) = &notice.notice {
-                spans.extend([Span::text(": "), Span::Link(id.clone())]);
-            }
+pub(super) fn mild(whole: &Whole<'_>) -> Vec<Vec<Span>> {
+    let events: Vec<_> = whole.events.iter().filter(|event| event.kind >= NoticeKind::Corrected).collect();
+    let mut lines: Vec<Vec<Span>> = events
+        .iter()
+        .take(MOST_MILD)
+        .map(|event| {
+            let word = if event.kind == NoticeKind::Corrected { "Corrected" } else { "Newer version" };
+            let mut spans = vec![Span::text(format!("{word}{} ({})", when(event.date), event.tellers().join(", ")))];
+            links(event, &whole.record, ": ", &mut spans);
             spans
         })
-        .collect()
-}
-
-fn sorted(known: &Known) -> Vec<(Source, &Notice)> {
-    let all = known.views.iter().flat_map(|view| view.notices.iter().map(|notice| (view.source, notice)));
-    let mut notices: Vec<(Source, &Notice)> = all.collect();
-    notices.sort_by_key(|(_, notice)| notice.kind);
-    notices
-}
-
-fn warning((source, notice): (Source, &Notice)) -> Vec<Span> {
-    let word = notice.kind.to_string().to_uppercase();
-    let mark = if notice.is_administrative() { "" } else { "⚠ " };
-    let mut spans = vec![Span::strong(format!("{mark}{word}"))];
-    if notice.only_in_title() {
-        spans.push(Span::text(format!(", says its title at {source}; no notice is registered.")));
-    } else {
-        let reporters: Vec<String> = notice.reported_by.iter().map(ToString::to_string).collect();
-        spans.push(Span::text(format!("{} ({source}: {}).", when(notice.date), reporters.join(", "))));
+        .collect();
+    if events.len() > MOST_MILD {
+        lines.push(vec![Span::text(format!("and {} more corrections or versions", events.len() - MOST_MILD))]);
     }
-    if notice.kind == NoticeKind::ExpressionOfConcern {
+    lines
+}
+
+fn warning(event: &UnitedNotice<'_>, record: &Record) -> Vec<Span> {
+    let word = event.kind.to_string().to_uppercase();
+    let mark = if event.is_administrative() { "" } else { "⚠ " };
+    let mut spans = vec![Span::strong(format!("{mark}{word}"))];
+    let tellers = event.tellers().join(", ");
+    spans.push(Span::text(if event.only_in_title() {
+        format!(", says {tellers}; no notice is registered.")
+    } else {
+        format!("{} ({tellers}).", when(event.date))
+    }));
+    if event.kind == NoticeKind::ExpressionOfConcern {
         spans.push(Span::text(" It is not a retraction."));
     }
-    if let Some(reason) = &notice.reason {
+    if let Some(reason) = event.reason() {
         spans.push(Span::text(format!(" {}.", reason.trim_end_matches('.'))));
     }
-    if let Some(id) = &notice.notice {
-        spans.extend([Span::text(" Notice: "), Span::Link(id.clone())]);
-    }
+    links(event, record, " Notice: ", &mut spans);
     spans
+}
+
+/// The notice's own identifiers, where it is not the work's own page.
+fn links(event: &UnitedNotice<'_>, record: &Record, head: &'static str, spans: &mut Vec<Span>) {
+    for (at, id) in event.ids().into_iter().filter(|id| !record.is_named(id)).enumerate() {
+        spans.extend([Span::text(if at == 0 { head } else { " · " }), Span::Named(id.clone())]);
+    }
 }
 
 /// " on 2010-02-06", " in 2010-02" or nothing.
@@ -76,14 +84,27 @@ pub(super) fn no_record(known: &Known) -> Vec<Span> {
 pub(super) fn not_known(id: &Identifier, knowledge: &Knowledge, today: Option<Day>) -> Vec<Span> {
     let kind = words::kind(id);
     match knowledge {
-        Knowledge::Absent(absent) => vec![
-            Span::strong(format!("No registration agency knows this {kind}")),
-            Span::text(format!(
-                " (asked: {}; {}). Check it for a typing error; it may also be reserved and not yet public.",
-                absent.authority,
-                words::age(absent.asked, today)
-            )),
-        ],
+        Knowledge::Absent(absent) => {
+            let fact = match id.kind() {
+                IdentifierKind::Pmid => format!("PubMed has no record {}", id.value()),
+                IdentifierKind::Pmcid => format!("PubMed Central has no article {}", id.value()),
+                IdentifierKind::Arxiv => format!("arXiv has no {}", id.value()),
+                _ => format!("No registration agency knows this {kind}"),
+            };
+            let advice = match id.kind() {
+                IdentifierKind::Pmid | IdentifierKind::Arxiv => "",
+                IdentifierKind::Pmcid => "; it may also be under embargo",
+                _ => "; it may also be reserved and not yet public",
+            };
+            vec![
+                Span::strong(fact),
+                Span::text(format!(
+                    " (asked: {}; {}). Check it for a typing error{advice}.",
+                    absent.authority,
+                    words::age(absent.asked, today)
+                )),
+            ]
+        }
         Knowledge::Unchecked(reason) => vec![Span::text(match reason {
             Reason::NotAsked => "Not looked up yet.".to_owned(),
             Reason::Offline => "Not looked up yet: ibid is offline, and neither lock nor store knows it.".to_owned(),

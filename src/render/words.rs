@@ -56,6 +56,11 @@ pub(super) fn notice(kind: NoticeKind) -> &'static str {
     }
 }
 
+/// An abstract as one paragraph without marks, for formats that have no paragraphs in a field.
+pub(super) fn prose(text: &str) -> String {
+    text.split("\n\n").map(|paragraph| paragraph.replace("**", "")).collect::<Vec<_>>().join(" ")
+}
+
 /// "2026-11-20 (3 days ago)"; without a clock the day alone.
 pub(super) fn age(day: Day, today: Option<Day>) -> String {
     match today.map(|today| today.days_since(day)) {
@@ -80,7 +85,16 @@ pub(super) fn kind(id: &Identifier) -> &'static str {
     }
 }
 
-/// The same, short, before a value: "DOI", "arXiv".
+/// An identifier with the name of its kind, where it does not show it itself: "PMID 36497410".
+pub(super) fn named(id: &Identifier) -> String {
+    match id.kind() {
+        IdentifierKind::Pmid | IdentifierKind::Isbn => format!("{} {}", label(id), id.value()),
+        IdentifierKind::Arxiv => format!("arXiv:{}", id.value()),
+        _ => id.value().to_owned(),
+    }
+}
+
+/// What an identifier of its kind is called, short, before a value: "DOI", "arXiv".
 pub(super) fn label(id: &Identifier) -> &'static str {
     match id.kind() {
         IdentifierKind::Doi => "DOI",

@@ -4,16 +4,13 @@ use std::cmp::Reverse;
 
 use super::{CitedWork, Context};
 use crate::findings::{Evidence, Finding, Related};
-use crate::record::{Identifier, Notice, NoticeKind, PartialDate, ReportedBy, UnitedNotice, View, united};
+use crate::record::{Identifier, Notice, NoticeKind, PartialDate, UnitedNotice, View, teller, united};
 
 /// An event in the life of a cited work, and the sources that tell it.
 #[derive(Clone)]
 pub(super) struct Told<'a> {
     event: UnitedNotice<'a>,
 }
-
-/// How much of a name that a registry gives is told in a first line, in characters.
-const NAMED: usize = 24;
 
 /// Kinds that are told about a cited work, gravest first; a later version is another matter.
 const ABOUT_THE_WORK: [NoticeKind; 7] = [
@@ -64,17 +61,17 @@ impl<'a> Told<'a> {
 
     /// Whether nothing but the work's own title says so.
     pub(super) fn only_in_title(&self) -> bool {
-        self.event.told.iter().all(|(_, notice)| notice.only_in_title())
+        self.event.only_in_title()
     }
 
     /// Whether a source explains it by a routine reason.
     pub(super) fn is_administrative(&self) -> bool {
-        self.event.told.iter().any(|(_, notice)| notice.is_administrative())
+        self.event.is_administrative()
     }
 
     /// Why, where a source gives a reason.
     pub(super) fn reason(&self) -> Option<&'a str> {
-        self.event.told.iter().find_map(|(_, notice)| notice.reason.as_deref())
+        self.event.reason()
     }
 
     /// Whether the title that says "Retraction" is that of a notice about another work.
@@ -87,15 +84,7 @@ impl<'a> Told<'a> {
 
     /// Who says so: "Crossref via Retraction Watch, PubMed". Who has it in its title only is left out beside others.
     pub(super) fn source(&self) -> String {
-        let only_in_title = self.only_in_title();
-        let mut sources: Vec<String> = Vec::new();
-        for (view, notice) in self.event.told.iter().filter(|(_, notice)| only_in_title || !notice.only_in_title()) {
-            let source = source(view, notice);
-            if !sources.contains(&source) {
-                sources.push(source);
-            }
-        }
-        sources.join(", ")
+        self.event.tellers().join(", ")
     }
 
     /// " on 2010-02-06", " in 2010-02", " in 2010", or nothing.
@@ -131,30 +120,13 @@ impl<'a> Told<'a> {
 }
 
 fn evidence(context: &Context<'_>, view: &View, notice: &Notice) -> Evidence {
-    let source = source(view, notice);
+    let source = teller(view, notice);
     Evidence {
         source: if view.transcribed { format!("{source}, transcribed") } else { source },
         fetched: (!context.locked).then_some(view.notices_fetched),
         field: Some("notice".into()),
         written: None,
         recorded: Some(format!("{}{}", notice.kind, notice.date.map(when).unwrap_or_default())),
-    }
-}
-
-/// Who says so: "Crossref via Retraction Watch".
-fn source(view: &View, notice: &Notice) -> String {
-    let source = view.source.to_string();
-    let by = |wanted: &ReportedBy| notice.reported_by.contains(wanted);
-    let other = notice.reported_by.iter().find_map(|by| match by {
-        ReportedBy::Other(name) => Some(name),
-        _ => None,
-    });
-    match (by(&ReportedBy::Publisher), by(&ReportedBy::RetractionWatch), other) {
-        (true, true, _) => format!("{source} and Retraction Watch"),
-        (false, true, _) => format!("{source} via Retraction Watch"),
-        (false, false, Some(name)) => format!("{source} via {}", name.chars().take(NAMED).collect::<String>()),
-        _ if notice.only_in_title() => format!("its title at {source}"),
-        _ => source,
     }
 }
 

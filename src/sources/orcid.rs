@@ -2,7 +2,7 @@
 
 /// The iD alone, `0000-0002-1825-0097`, which sources write also without its hyphens; `None` where there is none. Its
 /// check digit is not looked at: it is shown, never judged.
-pub(super) fn orcid(text: &str) -> Option<String> {
+pub(crate) fn orcid(text: &str) -> Option<String> {
     let id = text.trim().rsplit('/').next()?;
     let digits: String = id.chars().filter(|c| *c != '-').collect();
     let (most, last) = digits.split_at_checked(15)?;
