@@ -1,5 +1,6 @@
 //! The registries: what to ask and how to read the answer. No I/O; a decoder is total.
 
+pub mod arxiv;
 mod body;
 pub mod crossref;
 pub mod datacite;

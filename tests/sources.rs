@@ -8,7 +8,7 @@ mod of_pubmed;
 mod recordings;
 
 use ibid::record::{Identifier, Record};
-use ibid::sources::{crossref, datacite, doi_org, idconv, jats, pubmed};
+use ibid::sources::{arxiv, crossref, datacite, doi_org, idconv, jats, pubmed};
 use proptest::prelude::*;
 
 /// What must hold of any record, whoever sent it.
@@ -99,6 +99,7 @@ proptest! {
         let _ = datacite::decode_work(&body);
         let _ = datacite::decode_list(&body);
         prop_assert!(doi_org::decode_handle(404, &id, &body).is_err());
+        let _ = arxiv::decode(std::slice::from_ref(&id), &body);
         let _ = idconv::decode(std::slice::from_ref(&id), &body);
         let _ = doi_org::decode_agencies(&[id], &body);
         let pmid = Identifier::from_pmid("1000").expect("a PMID");
@@ -126,6 +127,19 @@ proptest! {
     }
 
     #[test]
+    fn any_entry_is_sound(texts in prop::collection::vec("(\\PC|[<>&\n\u{1}]|withdrawn |[0-9]{4}-){0,40}", 6)) {
+        let names = ["title", "summary", "published", "arxiv:comment", "arxiv:doi", "name"];
+        let written = |(name, text): (&str, &String)| {
+            format!("<{name}>{}</{name}>", text.replace('&', "&amp;").replace('<', "&lt;"))
+        };
+        let fields: String = names.into_iter().zip(&texts).map(written).collect();
+        let body = format!("<feed><entry><id>http://arxiv.org/abs/1706.03762v1</id>{fields}</entry></feed>");
+        for record in arxiv::decode_feed(body.as_bytes()).unwrap_or_default() {
+            sound(&record);
+        }
+    }
+
+    #[test]
     fn any_fragment_becomes_one_clean_line(
         raw in "(<[a-z:]{1,6}( a=\"x\")?/?>|</[a-z]{1,6}>|&#?[a-z0-9]{1,5};|\\PC|[\t\n\u{1}-\u{1f}]){0,40}"
     ) {
@@ -145,7 +159,7 @@ proptest! {
         let requests = [
             crossref::batch(&ids, Some(&mail)), crossref::single(&ids[0], Some(&mail)),
             doi_org::agencies(&ids), doi_org::handle(&ids[0]), datacite::batch(&ids), datacite::single(&ids[0]),
-            idconv::batch(&ids, Some(&mail)),
+            idconv::batch(&ids, Some(&mail)), arxiv::batch(&ids), arxiv::version(&ids[0], 2),
             pubmed::esearch(&ids, pubmed::Caller { email: Some(&mail), api_key: Some(&mail) }),
         ];
         for request in requests {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use ibid::record::{Identifier, Name, Record, WorkType};
-use ibid::sources::{DecodeFault, crossref, datacite, doi_org, idconv, pubmed};
+use ibid::sources::{DecodeFault, arxiv, crossref, datacite, doi_org, idconv, pubmed};
 
 use super::sound;
 
@@ -54,6 +54,7 @@ enum Row {
 }
 
 const TABLE: &[(&str, Row)] = &[
+    ("arxiv", Row::Decoded(read_arxiv)),
     ("crossref/errors", Row::Decoded(read_crossref)),
     ("crossref/lists", Row::Decoded(read_crossref)),
     ("crossref/unixsd-xml", Row::NotAsked("Crossref's XML: its JSON is asked for")),
@@ -107,6 +108,10 @@ fn read_summary(recording: &Recording) -> Result<Read, DecodeFault> {
     let id = Identifier::from_pmid("9500320").expect("a PMID");
     let answer = pubmed::decode_summary(&id, &recording.body)?;
     Ok(Read::Answers(vec![format!("{answer:?}")]))
+}
+
+fn read_arxiv(recording: &Recording) -> Result<Read, DecodeFault> {
+    arxiv::decode_feed(&recording.body).map(Read::Records)
 }
 
 fn read_agencies(recording: &Recording) -> Result<Read, DecodeFault> {
@@ -264,6 +269,31 @@ fn records_of_datacite_say_what_the_index_says() {
         // One has no year, one the year 2549.
         let dateless = ["2015jc010802", "kmitl.res.2006.17"].iter().any(|name| file.contains(name));
         assert_eq!(record.dates.issued.is_some(), !dateless, "{file}");
+    }
+}
+
+#[test]
+fn feeds_of_arxiv_answer_what_was_asked() {
+    for recording in recordings("arxiv") {
+        let asked = recording.asked("id_list").unwrap_or_default().replace("%2C", ",").replace("%2F", "/");
+        let listed: usize = recording.shows.split(' ').next().and_then(|number| number.parse().ok()).expect("a number");
+        if recording.shows.contains("ERROR") {
+            assert_eq!(recording.status, 400);
+            assert!(arxiv::decode_feed(&recording.body).is_err());
+            continue;
+        }
+        let records = arxiv::decode_feed(&recording.body).expect("a feed");
+        assert_eq!(records.len(), listed, "{}", recording.file);
+        let ids: Vec<Identifier> = asked.split(',').filter_map(Identifier::from_arxiv).collect();
+        let answers = arxiv::decode(&ids, &recording.body).expect("answers");
+        let found = answers.iter().filter(|answer| matches!(answer, arxiv::ArxivAnswer::Record(_))).count();
+        let missing = answers.iter().filter(|answer| **answer == arxiv::ArxivAnswer::Missing).count();
+        assert!(asked.is_empty() || (found, missing) == (listed, ids.len() - listed), "{}", recording.file);
+        for record in &records {
+            let told = [record.title.is_some(), record.abstract_text.is_some(), record.version.is_some()];
+            assert!(told.iter().all(|told| *told) && !record.authors.is_empty(), "{}: {record:?}", recording.file);
+            assert!(record.notices.is_empty() && record.dates.posted.is_some(), "{}", recording.file);
+        }
     }
 }
 

@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::titles::{Titles, titles};
 use super::{creator, dates, kind};
 use crate::record::{
-    Identifier, IdentifierKind, Notice, OtherAbstract, Record, Relation, RelationKind, ReportedBy, WorkType,
+    Identifier, IdentifierKind, Notice, OtherAbstract, PartialDate, Record, Relation, RelationKind, WorkType,
     split_status,
 };
 use crate::sources::field::{doi, https, objects, text};
-use crate::sources::{DecodeFault, body, jats};
+use crate::sources::{DecodeFault, arxiv, body, jats, title_notice};
 
 /// The most keywords and relations read of one record; real ones have up to some hundred.
 const MOST: usize = 500;
@@ -63,10 +63,11 @@ fn record(item: &Value) -> Option<Record> {
         Some((mark, bare)) => (mark, Some(bare.to_owned())),
         None => (None, None),
     };
-    let notices =
-        mark.map(|kind| Notice { kind, notice: None, date: None, reported_by: vec![ReportedBy::Title], reason: None });
     let work_type = kind::work_type(work, &id);
     let mut abstracts = abstracts(work).into_iter();
+    let abstract_text = abstracts.next().map(|first| first.text);
+    let dates = dates::dates(work, &id, &work_type);
+    let withdrawn = withdrawn(work, &id, abstract_text.as_deref(), dates.online);
     let mut record = Record {
         same_as: related(work, &id, &["IsIdenticalTo"]),
         title,
@@ -75,15 +76,15 @@ fn record(item: &Value) -> Option<Record> {
         authors: creator::creators(work),
         editors: creator::editors(work),
         publisher: told(work.pointer("/publisher/name").or_else(|| work.get("publisher"))),
-        dates: dates::dates(work, &id, &work_type),
-        abstract_text: abstracts.next().map(|first| first.text),
+        dates,
+        abstract_text,
         other_abstracts: abstracts.collect(),
         keywords: keywords(work),
         publication_types: kind::own_words(work, &work_type).into_iter().collect(),
         language: told(work.get("language")),
         version: version(work, &id),
         full_text: full_text(work, &id, &work_type),
-        notices: notices.into_iter().collect(),
+        notices: title_notice::add(withdrawn.into_iter().collect(), mark, [&id]),
         relations: relations(work, &id, &work_type),
         work_type,
         ..Record::new(id)
@@ -134,15 +135,11 @@ fn abstracts(work: &Value) -> Vec<OtherAbstract> {
     for entry in entries {
         let Some(text) = entry.get("description").and_then(Value::as_str).and_then(paragraphs) else { continue };
         if !abstracts.iter().any(|known| known.text == text) {
-            let label = text_of_language(entry.get("lang"));
+            let label = told(entry.get("lang")).unwrap_or_else(|| "Other abstract".into());
             abstracts.push(OtherAbstract { label, text });
         }
     }
     abstracts
-}
-
-fn text_of_language(language: Option<&Value>) -> String {
-    told(language).unwrap_or_else(|| "Abstract".into())
 }
 
 /// A description as paragraphs: HTML, or plain text with empty lines.
@@ -178,6 +175,15 @@ fn keywords(work: &Value) -> Vec<String> {
         }
     }
     keywords
+}
+
+/// What arXiv's comment, one of the descriptions here, says of a withdrawal.
+fn withdrawn(work: &Value, id: &Identifier, abstract_text: Option<&str>, date: Option<PartialDate>) -> Option<Notice> {
+    let of_arxiv = id.kind() == IdentifierKind::Arxiv;
+    let others = objects(work.get("descriptions")).into_iter();
+    let mut others = others.filter(|it| it.get("descriptionType").and_then(Value::as_str) == Some("Other"));
+    let comment = others.find_map(|entry| text(entry.get("description")));
+    arxiv::withdrawal(comment.as_deref(), abstract_text, date).filter(|_| of_arxiv)
 }
 
 /// The version; arXiv's numbers as arXiv writes them (`v7`).

@@ -236,6 +236,19 @@ fn a_retracted_title() {
 }
 
 #[test]
+fn a_withdrawn_arxiv_paper() {
+    let said = "This paper has been withdrawn by the author due to an error";
+    let record = |doi: &str| {
+        work(&json!({"doi": doi, "descriptions": [{"description": said, "descriptionType": "Other"}],
+            "dates": [{"date": "2012-05-06T01:02:03Z", "dateType": "Submitted", "dateInformation": "v2"}]}))
+    };
+    let notices = record("10.48550/arxiv.1202.0001").notices;
+    assert_eq!((notices.len(), notices[0].kind), (1, NoticeKind::Withdrawn));
+    assert_eq!(notices[0].date.map(|date| date.to_string()).as_deref(), Some("2012-05-06"));
+    assert!(record("10.5281/zenodo.1").notices.is_empty(), "elsewhere the words are not arXiv's");
+}
+
+#[test]
 fn fields_of_another_shape_are_missing_fields() {
     let record = work(&json!({
         "doi": "10.1/a", "titles": "Bare", "creators": {"name": "One", "nameType": "Organizational"}, "publisher": {"name": "GMS"},
