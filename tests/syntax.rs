@@ -11,6 +11,8 @@ mod directives;
 mod dois;
 #[path = "syntax/edits.rs"]
 mod edits;
+#[path = "syntax/identifiers.rs"]
+mod identifiers;
 #[path = "syntax/properties.rs"]
 mod properties;
 
@@ -33,5 +35,6 @@ fn seen(text: &str) -> Vec<String> {
 
 /// Every DOI as meant, in order.
 fn meant(text: &str) -> Vec<String> {
-    read(text).identifiers.iter().map(|found| found.meant.clone()).collect()
+    let document = read(text);
+    document.identifiers.iter().filter(|found| found.is_doi()).map(|found| found.meant.clone()).collect()
 }

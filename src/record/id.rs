@@ -164,6 +164,18 @@ impl Identifier {
         &self.value
     }
 
+    /// The version that `written`, a spelling of this identifier, has and the canonical form drops: of arXiv's
+    /// (`1706.03762v7`) and of PMC's articles (`PMC1762333.1`).
+    #[must_use]
+    pub fn written_version(&self, written: &str) -> Option<u16> {
+        let (before, version) = match self.kind {
+            IdentifierKind::Arxiv => written.rsplit_once(['v', 'V'])?,
+            IdentifierKind::Pmcid => written.rsplit_once('.')?,
+            _ => return None,
+        };
+        before.ends_with(|ch: char| ch.is_ascii_digit()).then(|| version.parse().ok())?
+    }
+
     /// Whether it is a short DOI, the alias of a DOI that only a look-up tells.
     #[must_use]
     pub fn is_short_doi(&self) -> bool {

@@ -107,8 +107,11 @@ fn names(record: &Record) -> impl Iterator<Item = &Identifier> {
 }
 
 /// Where front matter names the manuscript itself: pandoc, Quarto, MyST and the templates of journals.
-const OWN: [&[&str]; 8] = [
+const OWN: [&[&str]; 11] = [
     &["doi"],
+    &["pmid"],
+    &["pmcid"],
+    &["arxiv"],
     &["identifier"],
     &["identifiers"],
     &["article", "doi"],
@@ -118,7 +121,7 @@ const OWN: [&[&str]; 8] = [
     &["citation", "url"],
 ];
 
-/// Whether a DOI in the metadata is no citation: it is the manuscript's own, or stands in the configuration or in
+/// Whether an identifier in the metadata is no citation: it is the manuscript's own, or stands in the configuration or in
 /// a comment.
 pub(super) fn is_own(document: &Document, place: &Occurrence) -> bool {
     if place.place != Place::FrontMatter {

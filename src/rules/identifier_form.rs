@@ -43,7 +43,8 @@ fn judge<'a>(
     found: impl Iterator<Item = &'a Occurrence>,
     subject: Option<&str>,
 ) -> Option<Finding> {
-    let settled = found.filter(|found| FORMS.contains(&found.form) && !context.in_flux.contains(&found.id));
+    let dois = found.filter(|found| found.is_doi() && FORMS.contains(&found.form));
+    let settled = dois.filter(|found| !context.in_flux.contains(&found.id));
     let all: Vec<&Occurrence> = settled.filter(|found| !labels_a_link(context, found)).collect();
     let (form, configured) = match context.config.doi_form {
         DoiForm::Auto => (majority(&all)?, false),

@@ -2,6 +2,7 @@
 
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::findings::{Edit, Finding, Fix, Severity};
+use crate::record::IdentifierKind;
 use crate::syntax::{Fault, Form, Malformed, Occurrence, read_doi};
 use crate::text::Span;
 
@@ -20,8 +21,10 @@ pub(super) static RULE: Rule = Rule {
 const QUOTED: usize = 40;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    findings.extend(context.document.malformed.iter().map(|malformed| no_doi(context, malformed)));
-    let settled = context.document.identifiers.iter().filter(|found| !context.in_flux.contains(&found.id));
+    let malformed = context.document.malformed.iter().filter(|malformed| malformed.kind == IdentifierKind::Doi);
+    findings.extend(malformed.map(|malformed| no_doi(context, malformed)));
+    let dois = context.document.identifiers.iter().filter(|found| found.is_doi());
+    let settled = dois.filter(|found| !context.in_flux.contains(&found.id));
     // One place, one finding; what remains is said when the first is mended.
     let faulty =
         settled.filter_map(|found| Some((found, found.faults.iter().find(|fault| says_doi(context, found, fault))?)));

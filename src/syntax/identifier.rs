@@ -1,3 +1,148 @@
 //! Lexers, one a kind of identifier.
+//!
+//! A lexer names the places where its identifiers may stand ([`Lexer::anchors`]) and reads what stands at one
+//! ([`Lexer::read`]). It is a pure function of the text between a candidate's floor and limit, and looks neither
+//! across a blank line nor farther than [`FARTHEST`] back; only a table's column is read to the end of its table.
 
+mod address;
+mod announced;
+mod arxiv;
 pub(super) mod doi;
+mod isbn;
+mod key;
+mod label;
+mod list;
+mod ncbi;
+mod pmcid;
+mod pmid;
+mod shape;
+mod table;
+mod trial;
+
+use super::{Fault, Form, Malformed, Placeholder};
+use crate::record::{Identifier, IdentifierKind};
+use crate::text::Span;
+
+/// How many bytes before an identifier are looked at; addresses are shorter, and this keeps the search linear.
+const FARTHEST: usize = 400;
+
+/// A place where an identifier may begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    /// Nothing before this byte belongs to it.
+    pub(super) floor: usize,
+    /// Nothing from this byte on belongs to it.
+    pub(super) limit: usize,
+    /// What kind of text it is in.
+    pub(super) setting: Setting,
+    /// It is the whole text.
+    pub(super) alone: bool,
+}
+
+/// What kind of text an identifier stands in, as far as it decides what may introduce it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// Text: labels, keys and bare addresses.
+    Text,
+    /// The destination of a link: one address, from the floor on.
+    Destination,
+    /// Metadata: the key `doi:` is no part of the value.
+    Metadata,
+}
+
+/// An identifier that was found.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) id: Identifier,
+    pub(super) meant: String,
+    pub(super) span: Span,
+    pub(super) token: Span,
+    pub(super) form: Form,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// What a lexer reads at its anchors.
+#[derive(Debug, Default)]
+pub(super) struct Haul {
+    pub(super) found: Vec<Found>,
+    pub(super) malformed: Vec<Malformed>,
+    pub(super) placeholders: Vec<Placeholder>,
+}
+
+/// The lexer of one kind of spelling.
+pub(super) struct Lexer {
+    /// Adds the words of a text at which there may be something to read, in no particular order.
+    pub(super) anchors: fn(&[u8], &mut Vec<Span>),
+    /// Reads what stands at one of them that is whole within the candidate's limit, by where it begins.
+    pub(super) read: fn(&str, usize, Candidate, &mut Haul),
+}
+
+/// Every lexer but that of DOIs, whose candidates are too many for this.
+pub(super) const LEXERS: [Lexer; 7] = [
+    Lexer { anchors: ncbi::anchors, read: ncbi::read },
+    Lexer { anchors: pmid::anchors, read: pmid::read },
+    Lexer { anchors: pmcid::anchors, read: pmcid::read },
+    Lexer { anchors: arxiv::anchors, read: arxiv::read },
+    Lexer { anchors: isbn::anchors, read: isbn::read },
+    Lexer { anchors: trial::anchors, read: trial::read },
+    Lexer { anchors: key::anchors, read: key::read },
+];
+
+impl Haul {
+    /// Adds an identifier that is meant as `meant`.
+    fn add(&mut self, id: Identifier, meant: impl Into<String>, span: Span, token: Span, form: Form) {
+        self.found.push(Found { id, meant: meant.into(), span, token, form, faults: Vec::new() });
+    }
+
+    fn refuse(&mut self, kind: IdentifierKind, span: Span, why: impl Into<String>) {
+        self.malformed.push(Malformed { kind, span, why: why.into() });
+    }
+
+    /// Sorts by place. Of two that overlap the one with more around it wins, and any other wins over an address.
+    pub(super) fn settle(&mut self) {
+        let rank = |found: &Found| {
+            let token = found.token.range();
+            (found.id.kind() == IdentifierKind::Url, std::cmp::Reverse(token.len()), found.span)
+        };
+        self.found.sort_by_key(rank);
+        let mut kept: Vec<Found> = Vec::with_capacity(self.found.len());
+        let mut taken: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
+        for found in self.found.drain(..) {
+            let before = taken.range(..found.span.end).next_back();
+            if before.is_none_or(|(_, end)| *end <= found.span.start) {
+                taken.insert(found.span.start, found.span.end);
+                kept.push(found);
+            }
+        }
+        kept.sort_by_key(|found| found.span);
+        self.found = kept;
+        self.malformed.sort_by_key(|malformed| malformed.span);
+        self.malformed.dedup_by(|later, earlier| later.span.meets(earlier.span));
+    }
+}
+
+/// Adds what stands as the text of a link to the same identifier: `[1706.03762](https://arxiv.org/abs/1706.03762)`.
+pub(super) fn linked_text(text: &str, haul: &mut Haul) {
+    let mut shown = Vec::new();
+    for found in &haul.found {
+        let before = &text[..found.token.range().start];
+        let closed = before.strip_suffix("](").or_else(|| before.strip_suffix("](<"));
+        let Some(words) = closed.map(|before| before.trim_end_matches(['*', '_'])) else { continue };
+        let bare = found.meant.trim_end_matches(|ch: char| ch.is_ascii_digit()).trim_end_matches(['v', 'V']);
+        let spelt = [found.meant.as_str(), found.id.value(), bare].into_iter().find(|id| words.ends_with(id));
+        let Some(id) = spelt.filter(|id| !id.is_empty() && found.id.kind() != IdentifierKind::Url) else { continue };
+        let span = Span::new(words.len() - id.len(), words.len());
+        let opened = text[..span.range().start].trim_end_matches(['*', '_']).ends_with('[');
+        let same = shape::read(found.id.kind(), span.of(text), true).is_some_and(|(_, id)| id == found.id);
+        if opened && same {
+            let (id, form) = (found.id.clone(), Form::Bare);
+            shown.push(Found { id, meant: span.of(text).to_owned(), span, token: span, form, faults: Vec::new() });
+        }
+    }
+    haul.found.append(&mut shown);
+}
+
+/// Adds every place of `word` in `bytes`.
+fn places_of(bytes: &[u8], word: &str, anchors: &mut Vec<Span>) {
+    anchors.extend(memchr::memmem::find_iter(bytes, word).map(|at| Span::new(at, at + word.len())));
+}

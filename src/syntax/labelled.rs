@@ -1,4 +1,4 @@
-//! What a label or an address announces as an identifier and is none: placeholders, and malformed DOIs.
+//! What a label or an address announces as a DOI and is none: placeholders, and malformed DOIs.
 //!
 //! Only what is certain is reported: a template (`https://doi.org/{doi}`), a sentence about DOIs, a handle
 //! that doi.org also resolves are left alone.
@@ -6,9 +6,10 @@
 use super::markdown::Layout;
 use super::scan::in_yaml_comment;
 use super::{Malformed, Occurrence, Placeholder, ZoneKind, boundary};
+use crate::record::IdentifierKind;
 use crate::text::Span;
 
-/// Finds what stands in an identifier's place. `identifiers` are those found, in order; `malformed` may have some
+/// Finds what stands in a DOI's place. `identifiers` are the DOIs found, in order; `malformed` may have some
 /// already.
 pub(super) fn find(
     text: &str,
@@ -19,38 +20,20 @@ pub(super) fn find(
 ) {
     let bytes = text.as_bytes();
     for colon in memchr::memchr_iter(b':', bytes) {
-        let Some(label) = label(text, colon) else { continue };
-        match label {
-            Label::Doi(at, value) => {
-                if is_sound(&bytes[value.start..]) || !is_text(text, layout, at) || is_read(identifiers, at, &value) {
-                    continue;
-                }
-                let token = word(&text[value.start..]);
-                let span = Span::new(value.start, value.start + token.len());
-                if is_placeholder(token) {
-                    placeholders.push(Placeholder { span });
-                } else if let Some(why) = why(text, token, &value) {
-                    malformed.push(Malformed { span, why });
-                }
-            }
-            Label::Pubmed(at, start) => {
-                let token = word(&text[start..]);
-                if is_placeholder(token) && is_text(text, layout, at) {
-                    placeholders.push(Placeholder { span: Span::new(start, start + token.len()) });
-                }
-            }
+        let Some((at, value)) = label(text, colon) else { continue };
+        if is_sound(&bytes[value.start..]) || !is_text(text, layout, at) || is_read(identifiers, at, &value) {
+            continue;
+        }
+        let token = word(&text[value.start..]);
+        let span = Span::new(value.start, value.start + token.len());
+        if is_placeholder(token) {
+            placeholders.push(Placeholder { span });
+        } else if let Some(why) = why(text, token, &value) {
+            malformed.push(Malformed { kind: IdentifierKind::Doi, span, why });
         }
     }
     malformed.sort_by_key(|found| found.span);
     malformed.dedup_by(|later, earlier| later.span.meets(earlier.span));
-}
-
-/// A label, where it begins, and what follows it.
-enum Label {
-    /// `doi:` or an address of doi.org.
-    Doi(usize, Value),
-    /// `PMID:` or `PMCID:`, and where its value begins.
-    Pubmed(usize, usize),
 }
 
 /// What a DOI's label announces.
@@ -73,21 +56,15 @@ fn is_sound(value: &[u8]) -> bool {
         && number.get(digits + 2).is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// Reads the label or address whose colon is at `colon`.
-fn label(text: &str, colon: usize) -> Option<Label> {
+/// Reads the label or address whose colon is at `colon`: where it begins, and what it announces.
+fn label(text: &str, colon: usize) -> Option<(usize, Value)> {
     let bytes = text.as_bytes();
     if bytes[colon..].starts_with(b"://") {
         return address(text, colon);
     }
     let marks = bytes[..colon].iter().rev().take_while(|b| matches!(b, b'*' | b'_')).count();
     let word = &bytes[..colon - marks];
-    let (name, doi) = match word {
-        [.., d, o, i] if [*d, *o, *i].eq_ignore_ascii_case(b"doi") => (3, true),
-        [.., b'P', b'M', b'I', b'D'] => (4, false),
-        [.., b'P', b'M', b'C', b'I', b'D'] => (5, false),
-        _ => return None,
-    };
-    let at = word.len() - name;
+    let at = word.len().checked_sub(3).filter(|at| word[*at..].eq_ignore_ascii_case(b"doi"))?;
     let before = text[..at].chars().next_back();
     if before.is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, '-' | '{' | '$' | '\\' | '@' | '/' | '.')) {
         return None;
@@ -100,16 +77,16 @@ fn label(text: &str, colon: usize) -> Option<Label> {
     let between = &value[..value.len() - rest.len()];
     let start = text.len() - rest.trim_start_matches(['"', '\'']).len();
     let direct = !between.contains(['[', '<']);
-    Some(if doi { Label::Doi(at, Value { start, address: false, direct }) } else { Label::Pubmed(at, start) })
+    Some((at, Value { start, address: false, direct }))
 }
 
 /// Reads an address of doi.org whose scheme ends at `colon`.
-fn address(text: &str, colon: usize) -> Option<Label> {
+fn address(text: &str, colon: usize) -> Option<(usize, Value)> {
     let rest = &text[colon + 3..];
     let host = rest.strip_prefix("dx.").or_else(|| rest.strip_prefix("www.")).unwrap_or(rest);
     let path = host.get(..8).filter(|host| host.eq_ignore_ascii_case("doi.org/")).map(|_| &host[8..])?;
     let start = text.len() - path.trim_start_matches('/').len();
-    Some(Label::Doi(text.len() - host.len(), Value { start, address: true, direct: true }))
+    Some((text.len() - host.len(), Value { start, address: true, direct: true }))
 }
 
 /// Whether byte `at` is where an identifier would be read.
@@ -138,7 +115,7 @@ fn is_read(identifiers: &[Occurrence], at: usize, value: &Value) -> bool {
 }
 
 /// The text up to a blank or what ends an address, without the sentence's punctuation.
-fn word(rest: &str) -> &str {
+pub(super) fn word(rest: &str) -> &str {
     let ends = |ch: char| {
         ch.is_whitespace()
             || matches!(ch, ')' | ']' | '<' | '>' | '"' | '`' | ';' | '|' | '*' | '，' | '。' | '、' | '；')
@@ -149,7 +126,7 @@ fn word(rest: &str) -> &str {
 }
 
 /// Whether this is to be filled in: `TODO`, `10.xxxx/…`, `???`.
-fn is_placeholder(token: &str) -> bool {
+pub(super) fn is_placeholder(token: &str) -> bool {
     let upper = token.to_ascii_uppercase();
     if matches!(upper.as_str(), "TODO" | "TBD" | "TBA" | "FIXME" | "TBC" | "TK") {
         return true;

@@ -1,6 +1,6 @@
 //! What the lexers find.
 
-use crate::record::Identifier;
+use crate::record::{Identifier, IdentifierKind};
 use crate::text::Span;
 
 /// Where an identifier stands (the contract's `where`).
@@ -41,13 +41,13 @@ impl Place {
 /// How an identifier is spelt. A bare URL and `<URL>` are one form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Form {
-    /// `https://doi.org/10.…`
+    /// `https://doi.org/10.…`; for other kinds too, the address that the service itself uses today.
     Url,
     /// `http://doi.org/…`, `https://dx.doi.org/…`, `www.doi.org/…`, `doi.org/…`: an older way to write the URL.
     OldUrl,
-    /// `doi:10.…` with any blanks and emphasis.
+    /// `doi:10.…`, `PMID: 1` with any blanks and emphasis.
     Prefix,
-    /// `10.…` alone.
+    /// `10.…`, `PMC1234567` alone.
     Bare,
     /// `@doi:10.…` or `@10.…`: a citation key.
     Key,
@@ -76,8 +76,10 @@ pub enum Fault {
 pub struct Occurrence {
     /// The canonical identifier.
     pub id: Identifier,
-    /// The DOI as meant: decoded and mended, in the author's case.
+    /// The identifier as meant: decoded and mended, in the author's case.
     pub meant: String,
+    /// The version written with it, where the canonical identifier drops one: 7 of `1706.03762v7`.
+    pub version: Option<u16>,
     /// The identifier itself in the source, without label, host or `@`.
     pub span: Span,
     /// Identifier with its label or URL, without brackets around: what a hover answers on.
@@ -92,12 +94,27 @@ pub struct Occurrence {
     pub faults: Vec<Fault>,
 }
 
+impl Occurrence {
+    /// Whether it is written as a DOI. Such an identifier may be arXiv's: `10.48550/arXiv.1706.03762`.
+    #[must_use]
+    pub fn is_doi(&self) -> bool {
+        match self.id.kind() {
+            IdentifierKind::Doi => true,
+            IdentifierKind::Arxiv => self.meant.starts_with("10."),
+            _ => false,
+        }
+    }
+}
+
 /// Something labelled as an identifier that cannot be one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
+    /// What it is said to be.
+    pub kind: IdentifierKind,
     /// What stands in place of the identifier.
     pub span: Span,
-    /// Why it cannot be one: the end of a sentence that begins "This DOI …" ("has no suffix behind the “/”").
+    /// Why it cannot be one: the end of a sentence that begins "This DOI …", or with the word for its kind ("has no
+    /// suffix behind the “/”").
     pub why: String,
 }
 

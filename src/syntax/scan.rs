@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::identifier::doi::{Candidate, DoiLexer, Found, Outcome, Setting, short_link};
+use super::identifier::doi::{DoiLexer, Outcome, short_link};
+use super::identifier::{self, Candidate, Found, Haul, LEXERS, Setting};
 use super::markdown::{self, Layout};
 use super::reading::Reading;
 use super::{
     BlockKind, Dialect, Document, Form, Malformed, Occurrence, Place, Placeholder, Zone, ZoneKind, block, directive,
     labelled, note, placeholder, reference_list,
 };
-use crate::record::Identifier;
+use crate::record::{Identifier, IdentifierKind};
 use crate::text::{SourceFile, Span};
 
 /// What is found between two seams, or in a whole text. Nothing in it looks across a blank line.
@@ -77,8 +78,9 @@ pub(super) fn stretch(text: &str, layout: Layout) -> Stretch {
         malformed: Vec::new(),
     };
     scan.dois();
-    let Scan { identifiers, mut placeholders, mut malformed, .. } = scan;
-    labelled::find(text, &layout, &identifiers, &mut placeholders, &mut malformed);
+    labelled::find(text, &layout, &scan.identifiers, &mut scan.placeholders, &mut scan.malformed);
+    scan.others();
+    let Scan { identifiers, mut placeholders, malformed, .. } = scan;
     placeholder::find(text, &layout, &mut placeholders);
     placeholders.sort_by_key(|placeholder| placeholder.span);
     placeholders.dedup_by(|later, earlier| later.span.meets(earlier.span));
@@ -137,7 +139,7 @@ impl Scan<'_> {
                 }
                 Outcome::Cut(span) => {
                     resume = span.range().end;
-                    self.malformed.push(Malformed { span, why: self.cut(span) });
+                    self.malformed.push(Malformed { kind: IdentifierKind::Doi, span, why: self.cut(span) });
                 }
                 Outcome::Nothing(behind) => resume = behind,
             }
@@ -177,6 +179,65 @@ impl Scan<'_> {
         if self.identifiers.len() > known {
             self.identifiers.sort_by_key(|found| found.span);
         }
+    }
+
+    /// Finds what is no DOI: PMIDs, arXiv identifiers, keys with prefixes …
+    fn others(&mut self) {
+        let mut haul = Haul::default();
+        let mut anchors = Vec::new();
+        for lexer in &LEXERS {
+            anchors.clear();
+            (lexer.anchors)(self.text.as_bytes(), &mut anchors);
+            for anchor in &anchors {
+                let at = anchor.range().start;
+                let Ok(Spot { mut candidate, .. }) = self.spot(self.layout.zones.at(at), at, 0) else { continue };
+                if candidate.setting == Setting::Text {
+                    candidate.limit = self.unread_from(at).min(candidate.limit);
+                }
+                if anchor.range().end <= candidate.limit {
+                    (lexer.read)(self.text, at, candidate, &mut haul);
+                }
+            }
+        }
+        identifier::linked_text(self.text, &mut haul);
+        haul.settle();
+        let dois = std::mem::take(&mut self.identifiers);
+        let mut found: Vec<Occurrence> = Vec::with_capacity(dois.len() + haul.found.len());
+        for one in haul.found {
+            let after = dois.partition_point(|doi| doi.span.start < one.span.end);
+            let near = dois[after.saturating_sub(1)..].iter().take(2);
+            let within = |doi: &Occurrence| match one.form {
+                Form::Bare => doi.token.meets(one.span),
+                _ => doi.span.meets(one.span) || one.id.kind() == IdentifierKind::Url && doi.token.meets(one.token),
+            };
+            if near.into_iter().any(within) {
+                continue;
+            }
+            let at = one.span.range().start;
+            if let Ok(Spot { place, .. }) = self.spot(self.layout.zones.at(at), at, 0) {
+                found.push(self.placed(one, place));
+            }
+        }
+        if !found.is_empty() {
+            found.extend(dois);
+            found.sort_by_key(|found| found.span);
+            self.identifiers = found;
+        } else {
+            self.identifiers = dois;
+        }
+        self.malformed.append(&mut haul.malformed);
+        self.malformed.sort_by_key(|found| found.span);
+        self.malformed.dedup_by(|later, earlier| later.span.meets(earlier.span));
+        self.placeholders.append(&mut haul.placeholders);
+    }
+
+    /// Where behind `at` code, mathematics, a comment or metadata begins.
+    fn unread_from(&self, at: usize) -> usize {
+        let zones = &self.layout.zones.0;
+        let next = zones.partition_point(|zone| zone.span.range().start <= at);
+        let read = |zone: &&Zone| matches!(zone.kind, ZoneKind::Destination | ZoneKind::Html);
+        let until = zones[next..].iter().take(40).find(|zone| !read(zone));
+        until.map_or(self.text.len(), |zone| zone.span.range().start)
     }
 
     /// What may be read at `at`; `Err` with the next byte to look at where nothing may.
@@ -222,6 +283,7 @@ impl Scan<'_> {
 
     fn placed(&self, found: Found, place: Option<Place>) -> Occurrence {
         let Found { id, meant, span, token, form, faults } = found;
+        let version = id.written_version(&meant);
         let place = match place {
             Some(place) => place,
             None if form == Form::Key => Place::Citation,
@@ -231,7 +293,7 @@ impl Scan<'_> {
             None => Place::Prose,
         };
         let form = if place == Place::Citation { Form::Key } else { form };
-        Occurrence { id, meant, span, token, form, place, list: None, faults }
+        Occurrence { id, meant, version, span, token, form, place, list: None, faults }
     }
 
     /// Whether text at `at` stands in a footnote.

@@ -13,7 +13,7 @@ mod suffix;
 mod tail;
 mod units;
 
-pub(in crate::syntax) use context::Setting;
+pub(in crate::syntax) use super::{Candidate, Found, Setting};
 
 use self::context::Context;
 use self::shape::Verdict;
@@ -58,30 +58,6 @@ pub fn read_doi(text: &str) -> Option<DoiSpelling> {
         return is_alone(found.token).then_some(DoiSpelling { id: found.id, meant: found.meant });
     }
     None
-}
-
-/// A place where a DOI may begin.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::syntax) struct Candidate {
-    /// Nothing before this byte belongs to it.
-    pub(in crate::syntax) floor: usize,
-    /// Nothing from this byte on belongs to it.
-    pub(in crate::syntax) limit: usize,
-    /// What kind of text it is in.
-    pub(in crate::syntax) setting: Setting,
-    /// It is the whole text.
-    pub(in crate::syntax) alone: bool,
-}
-
-/// A DOI that was found.
-#[derive(Debug)]
-pub(in crate::syntax) struct Found {
-    pub(in crate::syntax) id: Identifier,
-    pub(in crate::syntax) meant: String,
-    pub(in crate::syntax) span: Span,
-    pub(in crate::syntax) token: Span,
-    pub(in crate::syntax) form: Form,
-    pub(in crate::syntax) faults: Vec<Fault>,
 }
 
 /// What stands at a candidate.

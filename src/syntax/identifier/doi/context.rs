@@ -1,9 +1,9 @@
 //! What stands before a DOI: a label, an address, the `@` of a citation key, or nothing.
 
-use super::super::super::{Form, boundary};
-
-/// How many bytes before a DOI are looked at; addresses are shorter, and this keeps the search linear.
-const FARTHEST: usize = 400;
+use super::super::address::run_start;
+use super::super::key::mark_before;
+use super::super::{FARTHEST, Setting};
+use crate::syntax::{Form, boundary};
 
 /// What introduces a DOI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,17 +20,6 @@ pub(super) struct Context {
     pub(super) query: bool,
     /// The emphasis mark directly before the token.
     pub(super) emphasis: Option<char>,
-}
-
-/// What kind of text a DOI stands in, as far as it decides what may introduce it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::syntax) enum Setting {
-    /// Text: labels, keys and bare addresses.
-    Text,
-    /// The destination of a link: one address, from the floor on.
-    Destination,
-    /// Metadata: the key `doi:` is no part of the value.
-    Metadata,
 }
 
 /// Reads what introduces the DOI at `at`, looking back no farther than `floor`.
@@ -51,25 +40,12 @@ pub(super) fn read(text: &str, floor: usize, at: usize, setting: Setting) -> Con
         .unwrap_or_else(|| plain(Form::Bare, at));
     if !matches!(context.form, Form::Key | Form::OtherUrl) {
         // An address or label may itself be a citation key: `@https://doi.org/…`, `@doi:…`.
-        if let Some(start) = key_mark(text, floor, context.start) {
+        if let Some(start) = mark_before(text, floor, context.start) {
             (context.form, context.start) = (Form::Key, start);
         }
     }
     context.emphasis = text[floor..context.start].chars().next_back().filter(|ch| matches!(ch, '*' | '_' | '~'));
     context
-}
-
-/// Where the run of address characters before `at` begins.
-fn run_start(text: &str, floor: usize, at: usize, setting: Setting) -> usize {
-    if setting == Setting::Destination {
-        return floor;
-    }
-    let bytes = text.as_bytes();
-    let ends = |b: u8| {
-        !(0x21..=0x7e).contains(&b)
-            || matches!(b, b'<' | b'>' | b'"' | b'\'' | b'`' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b'^')
-    };
-    bytes[floor..at].iter().rposition(|b| ends(*b)).map_or(floor, |last| floor + last + 1)
 }
 
 /// Reads an address: doi.org's own, or another site's.
@@ -182,17 +158,8 @@ fn key(text: &str, floor: usize, at: usize) -> Option<Context> {
         .len()
         .checked_sub(4)
         .is_some_and(|from| before.is_char_boundary(from) && before[from..].eq_ignore_ascii_case("doi:"));
-    let start = key_mark(text, floor, if labelled { at - 4 } else { at })?;
+    let start = mark_before(text, floor, if labelled { at - 4 } else { at })?;
     Some(Context { form: Form::Key, start, labelled, broken: false, query: false, emphasis: None })
-}
-
-/// The `@` that ends directly before `at`, if it begins a citation key and no part of an address or name.
-fn key_mark(text: &str, floor: usize, at: usize) -> Option<usize> {
-    let before = &text[floor..at];
-    let before = before.strip_suffix("url:").filter(|rest| rest.ends_with(['@', '{'])).unwrap_or(before);
-    let before = before.strip_suffix('{').unwrap_or(before).strip_suffix('@')?;
-    let name = before.chars().next_back().is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, '/' | '_' | '.'));
-    (!name).then_some(floor + before.len())
 }
 
 /// Reads a label: `doi:`, with blanks, emphasis, brackets and one line end between it and the DOI.
