@@ -7,6 +7,7 @@ pub mod datacite;
 mod doi;
 pub mod doi_org;
 mod encode;
+pub mod europepmc;
 mod fault;
 mod field;
 pub mod idconv;

@@ -8,7 +8,7 @@ mod of_pubmed;
 mod recordings;
 
 use ibid::record::{Identifier, Record};
-use ibid::sources::{arxiv, crossref, datacite, doi_org, idconv, jats, pubmed};
+use ibid::sources::{arxiv, crossref, datacite, doi_org, europepmc, idconv, jats, pubmed};
 use proptest::prelude::*;
 
 /// What must hold of any record, whoever sent it.
@@ -67,6 +67,16 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
         "relatedIdentifiers",
         "relatedIdentifier",
         "relationType",
+        "authorList",
+        "journalInfo",
+        "journal",
+        "commentCorrectionList",
+        "commentCorrection",
+        "reference",
+        "fullTextUrlList",
+        "fullTextUrl",
+        "url",
+        "abstractText",
     ]);
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -99,6 +109,7 @@ proptest! {
         let _ = datacite::decode_work(&body);
         let _ = datacite::decode_list(&body);
         prop_assert!(doi_org::decode_handle(404, &id, &body).is_err());
+        let _ = europepmc::decode(std::slice::from_ref(&id), &body);
         let _ = arxiv::decode(std::slice::from_ref(&id), &body);
         let _ = idconv::decode(std::slice::from_ref(&id), &body);
         let _ = doi_org::decode_agencies(&[id], &body);
@@ -124,6 +135,11 @@ proptest! {
         if let Ok(record) = datacite::decode_work(body.as_bytes()) {
             sound(&record);
         }
+        if let Some(work) = message.as_object_mut() {
+            work.insert("source".into(), "MED".into());
+        }
+        let body = serde_json::json!({"resultList": {"result": [message]}}).to_string();
+        europepmc::decode_results(body.as_bytes()).expect("results").iter().for_each(sound);
     }
 
     #[test]
@@ -160,6 +176,7 @@ proptest! {
             crossref::batch(&ids, Some(&mail)), crossref::single(&ids[0], Some(&mail)),
             doi_org::agencies(&ids), doi_org::handle(&ids[0]), datacite::batch(&ids), datacite::single(&ids[0]),
             idconv::batch(&ids, Some(&mail)), arxiv::batch(&ids), arxiv::version(&ids[0], 2),
+            europepmc::batch(&ids),
             pubmed::esearch(&ids, pubmed::Caller { email: Some(&mail), api_key: Some(&mail) }),
         ];
         for request in requests {

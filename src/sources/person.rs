@@ -104,6 +104,20 @@ pub(super) fn natural(name: &str) -> Option<Name> {
     Some(Name::Person { family: family.trim_end_matches(',').to_owned(), given, suffix })
 }
 
+/// A person's name as MEDLINE abbreviates it, "Family GN Jr", or a group's.
+pub(super) fn abbreviated(name: &str) -> Option<Name> {
+    let name = name.trim().trim_end_matches('.');
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    let initials = |word: &str| word.chars().count() <= 4 && word.chars().all(|c| c.is_uppercase() || c == '-');
+    let suffix = words.pop_if(|last| matches!(*last, "Jr" | "Sr" | "2nd" | "3rd" | "4th")).map(str::to_owned);
+    match words.split_last() {
+        Some((given, family)) if !family.is_empty() && initials(given) && !is_group(name) => {
+            Some(Name::Person { family: family.join(" "), given: Some((*given).to_owned()), suffix })
+        }
+        _ => name.chars().any(char::is_alphanumeric).then(|| Name::Group(name.to_owned())),
+    }
+}
+
 fn is_suffix(word: &str) -> bool {
     matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV")
 }
@@ -142,6 +156,20 @@ mod tests {
             (", Ivan", "none"),
         ] {
             assert_eq!(shown(inverted(name)), parts, "{name}");
+        }
+    }
+
+    #[test]
+    fn with_initials() {
+        for (name, parts) in [
+            ("Olempska E", "Olempska|E"),
+            ("van der Putten JJ", "van der Putten|JJ"),
+            ("Link WA Jr.", "Link|WA|Jr"),
+            ("RECOVERY Collaborative Group", "group RECOVERY Collaborative Group"),
+            ("Plato", "group Plato"),
+            (" ", "none"),
+        ] {
+            assert_eq!(shown(abbreviated(name)), parts, "{name}");
         }
     }
 

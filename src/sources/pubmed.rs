@@ -6,14 +6,14 @@
 mod answer;
 mod article;
 mod book;
-mod date;
+pub(super) mod date;
 mod field;
-mod notice;
+pub(super) mod notice;
 mod people;
 mod request;
 mod search;
 mod summary;
-mod title;
+pub(super) mod title;
 
 pub use answer::{ArticleAnswer, ArticleSet, decode_articles, decode_set};
 pub use request::{BATCH, Caller, SEARCH_BATCH, efetch, esearch, esummary, searchable};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use ibid::record::{Identifier, Name, Record, WorkType};
-use ibid::sources::{DecodeFault, arxiv, crossref, datacite, doi_org, idconv, pubmed};
+use ibid::sources::{DecodeFault, arxiv, crossref, datacite, doi_org, europepmc, idconv, pubmed};
 
 use super::sound;
 
@@ -49,7 +49,7 @@ type Decoder = fn(&Recording) -> Result<Read, DecodeFault>;
 enum Row {
     /// By this decoder.
     Decoded(Decoder),
-    /// They are of a service or a format that this version does not ask for.
+    /// They are of a service or a format that this version does not ask for: a fault to every decoder.
     NotAsked(&'static str),
 }
 
@@ -68,6 +68,7 @@ const TABLE: &[(&str, Row)] = &[
     ("doi-cn", Row::NotAsked("content negotiation: agencies without an interface of their own are not read")),
     ("doi-org", Row::Decoded(read_page_of_doi_org)),
     ("doi-ra", Row::Decoded(read_agencies)),
+    ("europepmc", Row::Decoded(read_europepmc)),
     ("idconv", Row::Decoded(read_idconv)),
     ("openalex", Row::NotAsked("OpenAlex is not asked")),
     ("pubmed-bulk", Row::Decoded(read_pubmed)),
@@ -112,6 +113,11 @@ fn read_summary(recording: &Recording) -> Result<Read, DecodeFault> {
 
 fn read_arxiv(recording: &Recording) -> Result<Read, DecodeFault> {
     arxiv::decode_feed(&recording.body).map(Read::Records)
+}
+
+/// Most recordings are of questions that are not asked: what cites a work, what links to it.
+fn read_europepmc(recording: &Recording) -> Result<Read, DecodeFault> {
+    europepmc::decode_results(&recording.body).map(Read::Records)
 }
 
 fn read_agencies(recording: &Recording) -> Result<Read, DecodeFault> {
@@ -161,12 +167,37 @@ fn read_idconv(recording: &Recording) -> Result<Read, DecodeFault> {
     Ok(Read::Answers(vec![word.into()]))
 }
 
-/// The recordings of a folder; none where there are no recordings at all.
-pub(crate) fn recordings(folder: &str) -> Vec<Recording> {
+/// The fault of an answer that no decoder may take for one of its own.
+fn fault_to_all(recording: &Recording) -> DecodeFault {
+    let (body, doi) = (&recording.body, Identifier::from_doi("10.1000/a"));
+    let pmid = Identifier::from_pmid("1000").expect("a PMID");
+    let others = [
+        crossref::decode_list(body).err(),
+        datacite::decode_work(body).err(),
+        datacite::decode_list(body).err(),
+        europepmc::decode_results(body).err(),
+        arxiv::decode_feed(body).err(),
+        idconv::decode(std::slice::from_ref(&doi), body).err(),
+        doi_org::decode_handle(404, &doi, body).err(),
+        pubmed::decode_set(body).err(),
+        pubmed::decode_search(body).err(),
+        pubmed::decode_summary(&pmid, body).err(),
+    ];
+    assert!(others.iter().all(Option::is_some), "{}: {others:?}", recording.file);
+    crossref::decode_work(body).expect_err(&recording.file)
+}
+
+/// The lines of the index; none where there are no recordings at all.
+fn index() -> Vec<String> {
     let Ok(index) = std::fs::read_to_string(Path::new(RECORDINGS).join("INDEX.tsv")) else {
         eprintln!("skipped: no recorded answers at {RECORDINGS}");
         return Vec::new();
     };
+    index.lines().skip(1).map(str::to_owned).collect()
+}
+
+/// The recordings of a folder; none where there are no recordings at all.
+pub(crate) fn recordings(folder: &str) -> Vec<Recording> {
     let read = |line: &str| {
         let field = |at: usize| line.split('\t').nth(at).unwrap_or_default().to_owned();
         let file = field(0);
@@ -178,7 +209,7 @@ pub(crate) fn recordings(folder: &str) -> Vec<Recording> {
             status: field(6).parse().unwrap_or(200),
         })
     };
-    index.lines().skip(1).filter_map(read).collect()
+    index().iter().filter_map(|line| read(line)).collect()
 }
 
 fn folder_of(file: &str) -> &str {
@@ -186,13 +217,18 @@ fn folder_of(file: &str) -> &str {
 }
 
 #[test]
-fn every_recording_is_read_or_named() {
+fn every_recording_is_a_record_an_answer_or_a_fault() {
     let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut recorded = 0;
     for (folder, row) in TABLE {
         for recording in recordings(folder) {
+            recorded += 1;
             let mut count = |what: String, number: usize| *counts.entry((folder, what)).or_default() += number;
             match row {
-                Row::NotAsked(why) => count(format!("not asked for: {why}"), 1),
+                Row::NotAsked(why) => {
+                    fault_to_all(&recording);
+                    count(format!("a fault to every decoder ({why})"), 1);
+                }
                 Row::Decoded(decoder) => match decoder(&recording) {
                     Ok(Read::Records(records)) => {
                         records.iter().for_each(sound);
@@ -210,6 +246,8 @@ fn every_recording_is_read_or_named() {
     for ((folder, what), number) in &counts {
         eprintln!("{number:6}  {folder}: {what}");
     }
+    eprintln!("{recorded:6}  recordings");
+    assert_eq!(recorded, index().len(), "a folder of the index is missing in the table");
 }
 
 /// What a record says, to be counted.
@@ -293,6 +331,22 @@ fn feeds_of_arxiv_answer_what_was_asked() {
             let told = [record.title.is_some(), record.abstract_text.is_some(), record.version.is_some()];
             assert!(told.iter().all(|told| *told) && !record.authors.is_empty(), "{}: {record:?}", recording.file);
             assert!(record.notices.is_empty() && record.dates.posted.is_some(), "{}", recording.file);
+        }
+    }
+}
+
+#[test]
+fn every_result_of_europe_pmc_is_a_record() {
+    for recording in recordings("europepmc") {
+        let Ok(value) = serde_json::from_slice::<serde_json::Value>(&recording.body) else { continue };
+        let Some(results) = value.pointer("/resultList/result").and_then(serde_json::Value::as_array) else { continue };
+        let records = europepmc::decode_results(&recording.body).expect("results");
+        assert_eq!(records.len(), results.len(), "{}", recording.file);
+        for (record, result) in records.iter().zip(results) {
+            let named = result.get("pmid").or_else(|| result.get("pmcid")).and_then(serde_json::Value::as_str);
+            assert_eq!(named, Some(record.id.value()), "{}", recording.file);
+            let told = [record.title.is_some(), record.dates.year().is_some(), record.container_title.is_some()];
+            assert!(told.iter().all(|told| *told) && !record.authors.is_empty(), "{}: {record:?}", recording.file);
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn record(element: &Element<'_>) -> Option<Record> {
     let work_type = work_type(&types);
     let same_as = same_as(article, element.child("PubmedData"));
     let ids: Vec<Identifier> = std::iter::once(&id).chain(&same_as).cloned().collect();
-    let links = notice::links(citation, &ids, work_type == WorkType::Preprint);
+    let links = notice::links(notice::Link::all(citation), &ids, work_type == WorkType::Preprint);
 
     let mut record = Record {
         container_title: text(article.at(&["Journal", "Title"])),
@@ -59,7 +59,8 @@ pub(super) fn record(element: &Element<'_>) -> Option<Record> {
         || is_type(&types, "D016425", "Published Erratum")
         || is_type(&types, "D000075742", "Expression of Concern")
         || record.notice_about.iter().any(|about| about.kind != NoticeKind::NewVersion);
-    let mark = title::put(&mut record, article.child("ArticleTitle"), article.child("VernacularTitle"), announces);
+    let (title, vernacular) = (text(article.child("ArticleTitle")), text(article.child("VernacularTitle")));
+    let mark = title::put(&mut record, title, vernacular, announces);
     let retracted = is_type(&types, "D016441", "Retracted Publication");
     record.notices = title_notice::add(notice::by_type(links.notices, retracted), mark, &ids);
     Some(record)

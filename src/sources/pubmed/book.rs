@@ -45,6 +45,7 @@ pub(super) fn record(element: &Element<'_>) -> Option<Record> {
     if record.authors.is_empty() {
         record.authors = authors(book);
     }
-    title::put(&mut record, chapter.or(book.child("BookTitle")), document.child("VernacularTitle"), false);
+    let (title, vernacular) = (text(chapter.or(book.child("BookTitle"))), text(document.child("VernacularTitle")));
+    title::put(&mut record, title, vernacular, false);
     Some(record)
 }

@@ -25,7 +25,7 @@ pub(super) fn end(element: Option<&Element<'_>>) -> Option<PartialDate> {
 }
 
 /// "2010 Feb 6", "2020 Nov-Dec", "Spring 2000": the first year and what is certain after it.
-fn in_words(words: &str) -> Option<PartialDate> {
+pub(in crate::sources) fn in_words(words: &str) -> Option<PartialDate> {
     let first = numbers(words).find(|number| year(number).is_some())?;
     let rest = words.split_once(first)?.1;
     let mut parts = rest.split_whitespace();

@@ -6,15 +6,42 @@ use crate::record::{Identifier, Notice, NoticeAbout, NoticeKind, PartialDate, Re
 use crate::sources::doi::doi;
 use crate::sources::xml::Element;
 
+/// One link from a citation to another.
+#[derive(Debug)]
+pub(in crate::sources) struct Link {
+    /// Its kind, as `RefType` has it, in any case.
+    pub(in crate::sources) kind: String,
+    /// The other citation in words ("Lancet. 2010 Feb 6;375(9713):445").
+    pub(in crate::sources) citation: String,
+    /// Its number, if it has one.
+    pub(in crate::sources) pmid: Option<Identifier>,
+    /// A remark on the link.
+    pub(in crate::sources) note: Option<String>,
+}
+
+impl Link {
+    /// The links of an article.
+    pub(super) fn all(citation: &Element<'_>) -> Vec<Self> {
+        let all = citation.all("CommentsCorrectionsList").flat_map(|list| list.all("CommentsCorrections"));
+        let read = |link: &Element<'_>| Self {
+            kind: link.attribute("RefType").unwrap_or_default(),
+            citation: text(link.child("RefSource")).unwrap_or_default(),
+            pmid: pmid(link),
+            note: text(link.child("Note")),
+        };
+        all.map(read).collect()
+    }
+}
+
 /// What the links of one citation say.
 #[derive(Debug, Default)]
-pub(super) struct Links {
+pub(in crate::sources) struct Links {
     /// Notices about the work.
-    pub(super) notices: Vec<Notice>,
+    pub(in crate::sources) notices: Vec<Notice>,
     /// Works that it is a notice about.
-    pub(super) about: Vec<NoticeAbout>,
+    pub(in crate::sources) about: Vec<NoticeAbout>,
     /// Works related to it.
-    pub(super) relations: Vec<Relation>,
+    pub(in crate::sources) relations: Vec<Relation>,
 }
 
 /// What one kind of link says.
@@ -28,18 +55,15 @@ enum Meaning {
 
 /// Reads the links. Comments, summaries, data sets and what is cited are none of them. `ids` are those of the work
 /// itself; `preprint` says whether it is one.
-pub(super) fn links(citation: &Element<'_>, ids: &[Identifier], preprint: bool) -> Links {
+pub(in crate::sources) fn links(all: Vec<Link>, ids: &[Identifier], preprint: bool) -> Links {
     let mut links = Links::default();
-    let all = citation.all("CommentsCorrectionsList").flat_map(|list| list.all("CommentsCorrections"));
-    for link in all {
-        let source = text(link.child("RefSource")).unwrap_or_default();
-        let kind = link.attribute("RefType").unwrap_or_default();
-        let Some(meaning) = meaning(&kind, preprint, is_preprint_server(&source)) else { continue };
-        let other = doi_in(&source).or_else(|| pmid(link)).filter(|other| !ids.contains(other));
-        let date = in_citation(&source);
+    for Link { kind, citation, pmid, note } in all {
+        let Some(meaning) = meaning(&kind, preprint, is_preprint_server(&citation)) else { continue };
+        let other = doi_in(&citation).or(pmid).filter(|other| !ids.contains(other));
+        let date = in_citation(&citation);
         match (meaning, other) {
             (Meaning::Notice(NoticeKind::NewVersion), None) => {}
-            (Meaning::Notice(kind), notice) => links.notices.push(told(kind, notice, date, text(link.child("Note")))),
+            (Meaning::Notice(kind), notice) => links.notices.push(told(kind, notice, date, note)),
             (Meaning::About(kind), Some(work)) => {
                 if !links.about.iter().any(|known| known.kind == kind && known.work == work) {
                     links.about.push(NoticeAbout { kind, work, date: None });
@@ -59,7 +83,7 @@ pub(super) fn links(citation: &Element<'_>, ids: &[Identifier], preprint: bool) 
 }
 
 /// Adds what the publication type alone says: the work is retracted, though no notice is linked.
-pub(super) fn by_type(mut notices: Vec<Notice>, retracted: bool) -> Vec<Notice> {
+pub(in crate::sources) fn by_type(mut notices: Vec<Notice>, retracted: bool) -> Vec<Notice> {
     use NoticeKind::{PartlyRetracted, RetractedAndRepublished};
     let known =
         |notice: &Notice| notice.kind.takes_back() || matches!(notice.kind, RetractedAndRepublished | PartlyRetracted);
@@ -93,6 +117,9 @@ fn meaning(ref_type: &str, preprint: bool, other_preprint: bool) -> Option<Meani
         "updateof" => About(NoticeKind::NewVersion),
         // Published again in a new form, and no notice about the old one.
         "retractedandrepublishedfrom" | "correctedandrepublishedfrom" => Related(RelationKind::VersionOf),
+        // Europe PMC's own.
+        "preprintof" => Related(RelationKind::PreprintOf),
+        "preprintin" => Related(RelationKind::HasPreprint),
         "republishedin" | "reprintin" => Related(RelationKind::HasReprint),
         "republishedfrom" | "reprintof" => Related(RelationKind::ReprintOf),
         _ => return None,

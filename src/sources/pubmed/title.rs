@@ -1,21 +1,19 @@
 //! Titles: NLM closes them with a full stop and puts a translation in brackets.
 
-use super::field::text;
 use crate::record::{NoticeKind, Record, split_status};
-use crate::sources::xml::Element;
 
 /// What NLM writes where there is no title to translate.
 const NONE: [&str; 2] = ["Not Available", "In Process Citation"];
 
 /// Puts the titles into the record; gives the mark that stood before the title, which is left where it stands in a work
 /// that `announces` something about others.
-pub(super) fn put(
+pub(in crate::sources) fn put(
     record: &mut Record,
-    title: Option<&Element<'_>>,
-    vernacular: Option<&Element<'_>>,
+    title: Option<String>,
+    vernacular: Option<String>,
     announces: bool,
 ) -> Option<NoticeKind> {
-    let read = |element: Option<&Element<'_>>| text(element).map(|text| bare(&text)).filter(|it| !it.is_empty());
+    let read = |written: Option<String>| written.map(|text| bare(&text)).filter(|it| !it.is_empty());
     let vernacular = read(vernacular);
     let title = read(title).filter(|title| !NONE.contains(&title.as_str()));
     let (title, other) = match (title, vernacular) {
