@@ -10,6 +10,9 @@ use crate::record::{Identifier, PartialDate, is_hidden};
 /// Longest text taken of a field that is not an abstract, in bytes; the longest real titles have some 2,000.
 const LONGEST: usize = 16_000;
 
+/// The most entries read of a list whose entries are held against each other; real ones have up to some hundred.
+pub(super) const MOST: usize = 500;
+
 /// A string, or a number as a string; trimmed, never empty, without markup.
 pub(super) fn text(value: Option<&Value>) -> Option<String> {
     let raw = match value? {

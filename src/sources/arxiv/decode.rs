@@ -3,7 +3,7 @@
 use super::withdrawal;
 use crate::record::{Contributor, Dates, Identifier, Record, Relation, RelationKind, WorkType, split_status};
 use crate::sources::doi::doi;
-use crate::sources::field::iso_date;
+use crate::sources::field::{MOST, iso_date};
 use crate::sources::person::natural;
 use crate::sources::xml::{Element, document};
 use crate::sources::{DecodeFault, body, jats, title_notice};
@@ -113,7 +113,7 @@ fn keywords(entry: &Element<'_>) -> Vec<String> {
         term.len() <= 20 && term.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'-'))
     };
     let mut keywords: Vec<String> = Vec::new();
-    for term in terms.filter(class) {
+    for term in terms.filter(class).take(MOST) {
         if !keywords.contains(&term) {
             keywords.push(term);
         }

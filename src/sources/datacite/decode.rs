@@ -8,11 +8,8 @@ use crate::record::{
     Identifier, IdentifierKind, Notice, OtherAbstract, PartialDate, Record, Relation, RelationKind, WorkType,
     split_status,
 };
-use crate::sources::field::{doi, https, objects, text};
+use crate::sources::field::{MOST, doi, https, objects, text};
 use crate::sources::{DecodeFault, arxiv, body, jats, title_notice};
-
-/// The most keywords and relations read of one record; real ones have up to some hundred.
-const MOST: usize = 500;
 
 /// Reads the answer to a list request. An item that cannot be read is left out, the others stay; the order is
 /// DataCite's own.
@@ -132,7 +129,7 @@ fn abstracts(work: &Value) -> Vec<OtherAbstract> {
     entries.retain(|entry| entry.get("descriptionType").and_then(Value::as_str) == Some("Abstract"));
     let language = work.get("language").and_then(Value::as_str);
     entries.sort_by_key(|entry| language.is_none() || entry.get("lang").and_then(Value::as_str) != language);
-    for entry in entries {
+    for entry in entries.into_iter().take(MOST) {
         let Some(text) = entry.get("description").and_then(Value::as_str).and_then(paragraphs) else { continue };
         if !abstracts.iter().any(|known| known.text == text) {
             let label = told(entry.get("lang")).unwrap_or_else(|| "Other abstract".into());

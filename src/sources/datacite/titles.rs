@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::decode::told;
-use crate::sources::field::objects;
+use crate::sources::field::{MOST, objects};
 
 /// The titles of a work.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ pub(super) struct Titles {
 /// subtitle.
 pub(super) fn titles(work: &Value) -> Titles {
     let mut titles = Titles::default();
-    for entry in objects(work.get("titles")) {
+    for entry in objects(work.get("titles")).into_iter().take(MOST) {
         let Some(title) = told(entry.get("title")) else { continue };
         match entry.get("titleType").and_then(Value::as_str).filter(|kind| !kind.is_empty()) {
             Some("Subtitle") => titles.subtitle = titles.subtitle.or(Some(title)),

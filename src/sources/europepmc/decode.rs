@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::full_text::full_text;
 use super::people::authors;
 use crate::record::{Dates, Identifier, MeshHeading, NoticeKind, PartialDate, Record, ReportedBy, WorkType};
-use crate::sources::field::{doi, iso_date, objects, text, texts};
+use crate::sources::field::{MOST, doi, iso_date, objects, text, texts};
 use crate::sources::pubmed::date::in_words;
 use crate::sources::pubmed::notice::{self, Link};
 use crate::sources::pubmed::title;
@@ -150,7 +150,7 @@ fn links(result: &Value) -> Vec<Link> {
             note,
         })
     };
-    all.filter_map(read).collect()
+    all.take(MOST).filter_map(read).collect()
 }
 
 /// The date as it is written (`2012 Feb`); `printPublicationDate` has a day made up (`2012-02-01`).
