@@ -61,7 +61,7 @@ fn refuse(error: &clap::Error) -> Exit {
     match first.as_deref() {
         None => terminal.complain(&format!("{}\n\n{}", about(), args::EXAMPLES)),
         Some(word) if !asked && error.kind() == ErrorKind::InvalidSubcommand => {
-            let meant = if crate::syntax::read_doi(word).is_some() {
+            let meant = if crate::syntax::read_identifier(word).is_some() {
                 Some("show")
             } else {
                 Path::new(word).exists().then_some("check")

@@ -28,6 +28,7 @@ pub use directive::{Directive, Reach};
 pub use document::Document;
 pub use front_matter::{FrontMatter, read as read_front_matter};
 pub use identifier::doi::{DoiSpelling, read_doi};
+pub use identifier::typed::{Spelling, read_identifier};
 pub use occurrence::{Fault, Form, Malformed, Occurrence, Place, Placeholder};
 pub use reference_list::ReferenceList;
 pub use zones::{Zone, ZoneKind, Zones};

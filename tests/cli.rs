@@ -370,6 +370,39 @@ fn show_tells_known_from_unchecked_from_nonsense() {
 }
 
 #[test]
+fn show_takes_identifiers_of_every_kind() {
+    let desk = Desk::new(&[]);
+    for (word, id) in [
+        ("PMC1803018", "PMC1803018"),
+        ("arXiv:1706.03762v7", "1706.03762"),
+        ("https://pubmed.ncbi.nlm.nih.gov/17284678/", "17284678"),
+        ("978-3-16-148410-0", "9783161484100"),
+        ("NCT04317092", "NCT04317092"),
+    ] {
+        let shown = desk.ibid(&["show", word]);
+        assert!(shown.code == 3 && shown.out.contains(id), "{word}: {}{}", shown.out, shown.err);
+        assert!(!shown.err.contains("taken for"), "{}", shown.err);
+    }
+    let number = desk.ibid(&["show", "17284678"]);
+    assert!(number.code == 3 && number.err.contains("17284678 is taken for a PMID"), "{}", number.err);
+}
+
+#[test]
+fn what_no_source_knows_is_listed_and_costs_the_lock_nothing() {
+    let text = "ISBN 978-3-16-148410-0, NCT04317092, [@url:https://example.org; @tag:a] and PMID: 17284678\n";
+    let desk = Desk::new(&[("paper.md", text)]);
+    let list = desk.ibid(&["list", "--output-format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&list.out).unwrap();
+    assert!(schema("list.schema.json").is_valid(&value), "{}", list.out);
+    let of =
+        |name: &str| value["occurrences"].as_array().unwrap().iter().map(|one| one[name].clone()).collect::<Vec<_>>();
+    assert_eq!(of("kind"), ["isbn", "trial", "url", "key", "pmid"]);
+    assert_eq!(of("state"), ["unsupported", "unsupported", "unsupported", "unsupported", "unchecked"]);
+    let lacking = desk.ibid(&["lock", "--check"]);
+    assert!(lacking.err.contains("pmid:17284678") && !lacking.err.contains("isbn"), "{}", lacking.err);
+}
+
+#[test]
 fn a_rule_explains_itself() {
     let desk = Desk::new(&[]);
     let page = desk.ibid(&["rule", "retracted"]);

@@ -15,15 +15,17 @@ use crate::{render, syntax};
 pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Terminal) -> Exit {
     let mut ids = Vec::new();
     for word in &arguments.ids {
-        match identifier(word) {
-            Some(id) => ids.push(id),
-            None => {
-                terminal.complain(&format!(
-                    "“{word}” is no DOI. ibid does not know other identifiers yet; write a DOI, such as 10.3390/cancers14235929."
-                ));
-                return Exit::Usage;
-            }
+        let Some(spelling) = syntax::read_identifier(word) else {
+            terminal.complain(&format!(
+                "“{word}” is no identifier. Write a DOI (10.3390/cancers14235929), a PMID (pmid:36497410), PMC9739001,\n\
+                 an arXiv identifier (arXiv:1706.03762), an ISBN, a trial's number, or the address of one."
+            ));
+            return Exit::Usage;
+        };
+        if spelling.is_number {
+            terminal.say(&format!("{word} is taken for a PMID; pmid:{word} says so."));
         }
+        ids.push(spelling.id);
     }
     let settings = Settings::new(shared, false, Selection::default());
     let (_, words, fatal) = settings.faults();
@@ -53,11 +55,6 @@ pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Termi
         .collect();
     let exit = works.iter().map(|(_, knowledge)| exit_of(knowledge)).max().unwrap_or_default();
     print(arguments.format, &works, mode, terminal).max(exit)
-}
-
-/// A DOI in any spelling, or a canonical identifier.
-fn identifier(word: &str) -> Option<Identifier> {
-    syntax::read_doi(word).map(|spelling| spelling.id).or_else(|| Identifier::parse(word))
 }
 
 fn exit_of(knowledge: &Knowledge) -> Exit {

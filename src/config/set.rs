@@ -9,7 +9,7 @@ use super::{DoiForm, HintMode, Ignore, PathGlob, Profile, Until, values};
 use crate::findings::Severity;
 use crate::record::{Day, Identifier, Source};
 use crate::syntax::tree::{Node, Value};
-use crate::syntax::{Dialect, read_doi};
+use crate::syntax::{Dialect, read_identifier};
 use crate::text::Span;
 
 const TRUTH: &str = "true or false";
@@ -305,5 +305,5 @@ impl Laying<'_> {
 
 /// An identifier in canonical form or as a person writes it.
 fn identifier(text: &str) -> Option<Identifier> {
-    Identifier::parse(text).or_else(|| read_doi(text).map(|spelling| spelling.id))
+    Identifier::parse(text).or_else(|| read_identifier(text).map(|spelling| spelling.id))
 }

@@ -127,6 +127,9 @@ pub(super) fn decide(id: &Identifier, evidence: &Evidence, enabled: Enabled, tod
     if !id.kind().is_supported() {
         return Next::Done(Knowledge::Unsupported);
     }
+    if id.doi().is_none() {
+        return Next::Done(Knowledge::Unchecked(Reason::NotAsked));
+    }
     for said in [&evidence.listed, &evidence.single] {
         if let Said::Answer(Some(record)) = said {
             return Next::Done(Knowledge::Known(Arc::new(recorded(id, record, today))));

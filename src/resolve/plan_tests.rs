@@ -39,6 +39,15 @@ fn the_first_question() {
 }
 
 #[test]
+fn what_has_no_doi_is_not_asked_of_those_who_know_dois() {
+    for id in [Identifier::from_pmid("36497410"), Identifier::from_pmcid("PMC1762333")] {
+        let id = id.expect("an identifier");
+        let unchecked = Next::Done(Knowledge::Unchecked(Reason::NotAsked));
+        assert_eq!(decide(&id, &Evidence::default(), BOTH, TODAY), unchecked);
+    }
+}
+
+#[test]
 fn a_record_ends_it() {
     let evidence = Evidence { listed: Said::Answer(record("10.1000/a")), ..Evidence::default() };
     let Next::Done(Knowledge::Known(known)) = next("10.1000/a", &evidence) else { panic!("known") };

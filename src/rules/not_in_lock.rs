@@ -33,7 +33,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .chain(lock.absent.iter().map(|(id, _)| id))
         .collect();
     let mut seen = FxHashSet::default();
-    let settled = context.document.identifiers.iter().filter(|found| !context.in_flux.contains(&found.id));
+    // What no source knows has no place in a lock.
+    let supported = context.document.identifiers.iter().filter(|found| found.id.kind().is_supported());
+    let settled = supported.filter(|found| !context.in_flux.contains(&found.id));
     let distinct: Vec<&Occurrence> = settled.filter(|found| seen.insert(&found.id)).collect();
     let missing: Vec<&Occurrence> = distinct.iter().copied().filter(|found| !locked.contains(&found.id)).collect();
     let Some((first, others)) = missing.split_first() else { return };

@@ -62,7 +62,8 @@ impl Dialect {
         if has("{{manubot.") || has("]: doi:") && has("\n[@") || has("[@doi:") || has("[@pmid:") || has("[@url:") {
             return Self::Manubot;
         }
-        if has("[[@") || has("![[") || has("\n%%") {
+        // `%%if` and `%%end` are a site's template, whose text is no comment.
+        if has("[[@") || has("![[") || has("\n%%") && !has("\n%%end") {
             return Self::Obsidian;
         }
         Self::Pandoc
@@ -80,6 +81,8 @@ mod tests {
         assert_eq!(Dialect::detect("a.md", "see {cite}`x`"), Dialect::Myst);
         assert_eq!(Dialect::detect("a.md", "as shown [@doi:10.1000/abc]"), Dialect::Manubot);
         assert_eq!(Dialect::detect("a.md", "see [[@smith2020]]"), Dialect::Obsidian);
+        assert_eq!(Dialect::detect("a.md", "text\n%% note %%"), Dialect::Obsidian);
+        assert_eq!(Dialect::detect("a.md", "text\n%%if a=b\nmore\n%%end a=b"), Dialect::Pandoc);
         assert_eq!(Dialect::detect("paper.md", "[@smith2020]"), Dialect::Pandoc);
     }
 }

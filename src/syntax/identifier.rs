@@ -18,6 +18,7 @@ mod pmid;
 mod shape;
 mod table;
 mod trial;
+pub(super) mod typed;
 
 use super::{Fault, Form, Malformed, Placeholder};
 use crate::record::{Identifier, IdentifierKind};

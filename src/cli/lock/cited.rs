@@ -10,12 +10,13 @@ use crate::syntax::Place;
 /// Identifiers, each with its spellings as a citation key in order of their first use.
 pub(super) type Cited = Vec<(Identifier, Vec<String>)>;
 
-/// What `manuscripts` cite, in order of identifier. What the project asks to ignore as not registered is left out.
+/// What `manuscripts` cite, in order of identifier. What no source knows is left out, and what the project asks to
+/// ignore as not registered.
 pub(super) fn of(manuscripts: &[Manuscript]) -> Cited {
     let mut cited: BTreeMap<Identifier, Vec<String>> = BTreeMap::new();
     for manuscript in manuscripts {
         for found in &manuscript.document.identifiers {
-            if ignored(manuscript, &found.id) {
+            if !found.id.kind().is_supported() || ignored(manuscript, &found.id) {
                 continue;
             }
             let spellings = cited.entry(found.id.clone()).or_default();

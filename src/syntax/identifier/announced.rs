@@ -52,7 +52,7 @@ pub(super) fn read(text: &str, label: Label, candidate: Candidate, haul: &mut Ha
         }
         return;
     };
-    if is_doubtful(text, label, gap, &rest[..length]) {
+    if !candidate.alone && is_doubtful(text, label, gap, &rest[..length]) {
         return;
     }
     let span = Span::new(gap.value, gap.value + length);

@@ -20,7 +20,7 @@ pub(super) fn anchors(bytes: &[u8], anchors: &mut Vec<Span>) {
         let word = words.iter().find(spelt);
         anchors.extend(word.map(|(before, word)| Span::new(at - before, at - before + word.len())));
     }
-    for word in ["DRKS", "CRD42", EU_REGISTER] {
+    for word in ["DRKS", "CRD42", "nct0", EU_REGISTER] {
         places_of(bytes, word, anchors);
     }
 }
