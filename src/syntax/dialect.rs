@@ -62,12 +62,21 @@ impl Dialect {
         if has("{{manubot.") || has("]: doi:") && has("\n[@") || has("[@doi:") || has("[@pmid:") || has("[@url:") {
             return Self::Manubot;
         }
-        // `%%if` and `%%end` are a site's template, whose text is no comment.
-        if has("[[@") || has("![[") || has("\n%%") && !has("\n%%end") {
+        if has("[[@") || has("![[") || has_obsidian_comment(text) {
             return Self::Obsidian;
         }
         Self::Pandoc
     }
+}
+
+/// Whether a line opens one of Obsidian's comments (`%%…%%`): its signs stand alone, a blank follows, or it ends on
+/// the line. Templates and notebooks use lines that begin with `%%` and a word for their own ends (`%%if`, `%%time`),
+/// and between two of those stands text.
+fn has_obsidian_comment(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), "\n%%").any(|at| {
+        let rest = text[at + 3..].lines().next().unwrap_or_default();
+        rest.is_empty() || rest.starts_with(char::is_whitespace) || rest.contains("%%")
+    })
 }
 
 #[cfg(test)]
@@ -84,5 +93,16 @@ mod tests {
         assert_eq!(Dialect::detect("a.md", "text\n%% note %%"), Dialect::Obsidian);
         assert_eq!(Dialect::detect("a.md", "text\n%%if a=b\nmore\n%%end a=b"), Dialect::Pandoc);
         assert_eq!(Dialect::detect("paper.md", "[@smith2020]"), Dialect::Pandoc);
+    }
+
+    #[test]
+    fn two_percent_signs_glued_to_a_word_open_no_comment() {
+        for comment in ["%%\nlater\n%%", "%%\r\nlater\r\n%%", "%% later %%", "%%later%%", "%% later\n%%"] {
+            assert_eq!(Dialect::detect("a.md", &format!("Text.\n{comment}\n")), Dialect::Obsidian, "{comment}");
+        }
+        // A site's template, a notebook's magic.
+        for other in ["%%if a=b\nText.\n%%end a=b", "%%time\nplot(x)"] {
+            assert_eq!(Dialect::detect("a.md", &format!("Text.\n{other}\n")), Dialect::Pandoc, "{other}");
+        }
     }
 }
