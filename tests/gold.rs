@@ -215,6 +215,11 @@ fn finds_the_dois_that_a_reader_finds() {
     count(&DOIS);
 }
 
+#[test]
+fn finds_the_pmids_pmcids_and_arxiv_ids_that_a_reader_finds() {
+    count(&OTHERS);
+}
+
 /// Counts a whole list and holds every kind of it to the least recall and precision.
 fn count(list: &List) {
     if !Path::new(CORPORA).is_dir() {
