@@ -459,9 +459,7 @@ fn an_answer_of_this_run_is_newer_than_a_lock_of_today() {
     };
     let desk = locked_desk(&format!("See [@{{doi:{doi}}}].\n"), of_today);
     let registry = Registry::start([(doi, CROSSREF)]);
-    let config =
-        format!("[sources]\ncrossref.url = \"{}\"\ndoi.url = \"{}\"\n", registry.url("crossref"), registry.url("doi"));
-    desk.write("asked/ibid.toml", config.as_bytes());
+    desk.write("asked/ibid.toml", registry.table().as_bytes());
     let retracted = |arguments: &[&str]| {
         let checked = answer(&desk.command(arguments).env_remove("IBID_OFFLINE").output().unwrap());
         assert!(checked.code < 2, "{}", checked.err);
@@ -470,7 +468,7 @@ fn an_answer_of_this_run_is_newer_than_a_lock_of_today() {
     let online = ["check", "--output-format", "concise", "--config", "asked/ibid.toml"];
     assert!(retracted(&["check", "--output-format", "concise", "--locked"]));
     assert!(!retracted(&online), "the registry says today that there is no notice");
-    assert_eq!(registry.asked().len(), 1);
+    assert_eq!(registry.asked().len(), 2, "Crossref and PubMed");
 }
 
 #[cfg(unix)]

@@ -38,7 +38,7 @@ fn view(record: Record, fetched: &str) -> View {
 }
 
 fn known(views: impl IntoIterator<Item = View>) -> Known {
-    Known { agency: Some("Crossref".into()), alias_of: None, views: views.into_iter().collect() }
+    Known { agency: Some("Crossref".into()), views: views.into_iter().collect(), ..Known::default() }
 }
 
 fn wakefield() -> Record {
@@ -643,6 +643,7 @@ fn sources_stand_beside_one_another() {
         agency: Some("mEDRA".into()),
         alias_of: Some(doi("10.1000/long")),
         views: vec![other],
+        ..Known::default()
     }));
     let both = union(Some(&crossref), None, Some(&fresh));
     let known = both.known().expect("known");
@@ -747,7 +748,7 @@ prop_compose! {
             let notices = record.notices.clone().into();
             View { source, fetched: Day(fetched), record: Arc::new(record), notices_fetched: Day(fetched + later), notices, transcribed }
         });
-        let known = Known { agency, alias_of, views: views.collect() };
+        let known = Known { agency, alias_of, views: views.collect(), lacking: Vec::new() };
         LockItem::new(id, known, spellings)
     }
 }

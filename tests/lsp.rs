@@ -174,7 +174,7 @@ fn answers_while_the_registries_hang() {
     let mut client = Client::inside();
     let options = json!({
         "store": {"url": store(place.path())},
-        "sources": {"crossref": {"url": url}, "doi": {"url": url}},
+        "sources": all_at(&url),
     });
     client.choice = json!("OK");
     client.initialize(options.clone());
@@ -217,7 +217,7 @@ fn nothing_more_is_asked_for_a_document_that_was_closed_or_went_offline() {
         client.choice = json!("OK");
         client.initialize(json!({
             "store": {"url": store(place.path())}, "resolve": {"mailto": "someone@example.org"},
-            "sources": {"crossref": {"url": registry.url("crossref")}, "doi": {"url": registry.url("doi")}},
+            "sources": registry.settings(),
         }));
         client.open(PAPER, 1, "See doi:10.5281/zenodo.7.\n");
         client.wait("the question", |message| message["method"] == "window/showMessageRequest");
@@ -240,9 +240,14 @@ fn nothing_more_is_asked_for_a_document_that_was_closed_or_went_offline() {
             assert!(Instant::now() < end, "{:?}", registry.asked());
         }
         let about = |doi: &str| registry.asked().iter().filter(|asked| asked.path.contains(doi)).count();
-        assert_eq!((about("zenodo.7"), about("zenodo.8")), (1, 2), "{:?}", registry.asked());
+        assert_eq!((about("zenodo.7"), about("zenodo.8")), (1, 3), "{:?}", registry.asked());
         client.leave();
     }
+}
+
+/// Settings by which all services are at one address.
+fn all_at(url: &str) -> Value {
+    ibid::record::Source::ALL.iter().map(|source| (source.key().to_owned(), json!({"url": url}))).collect()
 }
 
 /// Waits until somebody connects.
@@ -265,7 +270,7 @@ fn says_once_what_leaves_the_machine() {
     let url = format!("http://{}", silent.local_addr().expect("a port"));
     let options = json!({
         "store": {"url": store(place.path())},
-        "sources": {"crossref": {"url": url}, "doi": {"url": url}},
+        "sources": all_at(&url),
     });
     let question = |message: &Value| message["method"] == "window/showMessageRequest";
     let mut client = Client::inside();
@@ -274,7 +279,10 @@ fn says_once_what_leaves_the_machine() {
     client.open(PAPER, 1, "See doi:10.5555/12345678.\n");
     let asked = client.wait("the question", question);
     let sentence = asked["params"]["message"].as_str().expect("a sentence");
-    assert!(sentence.contains("Crossref and doi.org") && sentence.contains("Your text is not sent."), "{sentence}");
+    assert!(
+        sentence.contains("Crossref, DataCite, PubMed") && sentence.contains("Your text is not sent."),
+        "{sentence}"
+    );
     let titles: Vec<_> = asked["params"]["actions"].as_array().into_iter().flatten().map(|a| &a["title"]).collect();
     assert_eq!(titles, ["OK", "Work offline", "What exactly?"]);
     let hover = loop {

@@ -32,7 +32,7 @@ fn known(record: Record) -> Knowledge {
         notices,
         transcribed: false,
     };
-    Knowledge::Known(Arc::new(Known { agency: Some("Crossref".into()), views: vec![view], alias_of: None }))
+    Knowledge::Known(Arc::new(Known { agency: Some("Crossref".into()), views: vec![view], ..Known::default() }))
 }
 
 fn person(given: &str, family: &str) -> Contributor {
@@ -152,7 +152,7 @@ fn trial() -> (Record, Record) {
 fn joined() -> Knowledge {
     let (crossref, pubmed) = trial();
     let views = vec![view(Source::Crossref, crossref), view(Source::PubMed, pubmed)];
-    Knowledge::Known(Arc::new(Known { agency: Some("Crossref".into()), views, alias_of: None }))
+    Knowledge::Known(Arc::new(Known { agency: Some("Crossref".into()), views, ..Known::default() }))
 }
 
 #[test]
@@ -362,9 +362,7 @@ fn many_authors_are_cut_in_a_hover_and_whole_on_a_page() {
 fn the_other_values_of_knowledge() {
     let id = doi("10.1000/a");
     let first = |knowledge: &Knowledge| hover(&id, knowledge).lines().next().unwrap_or_default().to_owned();
-    let agency = |agency: &str| {
-        Knowledge::Known(Arc::new(Known { agency: Some(agency.into()), alias_of: None, views: Vec::new() }))
-    };
+    let agency = |agency: &str| Knowledge::Known(Arc::new(Known { agency: Some(agency.into()), ..Known::default() }));
     assert_eq!(first(&agency("ISTIC")), "Registered with ISTIC; no open metadata, so not compared.");
     assert_eq!(first(&agency("DataCite")), "Registered with DataCite; no record read, so not compared.");
     let absent = Absent { authority: "Crossref, doi.org".into(), asked: day(TODAY) };
@@ -734,7 +732,7 @@ proptest! {
         let knowledge = match known(record) {
             Knowledge::Known(known) => {
                 let views = known.views.iter().cloned().chain(second).collect();
-                Knowledge::Known(Arc::new(Known { agency, views, alias_of: None }))
+                Knowledge::Known(Arc::new(Known { agency, views, ..Known::default() }))
             }
             other => other,
         };

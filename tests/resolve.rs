@@ -15,13 +15,21 @@ use ibid::config::{Config, Resolve, SourceSettings};
 use ibid::record::{Identifier, Knowledge, Reason, Records, Source};
 use ibid::resolve::{Ask, Learnt, Patience, Priority, Resolved, Resolver, resolve_all};
 use ibid::store::{Store, StorePlace, unix_now};
-use registry::{CROSSREF, DATACITE, Entry, Fault, HANDLE_ONLY, Registry};
+use registry::{ARXIV, Article, CROSSREF, DATACITE, Entry, Fault, HANDLE_ONLY, Registry};
 
 /// No test waits longer for anything; none should come near.
 const LIMIT: Duration = Duration::from_secs(30);
 
 fn doi(value: &str) -> Identifier {
     Identifier::from_doi(value)
+}
+
+fn pmid(value: &str) -> Identifier {
+    Identifier::from_pmid(value).expect("a PMID")
+}
+
+fn pmcid(value: &str) -> Identifier {
+    Identifier::from_pmcid(value).expect("a PMCID")
 }
 
 fn memory() -> Store {
@@ -34,7 +42,11 @@ fn settings() -> Resolve {
 }
 
 /// Retries at once, so that failing takes no time.
-const HASTY: Patience = Patience { first_wait: Duration::from_millis(1), rest: Duration::from_secs(60) };
+const HASTY: Patience = Patience {
+    first_wait: Duration::from_millis(1),
+    rest: Duration::from_secs(60),
+    interval: Some(Duration::from_millis(100)),
+};
 
 /// A resolver and what it reports.
 struct Bench {
@@ -85,14 +97,27 @@ fn mixed() -> (Vec<Identifier>, Registry) {
     works.push(("10.1000/with,comma".into(), CROSSREF));
     works.push(("10.1000/left.out".into(), Entry { listed: false, ..CROSSREF }));
     works.push(("10.5281/zenodo.7".into(), DATACITE));
-    works.push(("10.48550/arXiv.1706.03762".into(), DATACITE));
+    works.push(("10.48550/arXiv.1706.03762".into(), ARXIV));
+    works.push(("10.48550/arXiv.2401.00001".into(), Entry { datacite: false, ..ARXIV }));
     works.push(("10.1000/handle.only".into(), HANDLE_ONLY));
     works.push(("10/short".into(), Entry { alias: Some("10.1000/work.3"), ..HANDLE_ONLY }));
     let merged = Entry { listed: false, single: false, alias: Some("10.1000/work.4"), ..CROSSREF };
     works.push(("10.1000/merged".into(), merged));
     let mut ids: Vec<_> = works.iter().map(|(value, _)| doi(value)).collect();
     ids.extend(["10.1000/nowhere", "10.1000/nowhere,either", "10.48550/arXiv.9999.99999"].map(doi));
-    (ids, Registry::start(works))
+    ids.extend(["1001", "1002", "1003", "9009"].map(pmid));
+    ids.extend(["PMC1", "PMC2", "PMC99"].map(pmcid));
+    let registry = Registry::start(works);
+    let article = |doi: &str, pmcid: &str| {
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Article { doi: text(doi), pmcid: text(pmcid), ..Article::default() }
+    };
+    registry.publish([
+        ("1001", article("10.1000/work.1", "PMC1")),
+        ("1002", article("10.1000/never.listed", "PMC2")),
+        ("1003", article("", "")),
+    ]);
+    (ids, registry)
 }
 
 #[test]
@@ -123,9 +148,20 @@ fn five_hundred_dois_in_fifteen_requests() {
     assert_eq!(title(&records, &ids[7]).as_deref(), Some("The work 10.1000/work<7>"));
     let asked = registry.asked();
     assert!(asked.len() <= 15, "{}", asked.len());
-    assert_eq!(asked.iter().map(|asked| &asked.path).collect::<BTreeSet<_>>().len(), asked.len(), "none repeated");
+    assert_eq!(
+        asked.iter().map(|asked| (&asked.path, &asked.form)).collect::<BTreeSet<_>>().len(),
+        asked.len(),
+        "none repeated"
+    );
     assert!(asked.iter().all(|asked| asked.in_flight <= 3));
-    assert!(asked.iter().all(|asked| asked.agent.contains("; mailto:someone@example.org)")), "{}", asked[0].agent);
+    assert!(
+        asked
+            .iter()
+            .filter(|asked| asked.path.starts_with("/crossref"))
+            .all(|asked| asked.agent.contains("; mailto:someone@example.org)")),
+        "{}",
+        asked[0].agent
+    );
 
     registry.forget();
     let again = run();
@@ -136,7 +172,7 @@ fn five_hundred_dois_in_fifteen_requests() {
         resolve_all(&ids, Ask::Anew, &resolve, &registry.sources(), &Store::open(&place).store, &|_, _| {}, &go_on)
             .stands;
     assert!(ids.iter().all(|id| refreshed.get(id).state() == "known"));
-    assert_eq!(registry.asked().len(), 10);
+    assert_eq!(registry.asked().iter().filter(|asked| asked.path.starts_with("/crossref")).count(), 10);
 }
 
 #[test]
@@ -146,7 +182,7 @@ fn what_list_and_agency_leave_out_is_asked_alone() {
     let id = doi("10.1000/left.out");
     let records = learn(std::slice::from_ref(&id), &settings(), &registry.sources(), &memory());
     assert_eq!(title(&records, &id).as_deref(), Some("The work 10.1000/left.out"), "{}", reason(records.get(&id)));
-    assert_eq!(registry.asked().len(), 4, "list, agency, handle, alone");
+    assert_eq!(registry.asked().len(), 5, "list, agency, handle, alone, and PubMed's search");
 }
 
 #[test]
@@ -154,12 +190,13 @@ fn everything_is_told_apart() {
     let (ids, registry) = mixed();
     let records = learn(&ids, &settings(), &registry.sources(), &memory());
     for id in &ids {
-        let expected = if id.value().contains("nowhere") || id.value() == "9999.99999" { "absent" } else { "known" };
+        let absent = id.value().contains("nowhere") || ["9999.99999", "9009", "PMC99"].contains(&id.value());
+        let expected = if absent { "absent" } else { "known" };
         assert_eq!(records.get(id).state(), expected, "{id}: {}", reason(records.get(id)));
     }
     let known = |value: &str| records.get(&doi(value)).known().expect("known").clone();
     assert_eq!(known("10.5281/zenodo.7").agency.as_deref(), Some("DataCite"));
-    assert!(known("10.5281/zenodo.7").record().is_none());
+    assert_eq!(title(&records, &doi("10.5281/zenodo.7")).as_deref(), Some("The data 10.5281/zenodo.7"));
     assert_eq!(known("10.48550/arXiv.1706.03762").agency.as_deref(), Some("DataCite"));
     assert_eq!(known("10.1000/left.out").agency.as_deref(), Some("Crossref"));
     assert_eq!(known("10.1000/handle.only").agency, None);
@@ -169,7 +206,21 @@ fn everything_is_told_apart() {
     let Knowledge::Absent(absent) = records.get(&doi("10.1000/nowhere")) else { panic!("absent") };
     assert_eq!(absent.authority, "Crossref, doi.org");
     let Knowledge::Absent(absent) = records.get(&doi("10.48550/arXiv.9999.99999")) else { panic!("absent") };
-    assert_eq!(absent.authority, "doi.org");
+    assert_eq!(absent.authority, "DataCite, arXiv, doi.org");
+    let views = |id: &Identifier| {
+        let known = records.get(id).known().expect("known");
+        known.views.iter().map(|view| view.source).collect::<Vec<_>>()
+    };
+    let both = vec![Source::Crossref, Source::PubMed];
+    for id in [doi("10.1000/work.1"), pmid("1001"), pmcid("PMC1")] {
+        assert_eq!(views(&id), both, "{id}");
+    }
+    assert_eq!(views(&pmid("1002")), [Source::PubMed]);
+    assert_eq!(views(&doi("10.48550/arXiv.2401.00001")), [Source::Arxiv]);
+    for (id, authority) in [(pmid("9009"), "PubMed"), (pmcid("PMC99"), "PMC’s identifier converter")] {
+        let Knowledge::Absent(absent) = records.get(&id) else { panic!("absent") };
+        assert_eq!(absent.authority, authority);
+    }
 }
 
 #[test]
@@ -180,7 +231,7 @@ fn what_crossref_lacks_is_one_question() {
     let agencies = asked.iter().filter(|asked| asked.path.starts_with("/doi/doiRA/")).count();
     assert!(agencies <= 3, "{agencies}");
     let lists = asked.iter().filter(|asked| asked.path.starts_with("/crossref/works?")).count();
-    assert_eq!(lists, 2);
+    assert!(lists <= 3, "{lists}: two, and one for the DOIs of PubMed's records");
 }
 
 /// What no failure may do: turn what is known into what is absent, or the other way round.
@@ -225,7 +276,7 @@ fn no_failure_of_this_kind_accuses_anybody(fault: Fault) {
         let faulty = learn(&ids, &resolve, &registry.sources(), &store);
         assert_honest(&ids, &sound, &faulty, &what);
         let asked = registry.asked().len();
-        assert!(asked <= 60, "{what}: {asked} requests are a storm");
+        assert!(asked <= 120, "{what}: {asked} requests are a storm");
         // The store was not told more than was learnt.
         for (id, kept) in store.get(&ids, unix_now()) {
             assert_eq!(kept.state(), sound.get(&id).state(), "{what}: {id}");
@@ -434,10 +485,10 @@ fn what_was_said_in_a_run_is_told_from_what_was_known() {
     let run =
         |ids: &[Identifier], ask| resolve_all(ids, ask, &resolve, &registry.sources(), &store, &|_, _| {}, &go_on);
     let fresh = |learnt: &Learnt, ids: &[Identifier]| ids.iter().filter(|id| learnt.fresh.has(id)).count();
-    assert_eq!(fresh(&run(&ids[..10], Ask::Due), &ids), 10);
+    assert_eq!(fresh(&run(&ids[..10], Ask::Due), &ids[..10]), 10);
     let more = run(&ids[..20], Ask::Due);
     assert_eq!((fresh(&more, &ids[..10]), fresh(&more, &ids[10..20])), (0, 10));
-    assert_eq!(fresh(&run(&ids[..20], Ask::Anew), &ids), 20);
+    assert_eq!(fresh(&run(&ids[..20], Ask::Anew), &ids[..20]), 20);
     // Nobody answers: what is known is not new.
     registry.fail("/", Fault::Status(403), usize::MAX);
     assert_eq!(fresh(&run(&ids, Ask::Anew), &ids), 0);
@@ -521,7 +572,7 @@ fn a_source_that_is_switched_off_is_not_asked() {
     let mut sources = registry.sources();
     sources.get_mut(&Source::Crossref).expect("a source").enabled = false;
     let records = learn(&ids, &settings(), &sources, &memory());
-    assert!(registry.asked().iter().all(|asked| asked.path.starts_with("/doi/")));
+    assert!(registry.asked().iter().all(|asked| !asked.path.starts_with("/crossref/")));
     assert_eq!(reason(records.get(&ids[0])), "Crossref is switched off");
     assert_eq!(records.get(&doi("10.5281/zenodo.7")).state(), "known");
 }
@@ -552,7 +603,8 @@ fn recorded_works_of_crossref() {
     let asked = recorded.log();
     println!("{} recorded works known in {} requests", ids.len(), asked.len());
     assert!(asked.len() <= 15, "{}", asked.len());
-    assert!(asked.iter().all(|line| line.contains("mailto:someone@example.org")));
+    let contact = |line: &&String| line.contains("mailto:someone@example.org") || line.contains("\"email\"");
+    assert!(asked.iter().all(|line| contact(&line)));
     let records = resolve_all(&ids, Ask::Due, &resolve, &recorded.sources(), &store, &|_, _| {}, &go_on).stands;
     assert!(ids.iter().all(|id| records.get(id).state() == "known"));
     assert_eq!(recorded.log().len(), asked.len());
@@ -599,8 +651,10 @@ mod recorded {
 
     impl Recorded {
         pub(super) fn sources(&self) -> BTreeMap<Source, SourceSettings> {
-            let settings =
-                |source: Source| SourceSettings { url: format!("{}/{}", self.root, source.key()), enabled: true };
+            let settings = |source: Source| {
+                let service = if source == Source::PubMed { "eutils" } else { source.key() };
+                SourceSettings { url: format!("{}/{service}", self.root), enabled: true }
+            };
             Source::ALL.into_iter().map(|source| (source, settings(source))).collect()
         }
 

@@ -36,7 +36,7 @@ fn known(id: &Identifier, title: &str, at: u64) -> Knowledge {
         notices: Arc::from([]),
         transcribed: false,
     };
-    Knowledge::Known(Arc::new(Known { agency: Some("Crossref".into()), alias_of: None, views: vec![view] }))
+    Knowledge::Known(Arc::new(Known { agency: Some("Crossref".into()), views: vec![view], ..Known::default() }))
 }
 
 fn absent(at: u64) -> Knowledge {
@@ -124,7 +124,7 @@ fn what_a_project_wrote_down_stays_out() {
 fn an_alias_shows_the_record_of_its_target() {
     let store = Store::open(&StorePlace::Memory).store;
     let short = Identifier::from_doi("10/abc");
-    let alias = Known { agency: None, alias_of: Some(doi(1)), views: Vec::new() };
+    let alias = Known { alias_of: Some(doi(1)), ..Known::default() };
     store.put(vec![(short.clone(), Knowledge::Known(Arc::new(alias)))], &[], NOW);
     put_known(&store, 1, "One");
     assert_eq!(title(&store, &short, NOW).as_deref(), Some("One"));

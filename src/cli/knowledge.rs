@@ -18,8 +18,9 @@ use crate::store::{Store, StorePlace};
 use crate::syntax::Occurrence;
 
 /// Said once a machine, before the first look-up.
-const WHAT_LEAVES: &str = "ibid asks Crossref and doi.org about the identifiers in your manuscripts. Your text is not \
-                           sent. To work without the network: --offline, or IBID_OFFLINE=1.";
+const WHAT_LEAVES: &str = "ibid asks Crossref, DataCite, PubMed, PMC’s identifier converter, Europe PMC, arXiv and doi.org \
+                           about the identifiers in your manuscripts. Your text is not sent. To work without the \
+                           network: --offline, or IBID_OFFLINE=1.";
 
 /// Where knowledge may come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

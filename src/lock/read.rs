@@ -73,7 +73,7 @@ fn item(value: Value) -> Result<LockItem, String> {
     let mut known = Known {
         agency: take_text(&mut facts, "agency"),
         alias_of: take_text(&mut facts, "alias-of").and_then(|text| Identifier::parse(&text)),
-        views: Vec::new(),
+        ..Known::default()
     };
     if let Some(view) = take_view(&id, &mut members, &mut facts).map_err(|why| format!("{id}: {why}"))? {
         known.views.push(view);

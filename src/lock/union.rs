@@ -93,6 +93,7 @@ impl Registry<'_> {
             agency: newest_first().find_map(|known| known.agency.clone()),
             alias_of: newest_first().next().and_then(|known| known.alias_of.clone()),
             views,
+            lacking: self.newest().map(|known| known.lacking.clone()).unwrap_or_default(),
         }
     }
 
@@ -215,6 +216,7 @@ fn joined(parts: &[Part<'_>]) -> Known {
         agency: newest_first().find_map(|part| part.known.agency.clone()),
         alias_of: newest_first().find_map(|part| part.known.alias_of.clone()),
         views,
+        lacking: Vec::new(),
     }
 }
 

@@ -94,6 +94,8 @@ pub struct Known {
     pub alias_of: Option<super::Identifier>,
     /// What sources say; empty for "registered, no open metadata". At most one view a source.
     pub views: Vec<View>,
+    /// Sources of records that were asked and have none.
+    pub lacking: Vec<Source>,
 }
 
 impl Known {

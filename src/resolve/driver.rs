@@ -15,11 +15,13 @@ use tokio::task::JoinSet;
 use self::requests::{Attempt, Back, HALVINGS};
 use super::breaker::{Breaker, Gate};
 use super::http::{Http, is_contact};
-use super::plan::{Enabled, Step};
+use super::key::Key;
+use super::plan::{Enabled, Ledger};
+use super::question::Question;
 use super::queue::{Priority, Queue};
 use super::retry::Patience;
 use super::service::Resolved;
-use super::throttle::{Permit, Throttle};
+use super::throttle::{Permit, Standing, Throttle};
 use crate::config::{Resolve, SourceSettings};
 use crate::record::{Identifier, Knowledge, Reason, Source};
 use crate::store::{Found, Store};
@@ -69,10 +71,13 @@ pub(super) struct Driver {
     http: Option<Arc<Http>>,
     out: JoinSet<Back>,
     queue: Queue,
+    /// What was said in this run.
+    ledger: Ledger,
+    key: Option<Key>,
     /// What the store is being asked about: how soon it is wanted, and whether anew.
     looking: FxHashMap<Identifier, (Priority, bool)>,
     throttle: Throttle,
-    breakers: BTreeMap<Step, Breaker>,
+    breakers: BTreeMap<Question, Breaker>,
     /// Requests that failed and wait to be sent again.
     again: Vec<Attempt>,
     /// Answers on their way to the store, and who gave any.
@@ -101,10 +106,14 @@ impl Driver {
         report: Box<dyn Fn(Resolved) + Send>,
         commands: mpsc::UnboundedSender<Command>,
     ) -> Self {
-        let enabled = |source: Source| sources.get(&source).is_some_and(|settings| settings.enabled);
+        let key = Key::from_environment();
+        let standing =
+            Standing { contact: contact(resolve).is_some(), key: key.is_some(), interval: patience.interval };
         Self {
-            enabled: Enabled { crossref: enabled(Source::Crossref), doi_org: enabled(Source::DoiOrg) },
-            throttle: Throttle::new(resolve.mailto.as_deref().is_some_and(|contact| is_contact(contact.trim()))),
+            enabled: sources.iter().filter(|(_, settings)| settings.enabled).map(|(source, _)| *source).collect(),
+            throttle: Throttle::new(standing),
+            ledger: Ledger::default(),
+            key,
             online: resolve.online,
             resolve: resolve.clone(),
             sources: sources.clone(),
@@ -157,8 +166,8 @@ impl Driver {
         }
     }
 
-    fn breaker(&mut self, step: Step) -> &mut Breaker {
-        self.breakers.entry(step).or_default()
+    fn breaker(&mut self, question: Question) -> &mut Breaker {
+        self.breakers.entry(question).or_default()
     }
 
     fn now(&self) -> Duration {
@@ -207,17 +216,18 @@ impl Driver {
         }
         let mut wake = self.deadline.filter(|deadline| now < *deadline);
         let mut sooner = |then: Duration| wake = Some(wake.map_or(then, |wake: Duration| wake.min(then)));
-        for step in Step::ALL {
+        for question in Question::ALL {
+            let service = question.service();
             loop {
-                match self.breaker(step).gate(now) {
+                match self.breaker(question).gate(now) {
                     Gate::Pass => {}
                     Gate::Wait => break,
                     Gate::Shut(failure) => {
-                        self.fail_waiting(step, &failure);
+                        self.fail_waiting(question, &failure);
                         break;
                     }
                 }
-                match self.throttle.permit(step.source(), step.class(), now) {
+                match self.throttle.permit(service.source, service.class, now) {
                     Permit::Go => {}
                     Permit::At(then) => {
                         sooner(then);
@@ -225,7 +235,7 @@ impl Driver {
                     }
                     Permit::Full => break,
                 }
-                let Some(attempt) = self.next_attempt(step, now) else { break };
+                let Some(attempt) = self.next_attempt(question, now) else { break };
                 self.send(attempt, now);
             }
         }
@@ -234,6 +244,7 @@ impl Driver {
         self.flush();
         if self.queue.is_empty() && self.at_store == 0 {
             self.deadline = None;
+            self.ledger.clear();
             (self.asked, self.total) = (0, 0);
             if !self.idle {
                 self.idle = true;
@@ -243,6 +254,11 @@ impl Driver {
         }
         wake.map(|wake| wake.saturating_sub(now))
     }
+}
+
+/// The contact that the user gave, if it can be one.
+fn contact(resolve: &Resolve) -> Option<&str> {
+    resolve.mailto.as_deref().map(str::trim).filter(|contact| is_contact(contact))
 }
 
 /// Whether what was said is an answer and not outweighed by what was known before.

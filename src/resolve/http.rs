@@ -9,6 +9,7 @@ use reqwest::redirect;
 use reqwest::{Client, Url};
 
 use super::failure::Failure;
+use super::key::Key;
 use super::pace::Pace;
 use crate::config::{Resolve, SourceSettings};
 use crate::record::Source;
@@ -23,6 +24,9 @@ const REDIRECTS: usize = 5;
 const CONNECT: Duration = Duration::from_secs(5);
 /// The content type of a form (HTML, "URL-encoded form data").
 const FORM: &str = "application/x-www-form-urlencoded";
+/// The host where the identifier converter was, and where it is.
+const OLD_CONVERTER: &str = "www.ncbi.nlm.nih.gov";
+const NEW_CONVERTER: &str = "https://pmc.ncbi.nlm.nih.gov";
 /// Where whoever meets our requests finds out who we are.
 const HOME: &str = "https://crates.io/crates/ibid-lsp";
 
@@ -40,6 +44,7 @@ pub(super) struct Reply {
 pub(super) struct Http {
     endpoints: BTreeMap<Source, Result<Endpoint, Failure>>,
     timeout: Duration,
+    key: Option<Key>,
 }
 
 #[derive(Clone, Debug)]
@@ -50,19 +55,25 @@ struct Endpoint {
 
 impl Http {
     /// Makes the clients. An address that cannot be used fails its own source only.
-    pub(super) fn new(resolve: &Resolve, sources: &BTreeMap<Source, SourceSettings>) -> Self {
+    pub(super) fn new(resolve: &Resolve, sources: &BTreeMap<Source, SourceSettings>, key: Option<Key>) -> Self {
         // Another part of the process may have chosen a provider already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let origins: Vec<Url> = sources.values().filter_map(|source| Url::parse(&source.url).ok()).collect();
         let endpoint = |(source, settings): (&Source, &SourceSettings)| {
             let contact = resolve.mailto.as_deref().filter(|_| *source == Source::Crossref);
-            (*source, Endpoint::new(&settings.url, contact, resolve.timeout, &origins))
+            let origins = match source {
+                // A key goes nowhere else.
+                Source::PubMed => Url::parse(&settings.url).into_iter().collect(),
+                Source::IdConv => origins.iter().cloned().chain(where_it_moved(&settings.url)).collect(),
+                _ => origins.clone(),
+            };
+            (*source, Endpoint::new(&settings.url, contact, resolve.timeout, origins))
         };
-        Self { endpoints: sources.iter().map(endpoint).collect(), timeout: resolve.timeout }
+        Self { endpoints: sources.iter().map(endpoint).collect(), timeout: resolve.timeout, key }
     }
 
     /// Sends one request and reads all of its answer, together with what its headers say about the next ones.
-    pub(super) async fn get(&self, request: &Request) -> (Result<Reply, Failure>, Pace) {
+    pub(super) async fn send(&self, request: &Request) -> (Result<Reply, Failure>, Pace) {
         let endpoint = match self.endpoints.get(&request.source) {
             Some(Ok(endpoint)) => endpoint,
             Some(Err(failure)) => return (Err(failure.clone()), Pace::default()),
@@ -71,7 +82,11 @@ impl Http {
         let url = format!("{}{}", endpoint.root, request.path);
         let asked = match &request.form {
             None => endpoint.client.get(url),
-            Some(form) => endpoint.client.post(url).header("content-type", FORM).body(form.clone()),
+            Some(form) => {
+                let key = self.key.as_ref().filter(|_| request.source == Source::PubMed);
+                let form = key.map_or_else(|| form.clone(), |key| key.added_to(form));
+                endpoint.client.post(url).header("content-type", FORM).body(form)
+            }
         };
         match asked.send().await {
             Err(error) => (Err(failure_of(&error, self.timeout)), Pace::default()),
@@ -101,7 +116,7 @@ impl Http {
 }
 
 impl Endpoint {
-    fn new(root: &str, contact: Option<&str>, timeout: Duration, origins: &[Url]) -> Result<Self, Failure> {
+    fn new(root: &str, contact: Option<&str>, timeout: Duration, origins: Vec<Url>) -> Result<Self, Failure> {
         let misconfigured = |why: &str| Failure::Misconfigured(why.to_owned());
         let url = Url::parse(root).map_err(|_| misconfigured("has an address in the configuration that is none"))?;
         let local = is_loopback(&url);
@@ -112,7 +127,7 @@ impl Endpoint {
             .user_agent(user_agent(contact))
             .connect_timeout(CONNECT.min(timeout))
             .timeout(timeout)
-            .redirect(redirects(origins.to_vec()))
+            .redirect(redirects(origins))
             .referer(false)
             .pool_max_idle_per_host(3);
         if local {
@@ -161,6 +176,12 @@ fn is_loopback(url: &Url) -> bool {
             .is_ok_and(|address| address.is_loopback()),
         None => false,
     }
+}
+
+/// Where the identifier converter's old address leads since 2025: to another host of NCBI's.
+fn where_it_moved(root: &str) -> Option<Url> {
+    let old = Url::parse(root).ok().filter(|url| url.scheme() == "https" && url.host_str() == Some(OLD_CONVERTER));
+    old.and_then(|_| Url::parse(NEW_CONVERTER).ok())
 }
 
 /// Redirects stay with the configured services, at scheme, host and port.
@@ -231,8 +252,16 @@ mod tests {
     }
 
     #[test]
+    fn one_move_is_known() {
+        let moved = where_it_moved("https://www.ncbi.nlm.nih.gov/pmc/utils/idconv");
+        assert_eq!(moved.and_then(|url| url.host_str().map(str::to_owned)).as_deref(), Some("pmc.ncbi.nlm.nih.gov"));
+        assert_eq!(where_it_moved("https://idconv.example.org"), None);
+        assert_eq!(where_it_moved("http://www.ncbi.nlm.nih.gov"), None);
+    }
+
+    #[test]
     fn plain_http_stays_on_this_machine() {
-        let endpoint = |url: &str| Endpoint::new(url, None, CONNECT, &[]).map(|endpoint| endpoint.root);
+        let endpoint = |url: &str| Endpoint::new(url, None, CONNECT, Vec::new()).map(|endpoint| endpoint.root);
         let _ = rustls::crypto::ring::default_provider().install_default();
         assert_eq!(endpoint("http://127.0.0.1:8080/crossref/").as_deref(), Ok("http://127.0.0.1:8080/crossref"));
         assert!(endpoint("http://[::1]:8080").is_ok() && endpoint("http://localhost:1").is_ok());

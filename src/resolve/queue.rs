@@ -1,16 +1,19 @@
-//! What waits to be asked, by urgency. Every identifier is in it once, however often it is wanted.
+//! What waits to be asked, by urgency. Every identifier is in it once, however often it is wanted, and every question
+//! about an identifier once, however many want its answer.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::plan::{Evidence, Step};
-use crate::record::Identifier;
+use super::plan::Before;
+use super::question::{Inquiry, Question};
+use crate::record::{Identifier, Knowledge};
 
 /// How soon an answer is wanted; the later, the sooner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Priority {
-    /// Some time: a refresh, a file that nobody looks at.
+    /// Some time: a refresh, a second source, a file that nobody looks at.
     Background,
     /// It is cited in an open document, or the command line waits for it.
     Open,
@@ -21,10 +24,8 @@ pub enum Priority {
 /// Where an identifier stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// It waits for this question to be asked.
-    Waits(Step),
-    /// The question is out, or waits to be repeated.
-    Out(Step),
+    /// It needs the answers to these.
+    Asks(Vec<Inquiry>),
     /// It stands for this other one, which is being learned about.
     Follows(Identifier),
 }
@@ -32,8 +33,8 @@ pub(super) enum Stage {
 /// One identifier that somebody wants to know about.
 #[derive(Clone, Debug)]
 pub(super) struct Case {
-    /// What was said so far.
-    pub evidence: Evidence,
+    /// What was known of it when it came.
+    pub before: Before,
     /// Where it stands.
     pub stage: Stage,
     /// How soon it is wanted.
@@ -42,14 +43,27 @@ pub(super) struct Case {
     pub anew: bool,
     /// Whether it is still wanted; what is not is asked no further question.
     pub wanted: bool,
+    /// The first source's answer, once it was told; what is asked further adds to it.
+    pub told: Option<Knowledge>,
     /// When it came, counted in arrivals.
     arrival: u64,
+}
+
+/// A question about an identifier that waits or is out.
+#[derive(Clone, Debug)]
+struct Open {
+    /// Who needs the answer.
+    by: FxHashSet<Identifier>,
+    priority: Priority,
+    arrival: u64,
+    out: bool,
 }
 
 /// The cases of a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queue {
     cases: FxHashMap<Identifier, Case>,
+    open: BTreeMap<Question, FxHashMap<Identifier, Open>>,
     arrivals: u64,
 }
 
@@ -59,50 +73,100 @@ impl Queue {
         let Some(case) = self.cases.get_mut(id) else { return false };
         case.priority = case.priority.max(priority);
         case.wanted = true;
+        if let (Stage::Asks(asks), None) = (&case.stage, &case.told) {
+            for (question, subject) in asks {
+                if let Some(open) = self.open.get_mut(question).and_then(|open| open.get_mut(subject)) {
+                    open.priority = open.priority.max(priority);
+                }
+            }
+        }
         true
     }
 
-    /// Adds a case whose first question is `step`.
-    pub(super) fn add(&mut self, id: Identifier, step: Step, priority: Priority, anew: bool) {
+    /// Adds a case about which nothing was asked yet.
+    pub(super) fn add(&mut self, id: Identifier, before: Before, priority: Priority, anew: bool) {
         self.arrivals += 1;
-        let stage = Stage::Waits(step);
-        let case = Case { evidence: Evidence::default(), stage, priority, anew, wanted: true, arrival: self.arrivals };
-        self.cases.insert(id, case);
+        let (stage, arrival) = (Stage::Asks(Vec::new()), self.arrivals);
+        self.cases.insert(id, Case { before, stage, priority, anew, wanted: true, told: None, arrival });
     }
 
-    /// A case, to learn something about it.
+    /// A case.
     pub(super) fn case(&mut self, id: &Identifier) -> Option<&mut Case> {
         self.cases.get_mut(id)
     }
 
-    /// Ends a case; whether there was one.
-    pub(super) fn end(&mut self, id: &Identifier) -> bool {
-        self.cases.remove(id).is_some()
+    /// The case needs the answers to these before it goes on.
+    pub(super) fn ask(&mut self, id: &Identifier, asks: Vec<Inquiry>, priority: Priority) {
+        let Some(case) = self.cases.get_mut(id) else { return };
+        for (question, subject) in &asks {
+            let open = self.open.entry(*question).or_default().entry(subject.clone()).or_insert_with(|| {
+                self.arrivals += 1;
+                Open { by: FxHashSet::default(), priority, arrival: self.arrivals, out: false }
+            });
+            open.priority = open.priority.max(priority);
+            open.by.insert(id.clone());
+        }
+        case.stage = Stage::Asks(asks);
     }
 
-    /// Ends all cases; returns what they were about, first come first.
-    pub(super) fn end_all(&mut self) -> Vec<Identifier> {
+    /// A question about `subject` has an answer or will have none: the cases that need it, first come first.
+    pub(super) fn answered(&mut self, question: Question, subject: &Identifier) -> Vec<Identifier> {
+        let open = self.open.get_mut(&question).and_then(|open| open.remove(subject));
+        let by = open.map(|open| open.by).unwrap_or_default();
+        let mut by: Vec<_> = by.into_iter().filter_map(|id| Some((self.cases.get(&id)?.arrival, id))).collect();
+        by.sort_unstable();
+        by.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Ends a case; whether there was one. What only it needed is not asked.
+    pub(super) fn end(&mut self, id: &Identifier) -> bool {
+        let Some(case) = self.cases.remove(id) else { return false };
+        if let Stage::Asks(asks) = case.stage {
+            for (question, subject) in asks {
+                let Some(open) = self.open.get_mut(&question) else { continue };
+                let idle = open.get_mut(&subject).is_some_and(|open| {
+                    open.by.remove(id);
+                    open.by.is_empty() && !open.out
+                });
+                if idle {
+                    open.remove(&subject);
+                }
+            }
+        }
+        true
+    }
+
+    /// Ends all cases; returns them, first come first.
+    pub(super) fn end_all(&mut self) -> Vec<(Identifier, Case)> {
+        self.open.clear();
         let mut ended: Vec<_> = self.cases.drain().collect();
         ended.sort_by_key(|(_, case)| case.arrival);
-        ended.into_iter().map(|(id, _)| id).collect()
+        ended
     }
 
     /// Nobody wants a case any longer: it ends, unless its question is out; then the answer is still taken in. Returns
     /// whether it ended.
     pub(super) fn cancel(&mut self, id: &Identifier) -> bool {
-        match self.cases.get_mut(id) {
-            Some(case @ Case { stage: Stage::Out(_), .. }) => {
-                case.wanted = false;
-                false
-            }
-            Some(_) => self.end(id),
-            None => false,
+        let Some(case) = self.cases.get(id) else { return false };
+        let out = match &case.stage {
+            Stage::Asks(asks) => asks.iter().any(|inquiry| self.is_out(inquiry)),
+            Stage::Follows(_) => false,
+        };
+        if let Some(case) = self.cases.get_mut(id).filter(|_| out) {
+            case.wanted = false;
+            return false;
         }
+        self.end(id)
     }
 
-    /// Whether there is a case that is wanted.
-    pub(super) fn wants(&self, id: &Identifier) -> bool {
-        self.cases.get(id).is_some_and(|case| case.wanted)
+    fn is_out(&self, (question, subject): &Inquiry) -> bool {
+        self.open.get(question).and_then(|open| open.get(subject)).is_some_and(|open| open.out)
+    }
+
+    /// Whether somebody wants the answer to a question about `subject`.
+    pub(super) fn wants(&self, question: Question, subject: &Identifier) -> bool {
+        let open = self.open.get(&question).and_then(|open| open.get(subject));
+        open.is_some_and(|open| open.by.iter().any(|id| self.cases.get(id).is_some_and(|case| case.wanted)))
     }
 
     /// Whether a case stands for another.
@@ -131,45 +195,51 @@ impl Queue {
         true
     }
 
-    /// The most urgent of those that wait for `step`, at most `most`, to be asked together. They are out now.
+    /// The most urgent of those that wait for `question`, at most `most`, to be asked together.
     ///
-    /// What Crossref lacks is gathered until Crossref was asked about everything, so that it is one question and not
-    /// ten; unless there is a full list of it, or somebody looks at one.
-    pub(super) fn take(&mut self, step: Step, most: usize) -> Vec<Identifier> {
-        let mut waiting: Vec<(Reverse<Priority>, u64, Identifier)> = Vec::new();
-        let mut lists = false;
-        for (id, case) in &self.cases {
-            match case.stage {
-                Stage::Waits(waits) if waits == step => {
-                    waiting.push((Reverse(case.priority), case.arrival, id.clone()));
-                }
-                Stage::Waits(Step::List) | Stage::Out(Step::List) => lists = true,
-                _ => {}
-            }
-        }
-        let urgent = waiting.iter().any(|(priority, ..)| priority.0 == Priority::Visible);
-        if step == Step::Agency && lists && !urgent && waiting.len() < most {
+    /// What is behind other questions is gathered until they are answered, so that it is one request and not ten;
+    /// unless there is a full one of it, or somebody looks at one.
+    pub(super) fn take(&self, question: Question, most: usize) -> Vec<Identifier> {
+        let mut waiting: Vec<(Reverse<Priority>, u64, &Identifier)> = self
+            .open
+            .get(&question)
+            .into_iter()
+            .flatten()
+            .filter(|(_, open)| !open.out)
+            .map(|(id, open)| (Reverse(open.priority), open.arrival, id))
+            .collect();
+        let most_urgent = waiting.iter().map(|(priority, ..)| priority.0).max();
+        let service = question.service();
+        let behind = match most_urgent {
+            None => return Vec::new(),
+            Some(Priority::Visible) => [&[][..], &[]],
+            Some(Priority::Open) => [service.behind, &[]],
+            Some(Priority::Background) => [service.behind, service.idly_behind],
+        };
+        let held_up =
+            behind.into_iter().flatten().any(|other| self.open.get(other).is_some_and(|open| !open.is_empty()));
+        if held_up && waiting.len() < most {
             return Vec::new();
         }
         waiting.sort_unstable();
         waiting.truncate(most);
-        waiting.into_iter().map(|(.., id)| id).collect()
+        waiting.into_iter().map(|(.., id)| id.clone()).collect()
     }
 
-    /// The question `step` about these is out.
-    pub(super) fn out(&mut self, step: Step, ids: &[Identifier]) {
-        for id in ids {
-            if let Some(case) = self.cases.get_mut(id) {
-                case.stage = Stage::Out(step);
+    /// The question about these is out.
+    pub(super) fn out(&mut self, question: Question, subjects: &[Identifier]) {
+        for subject in subjects {
+            if let Some(open) = self.open.get_mut(&question).and_then(|open| open.get_mut(subject)) {
+                open.out = true;
             }
         }
     }
 
-    /// All that wait for `step`, in order.
-    pub(super) fn take_all(&self, step: Step) -> Vec<Identifier> {
-        let waits = |case: &Case| case.stage == Stage::Waits(step);
-        let mut waiting: Vec<_> = self.cases.iter().filter(|(_, case)| waits(case)).collect();
-        waiting.sort_unstable_by_key(|(_, case)| case.arrival);
+    /// All that wait for `question`, in order.
+    pub(super) fn take_all(&self, question: Question) -> Vec<Identifier> {
+        let mut waiting: Vec<_> =
+            self.open.get(&question).into_iter().flatten().filter(|(_, open)| !open.out).collect();
+        waiting.sort_unstable_by_key(|(_, open)| open.arrival);
         waiting.into_iter().map(|(id, _)| id.clone()).collect()
     }
 
@@ -187,17 +257,22 @@ mod tests {
         Identifier::from_doi(&format!("10.1000/{number}"))
     }
 
+    fn add(queue: &mut Queue, number: usize, question: Question, priority: Priority) {
+        queue.add(id(number), Before::default(), priority, false);
+        queue.ask(&id(number), vec![(question, id(number))], priority);
+    }
+
     #[test]
     fn the_urgent_first_then_in_order() {
         let mut queue = Queue::default();
         for number in 0..4 {
-            queue.add(id(number), Step::List, Priority::Background, false);
+            add(&mut queue, number, Question::CrossrefList, Priority::Background);
         }
-        queue.add(id(9), Step::List, Priority::Open, false);
+        add(&mut queue, 9, Question::CrossrefList, Priority::Open);
         assert!(queue.raise(&id(3), Priority::Visible));
-        assert_eq!(queue.take(Step::List, 4), [id(3), id(9), id(0), id(1)]);
-        queue.out(Step::List, &[id(3), id(9), id(0), id(1)]);
-        assert_eq!(queue.take(Step::List, 4), [id(2)]);
+        assert_eq!(queue.take(Question::CrossrefList, 4), [id(3), id(9), id(0), id(1)]);
+        queue.out(Question::CrossrefList, &[id(3), id(9), id(0), id(1)]);
+        assert_eq!(queue.take(Question::CrossrefList, 4), [id(2)]);
         assert!(!queue.raise(&id(77), Priority::Visible));
     }
 
@@ -205,36 +280,68 @@ mod tests {
     fn what_is_cancelled_ends_at_once_or_with_its_answer() {
         let mut queue = Queue::default();
         for number in 1..=3 {
-            queue.add(id(number), Step::List, Priority::Open, false);
+            add(&mut queue, number, Question::CrossrefList, Priority::Open);
         }
-        queue.out(Step::List, &[id(1)]);
+        queue.out(Question::CrossrefList, &[id(1)]);
         queue.case(&id(3)).expect("a case").stage = Stage::Follows(id(1));
         assert!(!queue.cancel(&id(1)));
-        assert!(queue.case(&id(1)).is_some() && !queue.wants(&id(1)));
+        assert!(queue.case(&id(1)).is_some() && !queue.wants(Question::CrossrefList, &id(1)));
         assert!(queue.cancel(&id(2)) && queue.cancel(&id(3)));
         assert!(queue.case(&id(2)).is_none() && queue.case(&id(3)).is_none());
-        assert!(queue.raise(&id(1), Priority::Open) && queue.wants(&id(1)), "wanted again");
+        assert!(queue.raise(&id(1), Priority::Open) && queue.wants(Question::CrossrefList, &id(1)), "wanted again");
+    }
+
+    #[test]
+    fn what_two_need_is_asked_once() {
+        let mut queue = Queue::default();
+        add(&mut queue, 1, Question::CrossrefList, Priority::Open);
+        queue.add(id(2), Before::default(), Priority::Open, false);
+        queue.ask(&id(2), vec![(Question::CrossrefList, id(1))], Priority::Background);
+        assert_eq!(queue.take(Question::CrossrefList, 50), [id(1)]);
+        assert!(queue.cancel(&id(1)));
+        assert_eq!(queue.take(Question::CrossrefList, 50), [id(1)], "the other still needs it");
+        assert_eq!(queue.answered(Question::CrossrefList, &id(1)), [id(2)]);
+        assert_eq!(queue.take(Question::CrossrefList, 50), []);
     }
 
     #[test]
     fn what_crossref_lacks_is_gathered() {
         let mut queue = Queue::default();
-        queue.add(id(1), Step::Agency, Priority::Open, false);
-        queue.add(id(2), Step::List, Priority::Open, false);
-        assert_eq!(queue.take(Step::Agency, 50), []);
-        assert_eq!(queue.take(Step::Agency, 1), [id(1)], "a full list");
+        add(&mut queue, 1, Question::DoiAgency, Priority::Open);
+        add(&mut queue, 2, Question::CrossrefList, Priority::Open);
+        assert_eq!(queue.take(Question::DoiAgency, 50), []);
+        assert_eq!(queue.take(Question::DoiAgency, 1), [id(1)], "a full list");
         queue.raise(&id(1), Priority::Visible);
-        assert_eq!(queue.take(Step::Agency, 50), [id(1)], "somebody looks at it");
+        assert_eq!(queue.take(Question::DoiAgency, 50), [id(1)], "somebody looks at it");
         queue.end(&id(2));
-        queue.add(id(3), Step::Agency, Priority::Background, false);
-        assert_eq!(queue.take(Step::Agency, 50), [id(1), id(3)]);
+        add(&mut queue, 3, Question::DoiAgency, Priority::Background);
+        assert_eq!(queue.take(Question::DoiAgency, 50), [id(1), id(3)]);
+    }
+
+    #[test]
+    fn what_waits_behind_another_question_is_not_waited_for_in_turn() {
+        // Otherwise nothing would ever be asked.
+        for question in Question::ALL {
+            let mut reached: Vec<Question> = vec![question];
+            let mut at = 0;
+            while let Some(next) = reached.get(at) {
+                let service = next.service();
+                for behind in service.behind.iter().chain(service.idly_behind) {
+                    assert_ne!(*behind, question);
+                    if !reached.contains(behind) {
+                        reached.push(*behind);
+                    }
+                }
+                at += 1;
+            }
+        }
     }
 
     #[test]
     fn aliases_do_not_chase_each_other() {
         let mut queue = Queue::default();
         for number in 1..=3 {
-            queue.add(id(number), Step::Handle, Priority::Open, false);
+            add(&mut queue, number, Question::DoiHandle, Priority::Open);
         }
         queue.case(&id(1)).expect("a case").stage = Stage::Follows(id(2));
         queue.case(&id(2)).expect("a case").stage = Stage::Follows(id(3));

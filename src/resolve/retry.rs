@@ -11,11 +11,13 @@ pub struct Patience {
     pub first_wait: Duration,
     /// How long a source that failed repeatedly is left alone.
     pub rest: Duration,
+    /// Counts the starts that a source allows over this time instead of its own: for a stand-in, which need not be spared.
+    pub interval: Option<Duration>,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { first_wait: Duration::from_secs(1), rest: Duration::from_secs(60) }
+        Self { first_wait: Duration::from_secs(1), rest: Duration::from_secs(60), interval: None }
     }
 }
 

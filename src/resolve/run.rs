@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use super::due::is_due;
 use super::queue::Priority;
 use super::service::{Resolved, Resolver};
 use crate::config::{Resolve, SourceSettings};
@@ -58,7 +59,7 @@ pub fn resolve_all(
     let mut held = 0;
     for found in store.look_up(ids, unix_now()) {
         held += 1;
-        due |= found.due;
+        due |= is_due(&found, sources);
         stands.put(found.id, found.knowledge);
     }
     // Where nothing is to be asked, no thread is started and no certificate read.

@@ -1,4 +1,4 @@
-//! How fast sources may be asked: so many starts in an interval, so many at once, for each source and class.
+//! How fast sources may be asked: so many starts in an interval, so many at once, for each budget of a service.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -16,11 +16,58 @@ const MARGIN: Duration = Duration::from_millis(30);
 /// A longer pause is the circuit breaker's matter.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// The budgets of all sources and classes. Times count from the resolver's start.
+/// What one service counts together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Purse {
+    Crossref(Class),
+    DoiOrg(Class),
+    DataCite,
+    /// PubMed and the identifier converter.
+    Ncbi,
+    EuropePmc,
+    Arxiv,
+}
+
+impl Purse {
+    fn of(source: Source, class: Class) -> Self {
+        match source {
+            Source::Crossref => Self::Crossref(class),
+            Source::DoiOrg => Self::DoiOrg(class),
+            Source::DataCite => Self::DataCite,
+            Source::PubMed | Source::IdConv => Self::Ncbi,
+            Source::EuropePmc => Self::EuropePmc,
+            Source::Arxiv => Self::Arxiv,
+        }
+    }
+
+    /// Whether the service tells its limits in headers of the names that Crossref uses. Elsewhere such headers are of
+    /// something in between, and what is documented holds.
+    fn heeds_headers(self) -> bool {
+        matches!(self, Self::Crossref(_) | Self::DoiOrg(_))
+    }
+}
+
+/// Whether two questions of these sources and classes draw on one budget.
+pub(super) fn share(one: (Source, Class), other: (Source, Class)) -> bool {
+    Purse::of(one.0, one.1) == Purse::of(other.0, other.1)
+}
+
+/// What is told about who asks, as far as it earns a larger budget.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Standing {
+    /// Crossref is told whom to write to.
+    pub contact: bool,
+    /// NCBI is shown the key of an account.
+    pub key: bool,
+    /// As in [`Patience`](super::Patience).
+    pub interval: Option<Duration>,
+}
+
+/// All budgets. Times count from the resolver's start.
 #[derive(Clone, Debug)]
 pub(super) struct Throttle {
-    contact: bool,
-    budgets: BTreeMap<(Source, Class), Budget>,
+    standing: Standing,
+    budgets: BTreeMap<Purse, Budget>,
 }
 
 #[derive(Clone, Debug)]
@@ -45,22 +92,31 @@ pub(super) enum Permit {
 }
 
 impl Throttle {
-    /// `contact` says whether Crossref is told whom to write to, which earns a larger budget (its documentation,
-    /// "Access and authentication", of December 2025). doi.org publishes no limits; it is treated as Crossref is.
-    pub(super) fn new(contact: bool) -> Self {
-        Self { contact, budgets: BTreeMap::new() }
+    /// Nobody was asked anything yet.
+    pub(super) fn new(standing: Standing) -> Self {
+        Self { standing, budgets: BTreeMap::new() }
     }
 
+    /// Crossref: its documentation, "Access and authentication", of December 2025. doi.org publishes no limits; it is
+    /// treated as Crossref is. DataCite: 500 requests in five minutes for those who do not name themselves ("Rate
+    /// limits"), here spread out. NCBI: three a second, ten with a key (NBK25497). Europe PMC publishes no limits. arXiv:
+    /// one every three seconds over one connection ("Terms of use for arXiv APIs").
     fn budget(&mut self, source: Source, class: Class) -> &mut Budget {
-        let (starts, at_once) = match (self.contact, class) {
-            (true, Class::Single) => (10, 3),
-            (true, Class::List) => (3, 3),
-            (false, Class::Single) => (5, 1),
-            (false, Class::List) => (1, 1),
+        let purse = Purse::of(source, class);
+        let (starts, seconds, at_once) = match (purse, self.standing.contact) {
+            (Purse::Crossref(Class::Single) | Purse::DoiOrg(Class::Single), true) => (10, 1, 3),
+            (Purse::Crossref(Class::List) | Purse::DoiOrg(Class::List), true) => (3, 1, 3),
+            (Purse::Crossref(Class::Single) | Purse::DoiOrg(Class::Single), false) => (5, 1, 1),
+            (Purse::Crossref(Class::List) | Purse::DoiOrg(Class::List), false) => (1, 1, 1),
+            (Purse::DataCite, _) => (5, 3, 3),
+            (Purse::Ncbi, _) if self.standing.key => (10, 1, 3),
+            (Purse::Ncbi | Purse::EuropePmc, _) => (3, 1, 3),
+            (Purse::Arxiv, _) => (1, 3, 1),
         };
-        self.budgets.entry((source, class)).or_insert(Budget {
+        let interval = self.standing.interval.unwrap_or(Duration::from_secs(seconds));
+        self.budgets.entry(purse).or_insert(Budget {
             starts,
-            interval: Duration::from_secs(1),
+            interval,
             at_once,
             in_flight: 0,
             started: VecDeque::new(),
@@ -100,13 +156,14 @@ impl Throttle {
 
     /// A request is over at `now`; the answer's headers say how fast the next ones may come.
     pub(super) fn finished(&mut self, source: Source, class: Class, now: Duration, pace: &Pace) {
+        let heeds = Purse::of(source, class).heeds_headers();
         let budget = self.budget(source, class);
         budget.in_flight = budget.in_flight.saturating_sub(1);
-        if let Some((starts, interval)) = pace.rate {
+        if let Some((starts, interval)) = pace.rate.filter(|_| heeds) {
             budget.starts = starts.clamp(1, FASTEST);
             budget.interval = interval.clamp(Duration::from_millis(100), Duration::from_secs(60));
         }
-        if let Some(at_once) = pace.at_once {
+        if let Some(at_once) = pace.at_once.filter(|_| heeds) {
             budget.at_once = at_once.clamp(1, AT_ONCE);
         }
         if let Some(pause) = pace.retry_after {
@@ -130,13 +187,21 @@ mod tests {
         Duration::from_millis(number)
     }
 
-    /// Sends as much as is allowed, each request taking `takes`; returns the starts.
+    fn with_contact(contact: bool) -> Throttle {
+        Throttle::new(Standing { contact, ..Standing::default() })
+    }
+
+    /// Sends as much as Crossref allows, each request taking `takes`; returns the starts.
     fn sent(throttle: &mut Throttle, class: Class, count: usize, takes: Duration) -> Vec<Duration> {
+        sent_to(Source::Crossref, throttle, class, count, takes)
+    }
+
+    fn sent_to(source: Source, throttle: &mut Throttle, class: Class, count: usize, takes: Duration) -> Vec<Duration> {
         let (mut now, mut out, mut starts) = (Duration::ZERO, VecDeque::new(), Vec::new());
         while starts.len() < count {
-            match throttle.permit(Source::Crossref, class, now) {
+            match throttle.permit(source, class, now) {
                 Permit::Go => {
-                    throttle.started(Source::Crossref, class, now);
+                    throttle.started(source, class, now);
                     starts.push(now);
                     out.push_back(now + takes);
                 }
@@ -148,7 +213,7 @@ mod tests {
             }
             while out.front().is_some_and(|end| *end <= now) {
                 out.pop_front();
-                throttle.finished(Source::Crossref, class, now, &Pace::default());
+                throttle.finished(source, class, now, &Pace::default());
             }
             assert!(out.len() <= 3);
         }
@@ -160,7 +225,7 @@ mod tests {
         for (contact, class, allowed) in
             [(true, Class::Single, 10), (true, Class::List, 3), (false, Class::Single, 5), (false, Class::List, 1)]
         {
-            let starts = sent(&mut Throttle::new(contact), class, 40, ms(20));
+            let starts = sent(&mut with_contact(contact), class, 40, ms(20));
             for window in starts.windows(allowed + 1) {
                 assert!(window[allowed] - window[0] >= ms(1_000), "{class:?} {window:?}");
             }
@@ -168,8 +233,39 @@ mod tests {
     }
 
     #[test]
+    fn each_service_has_the_pace_it_asks_for() {
+        for (source, key, allowed, interval) in [
+            (Source::PubMed, false, 3, 1_000),
+            (Source::PubMed, true, 10, 1_000),
+            (Source::Arxiv, false, 1, 3_000),
+            (Source::DataCite, false, 500, 300_000),
+        ] {
+            let mut throttle = Throttle::new(Standing { contact: true, key, interval: None });
+            let starts = sent_to(source, &mut throttle, Class::List, 2 * allowed + 1, ms(20));
+            for window in starts.windows(allowed + 1) {
+                assert!(window[allowed] - window[0] >= ms(interval), "{source} {window:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn ncbi_counts_its_services_together_and_says_its_limits_in_its_own_way() {
+        let mut throttle = with_contact(true);
+        let told = Pace { rate: Some((50, ms(1_000))), at_once: Some(3), retry_after: None };
+        throttle.finished(Source::PubMed, Class::List, ms(0), &told);
+        for (source, class) in
+            [(Source::PubMed, Class::List), (Source::PubMed, Class::Single), (Source::IdConv, Class::List)]
+        {
+            assert_eq!(throttle.permit(source, class, ms(0)), Permit::Go);
+            throttle.started(source, class, ms(0));
+            throttle.finished(source, class, ms(1), &told);
+        }
+        assert_eq!(throttle.permit(Source::PubMed, Class::List, ms(10)), Permit::At(ms(1_030)));
+    }
+
+    #[test]
     fn one_at_a_time_without_a_contact() {
-        let mut throttle = Throttle::new(false);
+        let mut throttle = with_contact(false);
         throttle.started(Source::Crossref, Class::Single, ms(0));
         assert_eq!(throttle.permit(Source::Crossref, Class::Single, ms(10)), Permit::Full);
         assert_eq!(throttle.permit(Source::Crossref, Class::List, ms(10)), Permit::Go, "classes are apart");
@@ -178,7 +274,7 @@ mod tests {
 
     #[test]
     fn headers_rule_within_reason() {
-        let mut throttle = Throttle::new(true);
+        let mut throttle = with_contact(true);
         let told = Pace { rate: Some((1_000, ms(1_000))), at_once: Some(90), retry_after: None };
         throttle.finished(Source::Crossref, Class::List, ms(0), &told);
         let starts = sent(&mut throttle, Class::List, 60, ms(1));
@@ -193,7 +289,7 @@ mod tests {
 
     #[test]
     fn a_pause_holds_for_its_class() {
-        let mut throttle = Throttle::new(true);
+        let mut throttle = with_contact(true);
         throttle.started(Source::Crossref, Class::List, ms(0));
         let told = Pace { retry_after: Some(ms(4_000)), ..Pace::default() };
         throttle.finished(Source::Crossref, Class::List, ms(100), &told);

@@ -6,13 +6,15 @@ use tower_lsp::ls_types::{MessageActionItem, MessageType};
 use super::message::Consent;
 
 /// Said before the first look-up.
-const SENTENCE: &str =
-    "ibid asks Crossref and doi.org about the identifiers in your manuscripts. Your text is not sent.";
+const SENTENCE: &str = "ibid asks Crossref, DataCite, PubMed, PMC’s identifier converter, Europe PMC, arXiv and doi.org about the identifiers \
+     in your manuscripts. Your text is not sent.";
 
 /// Said to whoever wants to know more.
-const DETAILS: &str = "ibid sends the DOIs that it finds in open manuscripts to api.crossref.org and doi.org, \
-    over HTTPS, to learn whether they are registered and what they name: nothing else of your text, no title, no \
-    file name. A list of DOIs can tell a registry what an unpublished text cites. Answers are kept in a store on \
+const DETAILS: &str = "ibid sends the DOIs, PMIDs, PMCIDs and arXiv identifiers that it finds in open manuscripts, \
+    over HTTPS, to those who may know them: api.crossref.org, api.datacite.org, eutils.ncbi.nlm.nih.gov (PubMed), \
+    pmc.ncbi.nlm.nih.gov, www.ebi.ac.uk (Europe PMC), export.arxiv.org and doi.org. It learns whether they are \
+    registered and what they name, and sends nothing else of your text, no title, no file name. A list of identifiers \
+    can tell a registry what an unpublished text cites. Answers are kept in a store on \
     this machine. To switch look-ups off for good, set `resolve.online = false` in your ibid.toml; for one \
     manuscript, `ibid: {resolve: {online: false}}` in its metadata.";
 

@@ -8,7 +8,7 @@ use super::message::{Consent, Event};
 use super::outbox::{Outbox, Request};
 use crate::config::{Config, Resolve, SourceSettings};
 use crate::record::{Identifier, Records, Source};
-use crate::resolve::{Priority, Resolved, Resolver};
+use crate::resolve::{Priority, Resolved, Resolver, is_due};
 use crate::store::{News, Store, StorePlace, unix_now};
 
 /// What the store calls the sentence about what leaves the machine, in editor and terminal.
@@ -128,7 +128,7 @@ impl Desk {
         let found = self.store(config).look_up(&asked, unix_now());
         let (mut records, mut due) = (Records::default(), Vec::new());
         for found in found {
-            if found.due {
+            if is_due(&found, &config.sources) {
                 due.push(found.id.clone());
             }
             records.put(found.id, found.knowledge);

@@ -39,6 +39,8 @@ pub(super) struct HeldKnown {
     pub asked: u64,
     /// At most one a source.
     pub views: Vec<HeldView>,
+    /// Sources that were asked for a record and have none, and when.
+    pub lacking: Vec<(Source, u64)>,
 }
 
 /// What one source said.
@@ -74,6 +76,7 @@ impl Held {
                     alias_of: known.alias_of.clone(),
                     asked: now,
                     views: views.collect(),
+                    lacking: known.lacking.iter().map(|source| (*source, now)).collect(),
                 }))
             }
             Knowledge::Absent(absent) => {
@@ -97,7 +100,7 @@ impl Held {
             (Some(Self::Absent { .. } | Self::Undecided { .. }), new) => new,
             (Some(Self::Known(held)), Self::Undecided { .. }) => Self::Known(held),
             (Some(Self::Known(held)), new @ Self::Absent { .. }) => {
-                if held.record_is_old(now) {
+                if held.is_old(now) {
                     new
                 } else {
                     Self::Known(held)
@@ -110,11 +113,18 @@ impl Held {
     pub(super) fn is_due(&self, now: u64) -> bool {
         match self {
             Self::Absent { asked, .. } | Self::Undecided { asked, .. } => is_old(Kind::Denial, *asked, now),
-            Self::Known(known) => {
-                known.record_is_old(now)
-                    || known.views.iter().any(|view| is_old(Kind::Notices, view.notices_fetched, now))
-            }
+            Self::Known(known) if known.views.is_empty() => known.is_old(now),
+            Self::Known(known) => !known.views.iter().all(|view| view.is_young(now)),
         }
+    }
+
+    /// The sources whose word is young: their record with its notices, or that they have none.
+    pub(super) fn young(&self, now: u64) -> Vec<Source> {
+        let Self::Known(known) = self else { return Vec::new() };
+        let views = known.views.iter().filter(|view| view.is_young(now)).map(|view| view.source);
+        // A work that a source lacks today may be in it tomorrow, and with it a notice.
+        let lacking = known.lacking.iter().filter(|(_, asked)| !is_old(Kind::Notices, *asked, now));
+        views.chain(lacking.map(|(source, _)| *source)).collect()
     }
 
     /// As knowledge at `now`: an old denial is none, nor are old answers that settle nothing; an old record still stands and tells its age.
@@ -131,6 +141,7 @@ impl Held {
                 agency: known.agency.clone(),
                 alias_of: known.alias_of.clone(),
                 views: known.views.iter().map(HeldView::view).collect(),
+                lacking: known.lacking.iter().map(|(source, _)| *source).collect(),
             })),
         }
     }
@@ -146,24 +157,31 @@ impl HeldKnown {
                 None => self.views.push(view),
                 Some(held) => {
                     if view.notices_fetched >= held.notices_fetched {
-                        held.notices_fetched = view.notices_fetched;
+                        held.notices_fetched = later(held.notices_fetched, view.notices_fetched);
                         held.notices = Arc::clone(&view.notices);
                     }
                     if view.fetched >= held.fetched {
-                        held.fetched = view.fetched;
+                        held.fetched = later(held.fetched, view.fetched);
                         held.record = view.record;
                     }
                 }
             }
         }
+        for (source, asked) in new.lacking {
+            self.lacking.retain(|(known, _)| *known != source);
+            self.lacking.push((source, asked));
+        }
+        let has = |source| self.views.iter().any(|view| view.source == source);
+        self.lacking.retain(|(source, asked)| !has(*source) || *asked == new.asked);
         self.views.sort_by_key(|view| view.source);
         self
     }
 
-    /// A DOI that is or may be Crossref's but has no record, and an alias whose target is not held, are soon asked again.
-    fn record_is_old(&self, now: u64) -> bool {
+    /// Whether all that is held of it is old. What may have a record but is held without one, and an alias whose target
+    /// is not held, are soon asked again.
+    fn is_old(&self, now: u64) -> bool {
         let missing = self.alias_of.is_some() || matches!(self.agency.as_deref(), None | Some("Crossref"));
-        match self.views.iter().map(|view| view.fetched).min() {
+        match self.views.iter().map(|view| view.fetched).max() {
             Some(fetched) => is_old(Kind::Record, fetched, now),
             None => is_old(if missing { Kind::Denial } else { Kind::Record }, self.asked, now),
         }
@@ -171,6 +189,10 @@ impl HeldKnown {
 }
 
 impl HeldView {
+    fn is_young(&self, now: u64) -> bool {
+        !is_old(Kind::Record, self.fetched, now) && !is_old(Kind::Notices, self.notices_fetched, now)
+    }
+
     fn view(&self) -> View {
         View {
             source: self.source,
@@ -181,6 +203,12 @@ impl HeldView {
             transcribed: false,
         }
     }
+}
+
+/// The later of two seconds, the first of which is held. Answers tell their day alone: one of the same day may be the one
+/// that is held, come again with another source's, and must not grow younger by that.
+fn later(held: u64, new: u64) -> u64 {
+    if Day::from_unix(held) == Day::from_unix(new) { held } else { new }
 }
 
 /// The second an answer of `day` counts from: now if it is of today, else that day's beginning.
@@ -205,7 +233,12 @@ mod tests {
             notices_fetched: fetched,
             notices: Arc::from([]),
         };
-        Held::Known(HeldKnown { agency: Some("Crossref".into()), alias_of: None, asked: fetched, views: vec![view] })
+        Held::Known(HeldKnown {
+            agency: Some("Crossref".into()),
+            asked: fetched,
+            views: vec![view],
+            ..HeldKnown::default()
+        })
     }
 
     fn absent(asked: u64) -> Held {

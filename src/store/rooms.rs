@@ -132,7 +132,12 @@ impl Rooms {
             let mut found = Vec::new();
             for id in ids {
                 if let Some(held) = held_in(&rooms.writer, rooms.below.as_ref(), id)? {
-                    found.push(Found { id: id.clone(), knowledge: held.knowledge(now), due: held.is_due(now) });
+                    found.push(Found {
+                        id: id.clone(),
+                        knowledge: held.knowledge(now),
+                        due: held.is_due(now),
+                        young: held.young(now),
+                    });
                 }
             }
             Ok(found)
@@ -331,7 +336,7 @@ fn held_in(writer: &Connection, below: Option<&Connection>, id: &Identifier) -> 
         && let Some(target) = &known.alias_of
         && let Some(Held::Known(long)) = one(target)?
     {
-        known.views = long.views;
+        (known.views, known.lacking) = (long.views, long.lacking);
         known.agency = long.agency.or(known.agency.take());
     }
     Ok(held)

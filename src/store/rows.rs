@@ -18,7 +18,7 @@ pub(super) fn held(db: &Connection, id: &Identifier) -> rusqlite::Result<Option<
         .query_row([&key], |row| {
             let alias: Option<String> = row.get(1)?;
             let alias_of = alias.as_deref().and_then(Identifier::parse);
-            Ok(HeldKnown { agency: row.get(0)?, alias_of, asked: second(row, 2)?, views: Vec::new() })
+            Ok(HeldKnown { agency: row.get(0)?, alias_of, asked: second(row, 2)?, ..HeldKnown::default() })
         })
         .optional()?;
     let Some(mut known) = known else {
@@ -46,7 +46,21 @@ pub(super) fn held(db: &Connection, id: &Identifier) -> rusqlite::Result<Option<
         }
     }
     known.views.sort_by_key(|view| view.source);
+    known.lacking = lacking(db, &key)?;
     Ok((!unreadable || !known.views.is_empty()).then_some(Held::Known(known)))
+}
+
+/// Which sources were asked for a record and have none, and when.
+fn lacking(db: &Connection, key: &str) -> rusqlite::Result<Vec<(Source, u64)>> {
+    if !schema::has_lacking(db)? {
+        return Ok(Vec::new());
+    }
+    let mut select = db.prepare_cached("SELECT source, asked FROM lacking WHERE id = ?1 ORDER BY source")?;
+    let rows = select.query_map([key], |row| Ok((row.get::<_, String>(0)?, second(row, 1)?)))?;
+    let known = |row: rusqlite::Result<(String, u64)>| {
+        row.map(|(source, asked)| Source::from_key(&source).map(|source| (source, asked))).transpose()
+    };
+    rows.filter_map(known).collect()
 }
 
 /// What is remembered of answers that settle nothing; nothing where only another version knows who gave them.
@@ -97,6 +111,10 @@ pub(super) fn hold(db: &Connection, id: &Identifier, held: &Held) -> rusqlite::R
             for view in known.views.iter().filter(|_| alias.is_none()) {
                 hold_view(db, &key, view)?;
             }
+            for (source, asked) in known.lacking.iter().filter(|_| alias.is_none()) {
+                db.prepare_cached("INSERT OR REPLACE INTO lacking (id, source, asked) VALUES (?1, ?2, ?3)")?
+                    .execute(params![key, source.key(), at(*asked)])?;
+            }
         }
     }
     Ok(())
@@ -111,6 +129,7 @@ fn hold_view(db: &Connection, key: &str, view: &HeldView) -> rusqlite::Result<()
     .execute(params![key, source, encode_record(&view.record), at(view.fetched)])?;
     db.prepare_cached("INSERT OR REPLACE INTO notices (id, source, body, fetched) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![key, source, encode_notices(&view.notices), at(view.notices_fetched)])?;
+    db.prepare_cached("DELETE FROM lacking WHERE id = ?1 AND source = ?2")?.execute(params![key, source])?;
     db.prepare_cached("DELETE FROM same_as WHERE id = ?1 AND source = ?2")?.execute(params![key, source])?;
     for other in &view.record.same_as {
         db.prepare_cached("INSERT OR IGNORE INTO same_as (id, other, source) VALUES (?1, ?2, ?3)")?
@@ -130,7 +149,7 @@ pub(super) fn second(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result
 
 /// Forgets everything about the identifier of this canonical form.
 fn forget(db: &Connection, key: &str) -> rusqlite::Result<()> {
-    for table in ["known", "record", "notices", "same_as", "absent", "undecided"] {
+    for table in ["known", "record", "notices", "same_as", "absent", "undecided", "lacking"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([key])?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i32 = 0x6962_6964;
 
 /// `user_version` of this schema. All of 1000 to 1999 belong to the first number: later ones only add.
-pub(super) const VERSION: i32 = 1_001;
+pub(super) const VERSION: i32 = 1_002;
 
 /// What a database is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,11 @@ pub(super) fn is_older(db: &Connection) -> rusqlite::Result<bool> {
 /// Whether it has the table `undecided`, which came with version 1001.
 pub(super) fn has_undecided(db: &Connection) -> rusqlite::Result<bool> {
     Ok(version(db)? >= 1_001)
+}
+
+/// Whether it has the table `lacking`, which came with version 1002.
+pub(super) fn has_lacking(db: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(db)? >= 1_002)
 }
 
 fn version(db: &Connection) -> rusqlite::Result<i32> {
@@ -89,9 +94,13 @@ CREATE TABLE reached (source TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWI
 CREATE TABLE said (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 ";
 
-/// What came with version 1001: identifiers that all who were asked leave open.
+/// What came with version 1001: identifiers that all who were asked leave open. With version 1002: sources that were
+/// asked for a record and have none.
 const ADDED: &str = "
 CREATE TABLE IF NOT EXISTS undecided (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, what TEXT NOT NULL, asked INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS lacking (
+    id TEXT NOT NULL, source TEXT NOT NULL, asked INTEGER NOT NULL, PRIMARY KEY (id, source)
 ) WITHOUT ROWID;
 ";

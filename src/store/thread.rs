@@ -35,6 +35,8 @@ pub struct Found {
     pub knowledge: Knowledge,
     /// Whether it is time to ask again, for the record or for its notices.
     pub due: bool,
+    /// Sources whose word on it is young: their record with its notices, or that they have none.
+    pub young: Vec<Source>,
 }
 
 /// What happens to a store.

@@ -180,7 +180,7 @@ fn known(id: &Identifier, mut short: ShortRecord, today: Day) -> Known {
     let also = std::mem::take(&mut short.also);
     let own = alias_of.as_ref().unwrap_or(id);
     let views = std::iter::once(short).chain(also).map(|short| view(own, short, today)).collect();
-    Known { agency, alias_of, views }
+    Known { agency, alias_of, views, ..Known::default() }
 }
 
 fn view(id: &Identifier, short: ShortRecord, today: Day) -> View {

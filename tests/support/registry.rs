@@ -1,10 +1,13 @@
-//! A stand-in for Crossref and doi.org on loopback, which can also fail in all the ways they do.
+//! A stand-in for the seven services on loopback, which can also fail in all the ways they do.
 #![allow(
     dead_code,
     unreachable_pub,
     clippy::disallowed_methods,
     reason = "every test takes what it needs; a test of an edge"
 )]
+
+#[path = "registry_answers.rs"]
+mod registry_answers;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,6 +18,8 @@ use std::time::Duration;
 
 use ibid::config::SourceSettings;
 use ibid::record::Source;
+
+use registry_answers::route;
 
 /// No test waits longer for anything; none should come near.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -32,14 +37,49 @@ pub struct Entry {
     pub handle: bool,
     /// What the handle stands for.
     pub alias: Option<&'static str>,
+    /// Whether DataCite has its record.
+    pub datacite: bool,
+    /// Whether arXiv has the paper of this DOI.
+    pub arxiv: bool,
+}
+
+/// What PubMed holds under one number.
+#[derive(Clone, Debug, Default)]
+pub struct Article {
+    /// The DOI in its record, in lower case.
+    pub doi: Option<String>,
+    /// The number in PMC.
+    pub pmcid: Option<String>,
+    /// Whether efetch leaves it out.
+    pub only_summary: bool,
+    /// Whether every search finds it.
+    pub found_by_all: bool,
+}
+
+/// All that the registries hold.
+#[derive(Default)]
+struct Holdings {
+    works: BTreeMap<String, Entry>,
+    articles: BTreeMap<String, Article>,
 }
 
 /// A work of Crossref's.
-pub const CROSSREF: Entry = Entry { agency: Some("Crossref"), listed: true, single: true, handle: true, alias: None };
+pub const CROSSREF: Entry = Entry {
+    agency: Some("Crossref"),
+    listed: true,
+    single: true,
+    handle: true,
+    alias: None,
+    datacite: false,
+    arxiv: false,
+};
 /// A work of another agency's.
-pub const DATACITE: Entry = Entry { agency: Some("DataCite"), listed: false, single: false, handle: true, alias: None };
+pub const DATACITE: Entry =
+    Entry { agency: Some("DataCite"), listed: false, single: false, datacite: true, ..CROSSREF };
+/// A paper that arXiv has.
+pub const ARXIV: Entry = Entry { arxiv: true, ..DATACITE };
 /// A handle that no agency claims.
-pub const HANDLE_ONLY: Entry = Entry { agency: None, listed: false, single: false, handle: true, alias: None };
+pub const HANDLE_ONLY: Entry = Entry { agency: None, listed: false, single: false, ..CROSSREF };
 
 /// How a request may fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +143,8 @@ impl Fault {
 pub struct Asked {
     /// Path and query.
     pub path: String,
+    /// The body, if it is a form.
+    pub form: String,
     /// `User-Agent`.
     pub agent: String,
     /// How many requests to the same service and class were out, this one included.
@@ -111,7 +153,7 @@ pub struct Asked {
 
 #[derive(Default)]
 struct State {
-    works: BTreeMap<String, Entry>,
+    holdings: Holdings,
     faults: Vec<(&'static str, Fault, usize)>,
     asked: Vec<Asked>,
     in_flight: BTreeMap<String, usize>,
@@ -130,7 +172,10 @@ impl Registry {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
         let address = listener.local_addr().expect("an address");
         let works = works.into_iter().map(|(doi, entry)| (doi.as_ref().to_ascii_lowercase(), entry)).collect();
-        let state = Arc::new((Mutex::new(State { works, ..State::default() }), Condvar::new()));
+        let state = Arc::new((
+            Mutex::new(State { holdings: Holdings { works, ..Holdings::default() }, ..State::default() }),
+            Condvar::new(),
+        ));
         let shared = Arc::clone(&state);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -139,6 +184,11 @@ impl Registry {
             }
         });
         Self { address, state }
+    }
+
+    /// Puts articles into PubMed, by number.
+    pub fn publish<P: Into<String>>(&self, articles: impl IntoIterator<Item = (P, Article)>) {
+        self.state().holdings.articles.extend(articles.into_iter().map(|(pmid, article)| (pmid.into(), article)));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -189,9 +239,21 @@ impl Registry {
         self.state().asked.clear();
     }
 
-    /// The root of a service, `crossref` or `doi`.
+    /// The root of a service, by its source's key.
     pub fn url(&self, service: &str) -> String {
         format!("http://{}/{service}", self.address)
+    }
+
+    /// The settings of an editor that lead here.
+    pub fn settings(&self) -> serde_json::Value {
+        let setting = |source: &Source| (source.key().to_owned(), serde_json::json!({"url": self.url(source.key())}));
+        Source::ALL.iter().map(setting).collect()
+    }
+
+    /// The table of a configuration file that leads here.
+    pub fn table(&self) -> String {
+        let line = |source: &Source| format!("{0}.url = \"{1}\"\n", source.key(), self.url(source.key()));
+        Source::ALL.iter().map(line).fold("[sources]\n".to_owned(), |table, line| table + &line)
     }
 
     /// The configuration that leads here.
@@ -208,14 +270,10 @@ struct Answer {
     body: String,
 }
 
-fn json(status: u16, body: String) -> Answer {
-    Answer { status, kind: "application/json;charset=utf-8", body }
-}
-
 fn serve(mut stream: TcpStream, shared: &(Mutex<State>, Condvar)) {
     let mut reader = BufReader::new(stream.try_clone().expect("a second handle"));
     loop {
-        let (mut path, mut agent, mut line) = (String::new(), String::new(), String::new());
+        let (mut path, mut agent, mut line, mut length) = (String::new(), String::new(), String::new(), 0);
         loop {
             line.clear();
             if reader.read_line(&mut line).unwrap_or(0) == 0 {
@@ -227,25 +285,32 @@ fn serve(mut stream: TcpStream, shared: &(Mutex<State>, Condvar)) {
             } else if let Some((name, value)) = text.split_once(':') {
                 if name.eq_ignore_ascii_case("user-agent") {
                     value.trim().clone_into(&mut agent);
+                } else if name.eq_ignore_ascii_case("content-length") {
+                    length = value.trim().parse().unwrap_or(0);
                 }
             } else {
                 break;
             }
         }
+        let mut form = vec![0; length];
+        if reader.read_exact(&mut form).is_err() {
+            return;
+        }
+        let form = String::from_utf8_lossy(&form).into_owned();
         let key = class_of(&path);
         let (answer, fault) = {
             let mut state = shared.0.lock().expect("no server thread panics");
             let in_flight = state.in_flight.entry(key.clone()).or_default();
             *in_flight += 1;
             let in_flight = *in_flight;
-            state.asked.push(Asked { path: path.clone(), agent, in_flight });
+            state.asked.push(Asked { path: path.clone(), form: form.clone(), agent, in_flight });
             shared.1.notify_all();
             let hit = state.faults.iter_mut().find(|(part, _, times)| path.contains(part) && *times > 0);
             let fault = hit.map(|(_, fault, times)| {
                 *times -= 1;
                 *fault
             });
-            (route(&state.works, &path), fault)
+            (route(&state.holdings, &path, &form), fault)
         };
         linger(shared);
         let goes_on = send(&mut stream, &mut reader, &path, &answer, fault);
@@ -359,61 +424,6 @@ fn send_without_end(stream: &mut TcpStream) -> bool {
         sent = stream.write_all(filler.as_bytes());
     }
     false
-}
-
-fn route(works: &BTreeMap<String, Entry>, path: &str) -> Answer {
-    let (place, query) = path.split_once('?').unwrap_or((path, ""));
-    let not_found = || Answer { status: 404, kind: "text/plain", body: "Resource not found.".into() };
-    if place == "/crossref/works" {
-        let filter = query.split('&').find_map(|part| part.strip_prefix("filter=")).unwrap_or_default();
-        let asked = filter.split(',').filter_map(|part| part.strip_prefix("doi:")).map(decoded);
-        let found = asked.filter(|doi| works.get(doi).is_some_and(|entry| entry.listed));
-        let items: Vec<String> = found.map(|doi| work(&doi)).collect();
-        return json(
-            200,
-            format!(
-                r#"{{"status":"ok","message-type":"work-list","message":{{"total-results":{},"items":[{}]}}}}"#,
-                items.len(),
-                items.join(",")
-            ),
-        );
-    }
-    if let Some(doi) = place.strip_prefix("/crossref/works/").map(decoded) {
-        if !works.get(&doi).is_some_and(|entry| entry.single) {
-            return not_found();
-        }
-        return json(200, format!(r#"{{"status":"ok","message-type":"work","message":{}}}"#, work(&doi)));
-    }
-    if let Some(list) = place.strip_prefix("/doi/doiRA/") {
-        let about = |raw: &str| {
-            let doi = decoded(raw);
-            match works.get(&doi).and_then(|entry| entry.agency) {
-                Some(agency) => format!(r#"{{"DOI":"{doi}","RA":"{agency}"}}"#),
-                None => format!(r#"{{"DOI":"{doi}","status":"DOI does not exist"}}"#),
-            }
-        };
-        return json(200, format!("[{}]", list.split(',').map(about).collect::<Vec<_>>().join(",")));
-    }
-    if let Some(doi) = place.strip_prefix("/doi/api/handles/").map(decoded) {
-        return match works.get(&doi).filter(|entry| entry.handle) {
-            None => json(404, format!(r#"{{"responseCode":100,"handle":"{doi}"}}"#)),
-            Some(Entry { alias: Some(alias), .. }) => json(
-                200,
-                format!(
-                    r#"{{"responseCode":1,"handle":"{doi}","values":[{{"index":1,"type":"HS_ALIAS","data":{{"format":"string","value":"{alias}"}}}}]}}"#
-                ),
-            ),
-            Some(_) => json(200, format!(r#"{{"responseCode":1,"handle":"{doi}","values":[]}}"#)),
-        };
-    }
-    not_found()
-}
-
-fn work(doi: &str) -> String {
-    format!(
-        r#"{{"DOI":"{doi}","type":"journal-article","title":["The work {doi}"],"container-title":["Journal of Soil"],
-            "issued":{{"date-parts":[[2015,3]]}},"author":[{{"family":"Paget","given":"S"}}]}}"#
-    )
 }
 
 fn decoded(text: &str) -> String {

@@ -7,9 +7,10 @@ use tokio::task::JoinSet;
 
 use super::requests::HALVINGS;
 use super::{Command, Driver};
-use crate::record::{Day, Identifier, Knowledge, Known, Reason, Source};
-use crate::resolve::plan::{Evidence, Next, decide};
-use crate::resolve::queue::{Priority, Stage};
+use crate::record::{Day, Identifier, IdentifierKind, Knowledge, Known, Reason, Source};
+use crate::resolve::due::before;
+use crate::resolve::plan::{Before, Evidence, Next, decide, is_to_ask, other_names};
+use crate::resolve::queue::{Case, Priority, Stage};
 use crate::resolve::service::Resolved;
 use crate::store::{Found, unix_now};
 
@@ -52,22 +53,25 @@ impl Driver {
             let found = held.remove(&id);
             // Nobody wants it any longer.
             let Some((priority, anew)) = self.looking.remove(&id) else { continue };
-            let due = anew || found.as_ref().is_none_or(|found| found.due);
+            let before = found.as_ref().filter(|_| !anew).map_or_else(Before::default, before);
+            let due = self.online && is_to_ask(&id, &self.evidence(&before));
             let stands = match found {
                 Some(Found { knowledge: knowledge @ (Knowledge::Known(_) | Knowledge::Absent(_)), .. }) => {
                     Some(knowledge)
                 }
                 // What settles nothing, or an old denial, is worth less than asking.
-                Some(Found { knowledge, .. }) if !(due && self.online) => Some(knowledge),
+                Some(Found { knowledge, .. }) if !due => Some(knowledge),
                 _ if !self.online => Some(Knowledge::Unchecked(Reason::Offline)),
                 _ => None,
             };
-            if due && self.online {
+            let further = !before.due;
+            if due {
                 // What is known already is refreshed when there is nothing better to do.
                 let priority = if stands.is_some() && !anew { Priority::Background } else { priority };
-                self.want(id.clone(), priority, anew);
-            } else if let Some(knowledge) = &stands {
-                self.answer_followers(&id, knowledge);
+                self.want(id.clone(), before, priority, anew);
+            }
+            if let Some(knowledge) = stands.as_ref().filter(|_| further || !due) {
+                self.answer_followers(&id, knowledge, !due);
             }
             known.extend(stands.map(|knowledge| (id, knowledge)));
         }
@@ -76,31 +80,44 @@ impl Driver {
         }
     }
 
-    fn want(&mut self, id: Identifier, priority: Priority, anew: bool) {
+    fn evidence<'a>(&'a self, before: &'a Before) -> Evidence<'a> {
+        Evidence { ledger: &self.ledger, before, enabled: &self.enabled, today: today() }
+    }
+
+    fn want(&mut self, id: Identifier, before: Before, priority: Priority, anew: bool) {
         if self.queue.raise(&id, priority) {
             return;
         }
-        match decide(&id, &Evidence::default(), self.enabled, today()) {
-            Next::Ask(step) => {
-                if self.deadline.is_none() {
-                    self.deadline = Some(self.now() + self.resolve.budget);
-                    self.halvings = HALVINGS;
-                }
-                self.total += 1;
-                self.queue.add(id, step, priority, anew);
-            }
-            Next::Done(knowledge) => self.settle(id, knowledge),
-            Next::Follow(_) => {}
+        if self.deadline.is_none() {
+            self.deadline = Some(self.now() + self.resolve.budget);
+            self.halvings = HALVINGS;
         }
+        self.total += 1;
+        // What failed may do better now; whether it is tried is the circuit breaker's matter.
+        self.ledger.forget(&id, anew);
+        self.queue.add(id.clone(), before, priority, anew);
+        self.proceed(id);
     }
 
     /// Takes the next step for one identifier about which something was said.
     pub(super) fn proceed(&mut self, id: Identifier) {
-        let (enabled, today) = (self.enabled, today());
         let Some(case) = self.queue.case(&id) else { return };
-        match decide(&id, &case.evidence, enabled, today) {
-            Next::Ask(_) | Next::Follow(_) if !case.wanted => self.let_go(&id),
-            Next::Ask(step) => case.stage = Stage::Waits(step),
+        let Case { before, priority, anew, wanted, .. } = case.clone();
+        match decide(&id, &self.evidence(&before)) {
+            Next::Ask(_) | Next::Follow(_) if !wanted => self.let_go(&id),
+            Next::AskFurther { first, .. } if !wanted => self.settle(id, first),
+            Next::Ask(asks) => self.queue.ask(&id, asks, priority),
+            Next::AskFurther { first, asks } => {
+                if !before.due {
+                    // The store holds it, and has said so.
+                    if let Some(case) = self.queue.case(&id) {
+                        case.told = Some(first);
+                    }
+                } else {
+                    self.tell(&id, first);
+                }
+                self.queue.ask(&id, asks, Priority::Background);
+            }
             Next::Done(knowledge) => self.settle(id, knowledge),
             Next::Follow(target) if self.queue.leads_back(&id, &target) => {
                 let what = "names it as an alias of itself".to_owned();
@@ -109,7 +126,6 @@ impl Driver {
             Next::Follow(target) => {
                 let Some(case) = self.queue.case(&id) else { return };
                 case.stage = Stage::Follows(target.clone());
-                let (priority, anew) = (case.priority, case.anew);
                 if !self.queue.raise(&target, priority) {
                     self.look_up(vec![target], priority, anew);
                 }
@@ -122,26 +138,51 @@ impl Driver {
         self.total -= usize::from(self.queue.end(id));
     }
 
+    /// An identifier is answered by a first source, and with it those that stand for it; more may come.
+    fn tell(&mut self, id: &Identifier, knowledge: Knowledge) {
+        let Some(case) = self.queue.case(id) else { return };
+        if case.told.as_ref() == Some(&knowledge) {
+            return;
+        }
+        case.told = Some(knowledge.clone());
+        self.answer_followers(id, &knowledge, false);
+        self.keep(id.clone(), knowledge);
+    }
+
     /// An identifier is answered, and with it those that stand for it.
     fn settle(&mut self, id: Identifier, knowledge: Knowledge) {
+        let told = self.queue.case(&id).and_then(|case| case.told.take());
         self.asked += usize::from(self.queue.end(&id));
-        self.answer_followers(&id, &knowledge);
-        // A work that came under another name than asked for is known by that name too.
-        if let Knowledge::Known(known) = &knowledge
-            && let (Some(target), Some(view)) = (&known.alias_of, known.view())
-            && view.record.id == *target
-        {
-            let known = Known { alias_of: None, ..(**known).clone() };
-            self.settled.push((target.clone(), Knowledge::Known(known.into())));
+        self.answer_followers(&id, &knowledge, true);
+        if told.as_ref() != Some(&knowledge) {
+            self.keep(id, knowledge);
+        }
+    }
+
+    /// What was said goes to the store: a work is known under all its names.
+    fn keep(&mut self, id: Identifier, knowledge: Knowledge) {
+        if let Knowledge::Known(known) = &knowledge {
+            for name in other_names(&id, known) {
+                let agency = known.agency.clone().filter(|_| name.kind() == id.kind());
+                let agency = agency.or_else(|| (name.kind() == IdentifierKind::Doi).then(|| "Crossref".to_owned()));
+                let known = Known { agency, alias_of: None, ..(**known).clone() };
+                self.settled.push((name.clone(), Knowledge::Known(known.into())));
+            }
         }
         self.settled.push((id, knowledge));
     }
 
-    /// What is known of `target` is known of those that stand for it; no alias leads back, so this ends.
-    fn answer_followers(&mut self, target: &Identifier, knowledge: &Knowledge) {
+    /// What is known of `target` is known of those that stand for it; `last`: no more comes. No alias leads back, so this
+    /// ends.
+    fn answer_followers(&mut self, target: &Identifier, knowledge: &Knowledge, last: bool) {
         let followers: Vec<_> = self.queue.followers(target).collect();
         for follower in followers {
-            self.settle(follower, as_alias(target, knowledge));
+            let knowledge = as_alias(target, knowledge);
+            if last {
+                self.settle(follower, knowledge);
+            } else {
+                self.tell(&follower, knowledge);
+            }
         }
     }
 
@@ -153,9 +194,12 @@ impl Driver {
         for breaker in self.breakers.values_mut() {
             breaker.withdrawn();
         }
-        for id in self.queue.end_all() {
+        for (id, case) in self.queue.end_all() {
             self.asked += 1;
-            self.settled.push((id, Knowledge::Unchecked(reason.clone())));
+            // What a first source said stands without the second.
+            if case.told.is_none() {
+                self.settled.push((id, Knowledge::Unchecked(reason.clone())));
+            }
         }
     }
 

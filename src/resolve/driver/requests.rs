@@ -4,14 +4,18 @@ use std::hash::BuildHasher as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Driver;
+use rustc_hash::FxHashSet;
+
+use super::{Driver, contact};
 use crate::record::Identifier;
+use crate::resolve::batch::request;
 use crate::resolve::failure::Failure;
 use crate::resolve::http::{Http, Reply};
-use crate::resolve::interpret::{answers, batch_size, request};
 use crate::resolve::pace::Pace;
-use crate::resolve::plan::Step;
+use crate::resolve::plan::Said;
+use crate::resolve::question::Question;
 use crate::resolve::retry::{LONGEST_PAUSE, wait};
+use crate::resolve::throttle::share;
 use crate::sources::Request;
 
 /// How often a run may send a refused list again in two halves.
@@ -20,7 +24,7 @@ pub(super) const HALVINGS: u32 = 16;
 /// One request, sent once or more.
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
-    step: Step,
+    question: Question,
     request: Request,
     /// How often it was sent.
     tries: u32,
@@ -30,8 +34,8 @@ pub(super) struct Attempt {
 
 impl Attempt {
     /// A request that is new to its service and may be sent from `not_before` on.
-    pub(super) fn new(step: Step, request: Request, not_before: Duration) -> Self {
-        Self { step, request, tries: 0, not_before }
+    pub(super) fn new(question: Question, request: Request, not_before: Duration) -> Self {
+        Self { question, request, tries: 0, not_before }
     }
 }
 
@@ -39,82 +43,91 @@ impl Attempt {
 pub(super) type Back = (Attempt, Result<Reply, Failure>, Pace);
 
 impl Driver {
-    pub(super) fn next_attempt(&mut self, step: Step, now: Duration) -> Option<Attempt> {
-        let ready = |attempt: &Attempt| attempt.step == step && attempt.not_before <= now;
+    pub(super) fn next_attempt(&mut self, question: Question, now: Duration) -> Option<Attempt> {
+        let ready = |attempt: &Attempt| attempt.question == question && attempt.not_before <= now;
         while let Some(at) = self.again.iter().position(ready) {
             let attempt = self.again.swap_remove(at);
             if let Some(attempt) = self.still_wanted(attempt) {
                 return Some(attempt);
             }
         }
-        let ids = self.queue.take(step, batch_size(step));
+        let ids = self.queue.take(question, question.service().most);
         if ids.is_empty() {
             return None;
         }
-        let request = request(step, &ids);
-        self.queue.out(step, &request.ids);
-        Some(Attempt::new(step, request, Duration::ZERO))
+        let request = request(question, &ids, contact(&self.resolve));
+        self.queue.out(question, &request.ids);
+        Some(Attempt::new(question, request, Duration::ZERO))
     }
 
     /// What is wanted of a request that failed.
     fn still_wanted(&mut self, attempt: Attempt) -> Option<Attempt> {
+        let question = attempt.question;
         let (wanted, others): (Vec<_>, Vec<_>) =
-            attempt.request.ids.iter().cloned().partition(|id| self.queue.wants(id));
-        others.iter().for_each(|id| self.let_go(id));
+            attempt.request.ids.iter().cloned().partition(|id| self.queue.wants(question, id));
+        for other in &others {
+            self.queue.answered(question, other).iter().for_each(|id| self.let_go(id));
+        }
         match (wanted.is_empty(), others.is_empty()) {
             (true, _) => None,
             (_, true) => Some(attempt),
-            _ => Some(Attempt { request: request(attempt.step, &wanted), ..attempt }),
+            _ => Some(Attempt { request: request(question, &wanted, contact(&self.resolve)), ..attempt }),
         }
     }
 
     pub(super) fn send(&mut self, mut attempt: Attempt, now: Duration) {
         attempt.tries += 1;
-        self.throttle.started(attempt.step.source(), attempt.step.class(), now);
-        self.breaker(attempt.step).started();
-        let http = self.http.get_or_insert_with(|| Arc::new(Http::new(&self.resolve, &self.sources)));
+        let service = attempt.question.service();
+        self.throttle.started(service.source, service.class, now);
+        self.breaker(attempt.question).started();
+        let new = || Arc::new(Http::new(&self.resolve, &self.sources, self.key.clone()));
+        let http = self.http.get_or_insert_with(new);
         let http = Arc::clone(http);
         self.out.spawn(async move {
-            let (result, pace) = http.get(&attempt.request).await;
+            let (result, pace) = http.send(&attempt.request).await;
             (attempt, result, pace)
         });
     }
 
     pub(super) fn came_back(&mut self, attempt: Attempt, result: Result<Reply, Failure>, pace: &Pace) {
-        let (step, now) = (attempt.step, self.now());
-        self.throttle.finished(step.source(), step.class(), now, pace);
-        let read = result.and_then(|reply| answers(step, &attempt.request.ids, reply.status, &reply.body));
+        let (question, now) = (attempt.question, self.now());
+        let service = question.service();
+        self.throttle.finished(service.source, service.class, now, pace);
+        let read = result.and_then(|reply| (service.read)(&attempt.request.ids, reply.status, &reply.body));
         match read {
             Ok(answers) => {
-                self.breaker(step).succeeded();
-                if !self.reached.contains(&step.source()) {
-                    self.reached.push(step.source());
+                self.breaker(question).succeeded();
+                if !self.reached.contains(&service.source) {
+                    self.reached.push(service.source);
                 }
-                for (id, answer) in attempt.request.ids.into_iter().zip(answers) {
-                    if let Some(case) = self.queue.case(&id) {
-                        case.evidence.learn(step, answer);
-                        self.proceed(id);
-                    }
-                }
+                let said = attempt.request.ids.into_iter().zip(answers.into_iter().map(Ok));
+                self.take_in(question, said.collect());
             }
             Err(failure) => self.failed(attempt, &failure, pace, now),
         }
     }
 
     fn failed(&mut self, mut attempt: Attempt, failure: &Failure, pace: &Pace, now: Duration) {
-        let step = attempt.step;
+        let question = attempt.question;
         let rest = self.patience.rest;
-        let breaker = self.breaker(step);
+        let breaker = self.breaker(question);
         breaker.failed(failure, now, rest);
         if let Some(pause) = pace.retry_after.filter(|pause| failure.is_passing() && *pause > LONGEST_PAUSE) {
-            breaker.shut(failure, now.saturating_add(pause));
+            // Whoever asks for so long a pause means all that draws on the same budget.
+            let service = question.service();
+            for other in Question::ALL {
+                let its = other.service();
+                if share((service.source, service.class), (its.source, its.class)) {
+                    self.breaker(other).shut(failure, now.saturating_add(pause));
+                }
+            }
         }
         if failure.may_be_one_of_many() && attempt.request.ids.len() > 1 && self.halvings > 0 {
             self.halvings -= 1;
             let half = attempt.request.ids.len().div_ceil(2);
             for ids in attempt.request.ids.chunks(half) {
-                let request = request(step, ids);
-                self.again.push(Attempt::new(step, request, now));
+                let request = request(question, ids, contact(&self.resolve));
+                self.again.push(Attempt::new(question, request, now));
             }
             return;
         }
@@ -124,30 +137,36 @@ impl Driver {
                 attempt.not_before = now + pause;
                 self.again.push(attempt);
             }
-            None => self.fail(step, attempt.request.ids, failure),
+            None => self.fail(question, attempt.request.ids, failure),
         }
     }
 
-    /// `step` gave no answer about these, and will not.
-    fn fail(&mut self, step: Step, ids: Vec<Identifier>, failure: &Failure) {
-        for id in ids {
-            if let Some(case) = self.queue.case(&id) {
-                case.evidence.fail(step, failure.to_string());
-                self.proceed(id);
-            }
+    /// `question` gave no answer about these, and will not.
+    fn fail(&mut self, question: Question, ids: Vec<Identifier>, failure: &Failure) {
+        let what = failure.to_string();
+        self.take_in(question, ids.into_iter().map(|id| (id, Err(what.clone()))).collect());
+    }
+
+    /// Takes in what was said; whoever needed it goes on, once.
+    fn take_in(&mut self, question: Question, said: Vec<(Identifier, Said)>) {
+        let (mut cases, mut seen) = (Vec::new(), FxHashSet::default());
+        for (subject, said) in said {
+            cases.extend(self.queue.answered(question, &subject).into_iter().filter(|id| seen.insert(id.clone())));
+            self.ledger.write(question, subject, said);
         }
+        cases.into_iter().for_each(|id| self.proceed(id));
     }
 
     /// This question is not put to its source for now.
-    pub(super) fn fail_waiting(&mut self, step: Step, failure: &Failure) {
+    pub(super) fn fail_waiting(&mut self, question: Question, failure: &Failure) {
         let again = std::mem::take(&mut self.again).into_iter();
-        let (given_up, again): (Vec<_>, Vec<_>) = again.partition(|attempt| attempt.step == step);
+        let (given_up, again): (Vec<_>, Vec<_>) = again.partition(|attempt| attempt.question == question);
         self.again = again;
         for attempt in given_up {
-            self.fail(step, attempt.request.ids, failure);
+            self.fail(question, attempt.request.ids, failure);
         }
-        let waiting = self.queue.take_all(step);
-        self.fail(step, waiting, failure);
+        let waiting = self.queue.take_all(question);
+        self.fail(question, waiting, failure);
     }
 
     /// A random number from 0 to 1.

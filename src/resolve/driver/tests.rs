@@ -1,4 +1,5 @@
 use super::*;
+use crate::resolve::plan::Before;
 use crate::sources::{Class, Request};
 use crate::store::StorePlace;
 
@@ -14,10 +15,12 @@ fn with_a_failed_list() -> Driver {
     let report = Box::new(|_| {});
     let mut driver = Driver::new(&resolve, &BTreeMap::new(), store, Patience::default(), report, commands);
     let ids = vec![Identifier::from_doi("10.1000/a")];
-    driver.queue.add(ids[0].clone(), Step::List, Priority::Open, false);
-    driver.queue.out(Step::List, &ids);
+    let list = Question::CrossrefList;
+    driver.queue.add(ids[0].clone(), Before::default(), Priority::Open, false);
+    driver.queue.ask(&ids[0], vec![(list, ids[0].clone())], Priority::Open);
+    driver.queue.out(list, &ids);
     let request = Request { source: Source::Crossref, class: Class::List, path: "/".into(), form: None, ids };
-    driver.again.push(Attempt::new(Step::List, request, seconds(10)));
+    driver.again.push(Attempt::new(list, request, seconds(10)));
     driver.deadline = Some(seconds(100));
     driver
 }

@@ -1,0 +1,85 @@
+//! The questions that are put to sources, and the answers they give.
+
+use std::sync::Arc;
+
+use crate::record::{Identifier, Record};
+
+/// One kind of question to one source. In the order in which they are considered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Question {
+    /// doi.org, alone: does the handle exist, and what does it stand for?
+    DoiHandle,
+    /// Crossref, alone.
+    CrossrefAlone,
+    /// Crossref, with others.
+    CrossrefList,
+    /// PubMed: records, with others.
+    PubmedRecords,
+    /// PubMed, alone: does it have the number?
+    PubmedSummary,
+    /// The PMC identifier converter, alone.
+    ConverterAlone,
+    /// The PMC identifier converter, with others.
+    ConverterList,
+    /// doi.org, with others: who registered it?
+    DoiAgency,
+    /// DataCite, with others.
+    DataciteList,
+    /// arXiv, alone.
+    ArxivAlone,
+    /// arXiv, with others.
+    ArxivList,
+    /// PubMed: which numbers do these DOIs have?
+    PubmedSearch,
+}
+
+impl Question {
+    /// All of them, in order.
+    pub(super) const ALL: [Self; 12] = [
+        Self::DoiHandle,
+        Self::CrossrefAlone,
+        Self::CrossrefList,
+        Self::PubmedRecords,
+        Self::PubmedSummary,
+        Self::ConverterAlone,
+        Self::ConverterList,
+        Self::DoiAgency,
+        Self::DataciteList,
+        Self::ArxivAlone,
+        Self::ArxivList,
+        Self::PubmedSearch,
+    ];
+}
+
+/// One question about one identifier.
+pub(super) type Inquiry = (Question, Identifier);
+
+/// One usable answer about one identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// This record, which is of the identifier by its own words.
+    Record(Arc<Record>),
+    /// An orderly answer without it; no denial.
+    Lacks,
+    /// It does not exist.
+    Denies,
+    /// It exists.
+    Exists,
+    /// It exists, and stands for this other one.
+    AliasOf(Identifier),
+    /// It exists, and its work has these names too.
+    SameAs(Vec<Identifier>),
+    /// This agency registered it.
+    Agency(String),
+    /// It is none of those that the source knows of.
+    Malformed,
+    /// The source says nothing of it.
+    Unclear,
+    /// Its record may be among those of these; `complete`: if it is not, the source has none.
+    Among {
+        /// What was found for this identifier and others together.
+        found: Arc<[Identifier]>,
+        /// Whether that is all.
+        complete: bool,
+    },
+}
