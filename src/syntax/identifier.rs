@@ -20,6 +20,9 @@ mod table;
 mod trial;
 pub(super) mod typed;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::{Fault, Form, Malformed, Placeholder};
 use crate::record::{Identifier, IdentifierKind};
 use crate::text::Span;
@@ -95,6 +98,11 @@ impl Haul {
         self.found.push(Found { id, meant: meant.into(), span, token, form, faults: Vec::new() });
     }
 
+    /// Adds the fault of a broken address to all that were added behind the first `before`.
+    fn blame_address(&mut self, before: usize) {
+        self.found[before..].iter_mut().for_each(|found| found.faults.push(Fault::BrokenUrl));
+    }
+
     fn refuse(&mut self, kind: IdentifierKind, span: Span, why: impl Into<String>) {
         self.malformed.push(Malformed { kind, span, why: why.into() });
     }
@@ -103,11 +111,11 @@ impl Haul {
     pub(super) fn settle(&mut self) {
         let rank = |found: &Found| {
             let token = found.token.range();
-            (found.id.kind() == IdentifierKind::Url, std::cmp::Reverse(token.len()), found.span)
+            (found.id.kind() == IdentifierKind::Url, Reverse(token.len()), found.span)
         };
         self.found.sort_by_key(rank);
         let mut kept: Vec<Found> = Vec::with_capacity(self.found.len());
-        let mut taken: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
+        let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
         for found in self.found.drain(..) {
             let before = taken.range(..found.span.end).next_back();
             if before.is_none_or(|(_, end)| *end <= found.span.start) {

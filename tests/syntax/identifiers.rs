@@ -1,5 +1,7 @@
 //! PMIDs, PMCIDs, arXiv identifiers, ISBNs, trials and citation keys with prefixes: every spelling that authors use.
 
+use ibid::syntax::Fault;
+
 use super::{read, seen};
 
 /// Every identifier as "id place form", in order.
@@ -60,6 +62,10 @@ fn what_a_label_does_not_announce() {
         ("aPMID: 17284678", &[]),
         ("the PMID [12] says", &[]),
         ("PMIDs of 17284678", &[]),
+        ("PMID: 12 345 678, PMID: 3197 8945, PMCID: PMC7557 385, PMC7557 385", &[]),
+        ("PMID: 1234\u{200b}5678, PMID: 1234\u{ad}5678, PMC75573\u{200b}85", &[]),
+        ("PMID: 31978945 2020", &["pmid:31978945"]),
+        ("10.1234/5678.90 and PMIDs: 7, 2020; 12:3-4", &["doi:10.1234/5678.90", "pmid:7", "pmid:2020"]),
     ]);
 }
 
@@ -242,6 +248,15 @@ fn isbns() {
         ("10.1007/978-3-319-00026-8_2", &["doi:10.1007/978-3-319-00026-8_2"]),
         ("the ISBN 12 of 13", &[]),
     ]);
+}
+
+#[test]
+fn a_broken_address_is_a_fault() {
+    let faults = |text: &str| read(text).identifiers[0].faults.clone();
+    assert_eq!(faults("https:/pubmed.ncbi.nlm.nih.gov/17284678/"), [Fault::BrokenUrl]);
+    assert_eq!(faults("[a](https//arxiv.org/abs/1706.03762)"), [Fault::BrokenUrl]);
+    assert_eq!(faults("http://arxiv.org/abs/1706.03762"), []);
+    assert_eq!(faults("arxiv.org/abs/1706.03762"), []);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::syntax::{Form, boundary};
 use crate::text::Span;
 
 /// How many bytes of an address are read behind its host.
-const LONGEST: usize = 600;
+const LONGEST: usize = 400;
 
 /// An address, from its scheme or the mark of a citation key to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) struct Address {
     pub(super) key: bool,
     /// Its scheme is `https`.
     pub(super) secure: bool,
+    /// Its scheme is misspelt, though what it is to be is clear.
+    pub(super) broken: bool,
 }
 
 /// The address whose host has byte `at`.
@@ -61,6 +63,8 @@ pub(super) fn of_host(text: &str, at: usize, candidate: Candidate) -> Option<Add
         inner,
         key: mark.is_some(),
         secure: word.eq_ignore_ascii_case("https"),
+        broken: is_scheme
+            && !(&before[bare.len()..] == "://" && matches!(&*word.to_ascii_lowercase(), "http" | "https")),
     })
 }
 

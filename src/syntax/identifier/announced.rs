@@ -52,7 +52,10 @@ pub(super) fn read(text: &str, label: Label, candidate: Candidate, haul: &mut Ha
         }
         return;
     };
-    if !candidate.alone && is_doubtful(text, label, gap, &rest[..length]) {
+    let (written, behind) = rest.split_at(length);
+    let of_pubmed = matches!(label.kind, IdentifierKind::Pmid | IdentifierKind::Pmcid);
+    let cut = of_pubmed && !label.plural && shape::may_go_on(written, behind);
+    if cut || !candidate.alone && is_doubtful(text, label, gap, written) {
         return;
     }
     let span = Span::new(gap.value, gap.value + length);

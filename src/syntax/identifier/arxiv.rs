@@ -52,7 +52,11 @@ pub(super) fn read(text: &str, at: usize, candidate: Candidate, haul: &mut Haul)
         let form = if of_arxiv || address.key { address.form(current) } else { Form::OtherUrl };
         let token = address.token(candidate);
         let firm = view.filter(|_| of_arxiv).map(|view| view.span().range().end + 1);
+        let before = haul.found.len();
         in_address(text, Span::new(address.path, address.end), firm, token, form, haul);
+        if address.broken {
+            haul.blame_address(before);
+        }
     } else if let Some(address) = address::around(text, at, candidate) {
         let token = match candidate.setting {
             Setting::Destination => Span::new(candidate.floor, candidate.limit),
@@ -97,12 +101,12 @@ fn label(text: &str, at: usize, candidate: Candidate) -> Option<Label> {
 /// Reads the first identifier in a part of an address. From `firm` on something is said to be one.
 fn in_address(text: &str, part: Span, firm: Option<usize>, token: Span, form: Form, haul: &mut Haul) {
     let rest = part.of(text);
-    let begins = |at: usize| {
-        let before = &rest.as_bytes()[..at];
-        matches!(before.last(), Some(b'/' | b'=' | b':' | b'+' | b','))
-            || at >= 3 && [b"%2f", b"%2F", b"%3a", b"%3A"].iter().any(|escape| before.ends_with(*escape))
-    };
-    let starts = (1..rest.len()).filter(|at| begins(*at) && rest.is_char_boundary(*at));
+    let escapes = ["%2f", "%2F", "%3a", "%3A", "%3d", "%3D"];
+    let starts = rest.bytes().enumerate().filter_map(|(at, byte)| match byte {
+        b'/' | b'=' | b':' | b'+' | b',' => Some(at + 1),
+        b'%' if escapes.iter().any(|escape| rest[at..].starts_with(escape)) => Some(at + 3),
+        _ => None,
+    });
     for at in starts.take(DEEPEST) {
         let start = part.range().start + at;
         if let Some((length, id)) = shape::read(IdentifierKind::Arxiv, &rest[at..], true) {

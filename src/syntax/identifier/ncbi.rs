@@ -18,6 +18,7 @@ pub(super) fn read(text: &str, at: usize, candidate: Candidate, haul: &mut Haul)
     let host = text[address.host..address.path].to_ascii_lowercase();
     let (segments, query) = (address.segments(text), address.query(text));
     let reader = Reader { text, address, candidate, segments: &segments, query: &query };
+    let before = haul.found.len();
     // A proxy's name may stand behind the host's.
     if host.contains("pubmedcentral") {
         reader.articles(0, haul);
@@ -29,6 +30,9 @@ pub(super) fn read(text: &str, at: usize, candidate: Candidate, haul: &mut Haul)
         reader.ncbi(haul);
     } else if host.contains("europepmc.org") {
         reader.europe_pmc(haul);
+    }
+    if address.broken {
+        haul.blame_address(before);
     }
 }
 

@@ -40,6 +40,9 @@ fn bare(text: &str, at: usize, candidate: Candidate, haul: &mut Haul) {
     }
     let Some((length, id)) = shape::read(IdentifierKind::Pmcid, &text[at..candidate.limit], false) else { return };
     let span = Span::new(at, at + length);
+    if shape::may_go_on(span.of(text), &text[at + length..candidate.limit]) {
+        return;
+    }
     let (token, form) = match (candidate.setting, address::around(text, at, candidate)) {
         (Setting::Destination, Some(_)) => (Span::new(candidate.floor, candidate.limit), Form::OtherUrl),
         (Setting::Destination, None) => (Span::new(candidate.floor, candidate.limit), Form::Bare),

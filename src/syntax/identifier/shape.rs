@@ -53,9 +53,17 @@ fn digits(rest: &str) -> usize {
     rest.bytes().take(LONGEST).take_while(u8::is_ascii_digit).count()
 }
 
-/// Whether a word may end before `rest`: neither letter nor digit follows.
+/// Whether a word may end before `rest`: neither letter nor digit follows, also not behind what has no width.
 fn ends(rest: &str) -> bool {
-    !rest.chars().next().is_some_and(char::is_alphanumeric)
+    let shown = rest.trim_start_matches(['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}']);
+    !shown.starts_with(char::is_alphanumeric)
+}
+
+/// Whether the number of `written` may go on behind a blank: `12 345 678`. Which number is meant is not clear then.
+pub(super) fn may_go_on(written: &str, behind: &str) -> bool {
+    let known = written.bytes().filter(u8::is_ascii_digit).count();
+    let more = behind.strip_prefix([' ', '\u{a0}', '\u{202f}', '\u{2009}']).map_or(0, digits);
+    known < 7 && more > 0 && known + more <= 8
 }
 
 /// Whether what stands before `rest` is whole: not a part of a longer number, name or path.

@@ -24,7 +24,7 @@ pub(super) fn pmid(rest: &str) -> Option<usize> {
     let number = match behind.as_bytes().first() {
         Some(b'.') => next > 0 && length < 6,
         Some(b',') => next == 3 && length <= 3,
-        Some(b'-' | b'/') => next > 0 && length < 7,
+        Some(b'-' | b'/' | b':') => next > 0 && length < 7,
         Some(b'%') => behind[1..].starts_with(|ch: char| ch.is_whitespace()) || behind.len() == 1,
         _ => false,
     };
