@@ -2,6 +2,7 @@
 
 mod acknowledgement;
 mod cited;
+mod existence;
 mod told;
 
 mod level;
@@ -23,7 +24,10 @@ mod retracted;
 mod retracted_and_republished;
 mod superseded_preprint;
 pub mod unreadable_file;
+mod unregistered_arxiv;
 mod unregistered_doi;
+mod unregistered_pmcid;
+mod unregistered_pmid;
 pub mod unused_suppression;
 
 pub use cited::{CitedWork, CitedWorks};

@@ -18,7 +18,10 @@ pub static RULES: &[&Rule] = &[
     &super::retracted_and_republished::RULE,
     &super::superseded_preprint::RULE,
     &super::unreadable_file::RULE,
+    &super::unregistered_arxiv::RULE,
     &super::unregistered_doi::RULE,
+    &super::unregistered_pmcid::RULE,
+    &super::unregistered_pmid::RULE,
     &super::unused_suppression::RULE,
 ];
 

@@ -1,0 +1,191 @@
+//! Identifiers that every authority denies: what the rules of this group share.
+
+use rustc_hash::FxHashMap;
+
+use super::acknowledgement::{definition, entry, prose};
+use super::cited::is_own;
+use super::{ANY_LEVEL, Context, Rule};
+use crate::findings::{Certainty, Evidence, Finding, Related, Severity};
+use crate::record::{Absent, Identifier, IdentifierKind, Knowledge};
+use crate::syntax::{Occurrence, Place};
+
+/// Prefixes of repositories that hand out a DOI before they register it, or let it wait for an acceptance.
+const RESERVING: [&str; 24] = [
+    "10.5281",  // Zenodo
+    "10.5061",  // Dryad
+    "10.6084",  // figshare
+    "10.17605", // OSF
+    "10.31219", // OSF Preprints
+    "10.31234", // PsyArXiv
+    "10.31235", // SocArXiv
+    "10.7910",  // Harvard Dataverse
+    "10.17632", // Mendeley Data
+    "10.17504", // protocols.io
+    "10.24433", // Code Ocean
+    "10.1594",  // PANGAEA
+    "10.5880",  // GFZ Data Services
+    "10.5255",  // UK Data Service
+    "10.3886",  // ICPSR
+    "10.15468", // GBIF
+    "10.15485", // ESS-DIVE
+    "10.18112", // OpenNeuro
+    "10.13026", // PhysioNet
+    "10.7937",  // The Cancer Imaging Archive
+    "10.48550", // arXiv
+    "10.21203", // Research Square
+    "10.20944", // Preprints.org
+    "10.2139",  // SSRN
+];
+
+/// What a text says of a work that is still to appear, lower case.
+const FORTHCOMING: [&str; 11] = [
+    "in press",
+    "forthcoming",
+    "ahead of print",
+    "online first",
+    "to appear",
+    "accepted for publication",
+    "in print soon",
+    "im druck",
+    "sous presse",
+    "en prensa",
+    "in corso di stampa",
+];
+
+/// A year behind one of these is that of a visit, lower case.
+const VISITED: [&str; 8] =
+    ["accessed", "cited", "retrieved", "visited", "viewed", "abgerufen", "consulté", "consultado"];
+
+/// How many words before a year such a word may stand: "accessed on 23 November 2026".
+const REACH: usize = 5;
+
+/// The longest first line, in characters (design, "Messages").
+const LINE: usize = 100;
+
+/// A finding for each identifier of one kind that every authority denies, at its first place.
+pub(super) fn denied(context: &Context<'_>, rule: &Rule, kind: IdentifierKind, findings: &mut Vec<Finding>) {
+    let mut absent: Vec<(&Absent, Vec<&Occurrence>)> = Vec::new();
+    let mut at: FxHashMap<&Identifier, usize> = FxHashMap::default();
+    let of_kind = context.document.identifiers.iter().filter(|found| found.id.kind() == kind);
+    for found in of_kind.filter(|found| !context.in_flux.contains(&found.id)) {
+        let Knowledge::Absent(denied) = context.records.get(&found.id) else { continue };
+        match at.get(&found.id) {
+            Some(&known) => absent[known].1.push(found),
+            None => {
+                at.insert(&found.id, absent.len());
+                absent.push((denied, vec![found]));
+            }
+        }
+    }
+    findings.extend(absent.iter().map(|(denied, places)| judge(context, rule, kind, denied, places)));
+}
+
+fn judge(context: &Context<'_>, rule: &Rule, kind: IdentifierKind, denied: &Absent, places: &[&Occurrence]) -> Finding {
+    let first = places[0];
+    // Repositories of data and preprints hand out DOIs in advance; nobody hands out the others.
+    let reserving = |registrant: &str| kind == IdentifierKind::Doi && RESERVING.contains(&registrant);
+    let reserved =
+        first.id.registrant().is_some_and(reserving) || places.iter().any(|place| is_own(context.document, place));
+    let young = reserved || places.iter().any(|place| is_recent(context, place, denied));
+    // What was mended before it was asked for may have been mended wrongly.
+    let guessed = places.iter().all(|place| !place.faults.is_empty());
+    let (severity, certainty) =
+        if young || guessed { (Severity::Warning, Certainty::Likely) } else { (ANY_LEVEL, Certainty::Certain) };
+    let asked = &denied.authority;
+    let nobody = match kind {
+        IdentifierKind::Pmid => format!("PubMed has no citation with this PMID (asked: {asked})."),
+        IdentifierKind::Pmcid => format!("PubMed Central has no article with this PMCID (asked: {asked})."),
+        IdentifierKind::Arxiv => format!("arXiv has no paper with this identifier (asked: {asked})."),
+        _ => format!("No registration agency knows this DOI (asked: {asked})."),
+    };
+    let message = match neither(first, denied) {
+        Some(neither) if young && kind == IdentifierKind::Doi => neither,
+        _ => nobody,
+    };
+    let help = match (kind, young) {
+        (IdentifierKind::Doi, true) => {
+            "If it is reserved and not yet public, ignore it with a reason; else check for a typing error."
+        }
+        (_, true) => "If it is too new to be found, ignore it with a reason; else check for a typing error.",
+        (_, false) => "Check it for a typing error, or look the work up by its title.",
+    };
+    let name = match kind {
+        IdentifierKind::Arxiv => "arXiv identifier".to_owned(),
+        _ => kind.prefix().to_uppercase(),
+    };
+    let related = places[1..].iter().map(|other| Related {
+        file: context.document.file.clone(),
+        span: other.span,
+        message: format!("the same {name} stands here"),
+    });
+    Finding {
+        certainty,
+        identifier: Some(first.id.clone()),
+        help: Some(help.into()),
+        evidence: vec![Evidence {
+            source: denied.authority.clone(),
+            fetched: (!context.locked).then_some(denied.asked),
+            field: Some(kind.prefix().into()),
+            written: Some(first.meant.clone()),
+            recorded: None,
+        }],
+        related: related.collect(),
+        ..Finding::new(rule.name, severity, &context.document.file, first.span, message)
+    }
+}
+
+/// "Neither Crossref nor doi.org knows 10.5281/zenodo.1.", where that fits into a first line.
+fn neither(first: &Occurrence, denied: &Absent) -> Option<String> {
+    let asked: Vec<&str> = denied.authority.split(", ").collect();
+    let (last, others) = asked.split_last()?;
+    let neither = match others {
+        [] => format!("{last} does not know {}.", first.meant),
+        _ => format!("Neither {} nor {last} knows {}.", others.join(", "), first.meant),
+    };
+    (neither.chars().count() <= LINE).then_some(neither)
+}
+
+/// Whether the text gives this or last year, or says that the work is still to appear.
+fn is_recent(context: &Context<'_>, place: &Occurrence, denied: &Absent) -> bool {
+    let whole = match place.place {
+        Place::Reference => entry(context, place),
+        _ => definition(context, place).unwrap_or_else(|| context.document.sentence(place.span)),
+    };
+    let text = prose(context, whole).to_lowercase();
+    let this_year = context.today.filter(|_| !context.locked).unwrap_or(denied.asked).year();
+    FORTHCOMING.iter().any(|mark| text.contains(mark)) || gives_year(&text, this_year)
+}
+
+/// Whether a lower-case text gives `this_year`, the one before or the next as a year of publication.
+fn gives_year(text: &str, this_year: i32) -> bool {
+    let words: Vec<&str> = text.split(|ch: char| !ch.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().any(|(at, word)| {
+        let visited = words[at.saturating_sub(REACH)..at].iter().any(|word| VISITED.contains(word));
+        // 2026a is a year too.
+        let digits = word.strip_suffix(|ch: char| ch.is_ascii_lowercase()).unwrap_or(word);
+        let year = (digits.len() == 4).then(|| digits.parse::<i32>().ok()).flatten();
+        !visited && year.is_some_and(|year| (this_year - 1..=this_year + 1).contains(&year))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_of_publication_is_told_from_that_of_a_visit() {
+        assert!(gives_year("roe a. a title. j test 2026;1:2.", 2026));
+        assert!(gives_year("(roe 2025b)", 2026));
+        assert!(!gives_year("roe a. a title. j test 2019;1:2. accessed on 23 november 2026", 2026));
+        assert!(!gives_year("j test [internet]. 2015 [cited 2026 nov 3]", 2026));
+        assert!(!gives_year("j test 2024;19:12026", 2026));
+    }
+
+    #[test]
+    fn prefixes_are_listed_once() {
+        let mut sorted = RESERVING.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), RESERVING.len());
+    }
+}
