@@ -3,6 +3,7 @@
 mod acknowledgement;
 mod cited;
 mod existence;
+mod malformed;
 mod told;
 
 mod level;
@@ -14,7 +15,11 @@ pub mod config;
 mod corrected;
 mod expression_of_concern;
 mod identifier_form;
+mod malformed_arxiv;
 mod malformed_doi;
+mod malformed_isbn;
+mod malformed_pmcid;
+mod malformed_pmid;
 mod newer_version;
 mod not_in_lock;
 mod notice_cited;

@@ -1,9 +1,9 @@
 //! A DOI is spelt so that it leads nowhere.
 
-use super::{ANY_LEVEL, Context, Group, Needs, Rule};
+use super::{ANY_LEVEL, Context, Group, Needs, Rule, malformed};
 use crate::findings::{Edit, Finding, Fix, Severity};
 use crate::record::IdentifierKind;
-use crate::syntax::{Fault, Form, Malformed, Occurrence, read_doi};
+use crate::syntax::{Fault, Form, Occurrence, read_doi};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,8 +21,7 @@ pub(super) static RULE: Rule = Rule {
 const QUOTED: usize = 40;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let malformed = context.document.malformed.iter().filter(|malformed| malformed.kind == IdentifierKind::Doi);
-    findings.extend(malformed.map(|malformed| no_doi(context, malformed)));
+    malformed::announced(context, &RULE, IdentifierKind::Doi, findings);
     let dois = context.document.identifiers.iter().filter(|found| found.is_doi());
     let settled = dois.filter(|found| !context.in_flux.contains(&found.id));
     // One place, one finding; what remains is said when the first is mended.
@@ -42,22 +41,6 @@ fn says_doi(context: &Context<'_>, found: &Occurrence, fault: &Fault) -> bool {
             let path = address.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("dx.");
             path != "doi.org/doi:"
         }
-    }
-}
-
-fn no_doi(context: &Context<'_>, malformed: &Malformed) -> Finding {
-    let text = context.document.text();
-    let sentence = context.document.sentence(malformed.span).of(text);
-    Finding {
-        subject: Some(sentence.split_whitespace().collect::<Vec<_>>().join(" ")),
-        help: Some("A DOI is “10.”, a number, “/” and what the publisher chose: 10.1000/xyz123.".into()),
-        ..Finding::new(
-            RULE.name,
-            ANY_LEVEL,
-            &context.document.file,
-            malformed.span,
-            format!("This DOI {}.", malformed.why.trim_end_matches('.')),
-        )
     }
 }
 
