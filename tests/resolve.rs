@@ -175,6 +175,128 @@ fn five_hundred_dois_in_fifteen_requests() {
     assert_eq!(registry.asked().iter().filter(|asked| asked.path.starts_with("/crossref")).count(), 10);
 }
 
+/// As many works, each known by a DOI and a PMID.
+fn in_both(count: usize) -> (Registry, Vec<Identifier>, Vec<Identifier>) {
+    let value = |n: usize| format!("10.1000/work.{n}");
+    let registry = Registry::start((0..count).map(|n| (value(n), CROSSREF)));
+    let article = |n| (format!("{}", 100_000 + n), Article { doi: Some(value(n)), ..Article::default() });
+    registry.publish((0..count).map(article));
+    let numbers = (0..count).map(|n| pmid(&format!("{}", 100_000 + n))).collect();
+    (registry, (0..count).map(|n| doi(&value(n))).collect(), numbers)
+}
+
+fn sources_of(records: &Records, id: &Identifier) -> Vec<Source> {
+    let known = records.get(id).known().map(|known| known.views.iter().map(|view| view.source).collect());
+    known.unwrap_or_default()
+}
+
+#[test]
+fn five_hundred_dois_and_five_hundred_pmids_of_different_works() {
+    let (registry, dois, numbers) = in_both(1_000);
+    registry.linger(Duration::from_millis(20));
+    let ids = [&dois[..500], &numbers[500..]].concat();
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = StorePlace::Path(folder.path().join("store-v1.sqlite"));
+    let bench = Bench::new(&settings(), &registry.sources(), &Store::open(&place).store);
+    bench.resolver.submit(ids.clone(), Priority::Open);
+    let mut unknown: BTreeSet<&Identifier> = ids.iter().collect();
+    while !unknown.is_empty() {
+        if let Resolved::Answers { stands, .. } = bench.reports.recv_timeout(LIMIT).expect("an answer") {
+            stands.iter().filter(|(_, known)| known.state() == "known").for_each(|(id, _)| {
+                unknown.remove(id);
+            });
+        }
+    }
+    let first = registry.asked().len();
+    bench.until_idle();
+    let asked = registry.asked();
+    println!("first answers in {first} requests, second sources in {}", asked.len());
+    assert!(first <= 25 && asked.len() <= 60, "{first}, {}", asked.len());
+    let distinct: BTreeSet<_> = asked.iter().map(|asked| (&asked.path, &asked.form)).collect();
+    assert_eq!(distinct.len(), asked.len(), "none repeated");
+    assert!(asked.iter().all(|asked| asked.in_flight <= 3));
+
+    registry.forget();
+    let all = [&dois[..], &numbers].concat();
+    let records = learn(&all, &settings(), &registry.sources(), &Store::open(&place).store);
+    for id in &all {
+        assert_eq!(sources_of(&records, id), [Source::Crossref, Source::PubMed], "{id}");
+    }
+    assert_eq!(registry.asked().len(), 0, "each work is known under both its names");
+}
+
+#[test]
+fn a_stranger_that_a_search_finds_is_no_view_of_the_work() {
+    let (registry, dois, _) = in_both(3);
+    let stranger = Article { doi: Some("10.1000/stranger".into()), found_by_all: true, ..Article::default() };
+    registry.publish([("77", stranger)]);
+    let lacking = doi("10.1000/lacking");
+    let registry_of_one = Registry::start([("10.1000/lacking", CROSSREF)]);
+    registry_of_one.publish([("77", Article { found_by_all: true, ..Article::default() })]);
+    let records = learn(&dois, &settings(), &registry.sources(), &memory());
+    for (n, id) in dois.iter().enumerate() {
+        let view = records.get(id).known().expect("known").views.iter().find(|view| view.source == Source::PubMed);
+        assert_eq!(view.map(|view| view.record.id.clone()), Some(pmid(&format!("{}", 100_000 + n))));
+    }
+    let store = memory();
+    let records = learn(std::slice::from_ref(&lacking), &settings(), &registry_of_one.sources(), &store);
+    assert_eq!(sources_of(&records, &lacking), [Source::Crossref]);
+    registry_of_one.forget();
+    let _ = learn(&[lacking], &settings(), &registry_of_one.sources(), &store);
+    assert_eq!(registry_of_one.asked().len(), 0, "that PubMed has none is remembered");
+}
+
+#[test]
+fn a_second_source_that_fails_or_is_switched_off_leaves_the_first_answer() {
+    let (registry, dois, numbers) = in_both(2);
+    let store = memory();
+    let mut sources = registry.sources();
+    sources.get_mut(&Source::PubMed).expect("a source").enabled = false;
+    let records = learn(&dois[..1], &settings(), &sources, &store);
+    assert_eq!(sources_of(&records, &dois[0]), [Source::Crossref]);
+    registry.forget();
+    let _ = learn(&dois[..1], &settings(), &sources, &store);
+    assert_eq!(registry.asked().len(), 0, "nobody else may be asked");
+    registry.fail("/pubmed/", Fault::Status(500), usize::MAX);
+    let records = learn(&dois[..1], &settings(), &registry.sources(), &store);
+    assert_eq!(sources_of(&records, &dois[0]), [Source::Crossref]);
+    registry.heal();
+    registry.forget();
+    let records = learn(&dois[..1], &settings(), &registry.sources(), &store);
+    assert_eq!(sources_of(&records, &dois[0]), [Source::Crossref, Source::PubMed]);
+    assert!(registry.asked().iter().all(|asked| asked.path.starts_with("/pubmed/")), "Crossref's word is young");
+    registry.fail("/crossref/", Fault::Hang, usize::MAX);
+    let records = learn(&numbers[1..], &settings(), &registry.sources(), &store);
+    assert_eq!(sources_of(&records, &numbers[1]), [Source::PubMed]);
+}
+
+#[test]
+fn a_number_that_a_batch_left_out_is_not_denied() {
+    let registry = Registry::start(Vec::<(&str, Entry)>::new());
+    registry.publish([
+        ("1", Article::default()),
+        ("2", Article { only_summary: true, ..Article::default() }),
+        ("3", Article { only_summary: true, pmcid: Some("PMC3".into()), ..Article::default() }),
+    ]);
+    let ids = [pmid("1"), pmid("2"), pmcid("PMC3"), pmid("4")];
+    registry.fail("/europepmc/", Fault::Status(500), usize::MAX);
+    let records = learn(&ids, &settings(), &registry.sources(), &memory());
+    let states = ids.each_ref().map(|id| records.get(id).state());
+    assert_eq!(states, ["known", "unchecked", "unchecked", "absent"]);
+    assert_eq!(reason(records.get(&ids[1])), "PubMed gave no record of it, though it has one");
+}
+
+#[test]
+fn nobody_is_asked_about_what_nobody_knows() {
+    let registry = Registry::start(Vec::<(&str, Entry)>::new());
+    let isbn = Identifier::from_isbn("0-306-40615-2").expect("an ISBN");
+    let trial = Identifier::from_trial("NCT00000102").expect("a trial");
+    let ids = [isbn, trial, Identifier::from_url("https://example.org"), Identifier::from_key("tag:x")];
+    let records = learn(&ids, &settings(), &registry.sources(), &memory());
+    assert!(ids.iter().all(|id| records.get(id) == &Knowledge::Unsupported));
+    assert_eq!(registry.asked().len(), 0);
+}
+
 #[test]
 fn what_list_and_agency_leave_out_is_asked_alone() {
     let entry = Entry { agency: None, listed: false, ..CROSSREF };
@@ -267,11 +389,32 @@ fn no_failure_of_this_kind_accuses_anybody(fault: Fault) {
     let resolve = Resolve { timeout: Duration::from_millis(300), ..settings() };
     let patient = Resolve { timeout: LIMIT, ..settings() };
     let sound = learn(&ids, &patient, &registry.sources(), &memory());
-    for part in ["/crossref/", "/crossref/works?", "/crossref/works/", "/doi/", "/doi/doiRA/", "/doi/api/", "/"] {
+    let parts: [&[&str]; 18] = [
+        &["/crossref/"],
+        &["/crossref/works?"],
+        &["/crossref/works/"],
+        &["/doi/"],
+        &["/doi/doiRA/"],
+        &["/doi/api/"],
+        &["/datacite/"],
+        &["/pubmed/"],
+        &["/pubmed/efetch"],
+        &["/pubmed/esummary"],
+        &["/pubmed/esearch"],
+        &["/idconv/"],
+        &["/arxiv/"],
+        // Asked only where NCBI does not answer.
+        &["/europepmc/"],
+        &["/europepmc/", "/pubmed/"],
+        &["/europepmc/", "/idconv/"],
+        &["/arxiv/", "/datacite/"],
+        &["/"],
+    ];
+    for part in parts {
         registry.heal();
         registry.forget();
-        registry.fail(part, fault, usize::MAX);
-        let what = format!("{fault:?} at {part}");
+        part.iter().for_each(|part| registry.fail(part, fault, usize::MAX));
+        let what = format!("{fault:?} at {part:?}");
         let store = memory();
         let faulty = learn(&ids, &resolve, &registry.sources(), &store);
         assert_honest(&ids, &sound, &faulty, &what);
@@ -290,7 +433,17 @@ fn a_passing_failure_passes() {
     let sound = learn(&ids, &settings(), &registry.sources(), &memory());
     let passing = [Fault::Status(500), Fault::Status(503), Fault::TooMany(0), Fault::Cut, Fault::Drop, Fault::Hang];
     for fault in passing {
-        for part in ["/crossref/works?", "/crossref/works/", "/doi/doiRA/", "/doi/api/"] {
+        for part in [
+            "/crossref/works?",
+            "/crossref/works/",
+            "/doi/doiRA/",
+            "/doi/api/",
+            "/datacite/",
+            "/pubmed/efetch",
+            "/pubmed/esummary",
+            "/idconv/",
+            "/arxiv/",
+        ] {
             registry.heal();
             registry.fail(part, fault, 1);
             let faulty = learn(&ids, &settings(), &registry.sources(), &memory());

@@ -177,7 +177,7 @@ proptest! {
             doi_org::agencies(&ids), doi_org::handle(&ids[0]), datacite::batch(&ids), datacite::single(&ids[0]),
             idconv::batch(&ids, Some(&mail)), arxiv::batch(&ids), arxiv::version(&ids[0], 2),
             europepmc::batch(&ids),
-            pubmed::esearch(&ids, pubmed::Caller { email: Some(&mail), api_key: Some(&mail) }),
+            pubmed::esearch(&ids, Some(&mail)),
         ];
         for request in requests {
             if let Some(form) = &request.form {

@@ -19,6 +19,8 @@ struct Open {
     until: Duration,
     /// One request is out to see whether it is over.
     probing: bool,
+    /// The source asked for it.
+    asked: bool,
     why: Failure,
 }
 
@@ -53,7 +55,10 @@ impl Breaker {
 
     /// An answer came.
     pub(super) fn succeeded(&mut self) {
-        *self = Self::default();
+        // A request that was out when the source asked for a pause does not end it.
+        if !self.open.as_ref().is_some_and(|open| open.asked && !open.probing) {
+            *self = Self::default();
+        }
     }
 
     /// A request was withdrawn without an outcome.
@@ -68,13 +73,13 @@ impl Breaker {
         self.weight = self.weight.saturating_add(weight(failure));
         let probed = self.open.as_ref().is_some_and(|open| now >= open.until);
         if probed || (self.open.is_none() && self.weight >= LIMIT) {
-            self.shut(failure, now + rest);
+            self.open = Some(Open { until: now + rest, probing: false, asked: false, why: failure.clone() });
         }
     }
 
     /// Leaves the source alone until then, as it asked.
     pub(super) fn shut(&mut self, failure: &Failure, until: Duration) {
-        self.open = Some(Open { until, probing: false, why: failure.clone() });
+        self.open = Some(Open { until, probing: false, asked: true, why: failure.clone() });
     }
 }
 
@@ -125,6 +130,19 @@ mod tests {
             breaker.succeeded();
             assert_eq!(breaker.gate(at(second)), Gate::Pass);
         }
+    }
+
+    #[test]
+    fn a_pause_that_is_asked_for_outlasts_what_was_out() {
+        let mut breaker = Breaker::default();
+        breaker.started();
+        breaker.shut(&Failure::Status(429), at(7_200));
+        breaker.succeeded();
+        assert_eq!(breaker.gate(at(1)), Gate::Shut(Failure::Status(429)));
+        assert_eq!(breaker.gate(at(7_200)), Gate::Pass);
+        breaker.started();
+        breaker.succeeded();
+        assert_eq!(breaker.gate(at(7_200)), Gate::Pass);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod arxiv;
 mod crossref;
 mod doi;
+mod europepmc;
 mod evidence;
 mod pmcid;
 mod pmid;

@@ -29,13 +29,15 @@ pub(super) enum Question {
     ArxivAlone,
     /// arXiv, with others.
     ArxivList,
+    /// Europe PMC, with others.
+    EuropepmcList,
     /// PubMed: which numbers do these DOIs have?
     PubmedSearch,
 }
 
 impl Question {
     /// All of them, in order.
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::DoiHandle,
         Self::CrossrefAlone,
         Self::CrossrefList,
@@ -47,6 +49,7 @@ impl Question {
         Self::DataciteList,
         Self::ArxivAlone,
         Self::ArxivList,
+        Self::EuropepmcList,
         Self::PubmedSearch,
     ];
 }

@@ -4,6 +4,7 @@ mod arxiv;
 mod crossref;
 mod datacite;
 mod doi_org;
+mod europepmc;
 mod idconv;
 mod pubmed;
 
@@ -61,6 +62,7 @@ impl Question {
             Self::DataciteList => &datacite::LIST,
             Self::ArxivAlone => &arxiv::ALONE,
             Self::ArxivList => &arxiv::LIST,
+            Self::EuropepmcList => &europepmc::LIST,
             Self::PubmedSearch => &pubmed::SEARCH,
         }
     }

@@ -22,8 +22,9 @@ enum Purse {
     Crossref(Class),
     DoiOrg(Class),
     DataCite,
-    /// PubMed and the identifier converter.
-    Ncbi,
+    /// All of NCBI's E-utilities.
+    Eutils,
+    IdConv,
     EuropePmc,
     Arxiv,
 }
@@ -34,7 +35,8 @@ impl Purse {
             Source::Crossref => Self::Crossref(class),
             Source::DoiOrg => Self::DoiOrg(class),
             Source::DataCite => Self::DataCite,
-            Source::PubMed | Source::IdConv => Self::Ncbi,
+            Source::PubMed => Self::Eutils,
+            Source::IdConv => Self::IdConv,
             Source::EuropePmc => Self::EuropePmc,
             Source::Arxiv => Self::Arxiv,
         }
@@ -99,7 +101,8 @@ impl Throttle {
 
     /// Crossref: its documentation, "Access and authentication", of December 2025. doi.org publishes no limits; it is
     /// treated as Crossref is. DataCite: 500 requests in five minutes for those who do not name themselves ("Rate
-    /// limits"), here spread out. NCBI: three a second, ten with a key (NBK25497). Europe PMC publishes no limits. arXiv:
+    /// limits"), here spread out. NCBI: three a second, ten with a key (NBK25497); the
+    /// converter, a service apart, is asked no faster. Europe PMC publishes no limits. arXiv:
     /// one every three seconds over one connection ("Terms of use for arXiv APIs").
     fn budget(&mut self, source: Source, class: Class) -> &mut Budget {
         let purse = Purse::of(source, class);
@@ -109,8 +112,8 @@ impl Throttle {
             (Purse::Crossref(Class::Single) | Purse::DoiOrg(Class::Single), false) => (5, 1, 1),
             (Purse::Crossref(Class::List) | Purse::DoiOrg(Class::List), false) => (1, 1, 1),
             (Purse::DataCite, _) => (5, 3, 3),
-            (Purse::Ncbi, _) if self.standing.key => (10, 1, 3),
-            (Purse::Ncbi | Purse::EuropePmc, _) => (3, 1, 3),
+            (Purse::Eutils, _) if self.standing.key => (10, 1, 3),
+            (Purse::Eutils | Purse::IdConv | Purse::EuropePmc, _) => (3, 1, 3),
             (Purse::Arxiv, _) => (1, 3, 1),
         };
         let interval = self.standing.interval.unwrap_or(Duration::from_secs(seconds));
@@ -249,16 +252,14 @@ mod tests {
     }
 
     #[test]
-    fn ncbi_counts_its_services_together_and_says_its_limits_in_its_own_way() {
+    fn ncbi_counts_its_utilities_together_and_says_its_limits_in_its_own_way() {
         let mut throttle = with_contact(true);
         let told = Pace { rate: Some((50, ms(1_000))), at_once: Some(3), retry_after: None };
         throttle.finished(Source::PubMed, Class::List, ms(0), &told);
-        for (source, class) in
-            [(Source::PubMed, Class::List), (Source::PubMed, Class::Single), (Source::IdConv, Class::List)]
-        {
-            assert_eq!(throttle.permit(source, class, ms(0)), Permit::Go);
-            throttle.started(source, class, ms(0));
-            throttle.finished(source, class, ms(1), &told);
+        for class in [Class::List, Class::Single, Class::List] {
+            assert_eq!(throttle.permit(Source::PubMed, class, ms(0)), Permit::Go);
+            throttle.started(Source::PubMed, class, ms(0));
+            throttle.finished(Source::PubMed, class, ms(1), &told);
         }
         assert_eq!(throttle.permit(Source::PubMed, Class::List, ms(10)), Permit::At(ms(1_030)));
     }

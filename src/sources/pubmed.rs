@@ -16,7 +16,7 @@ mod summary;
 pub(super) mod title;
 
 pub use answer::{ArticleAnswer, ArticleSet, decode_articles, decode_set};
-pub use request::{BATCH, Caller, SEARCH_BATCH, efetch, esearch, esummary, searchable};
+pub use request::{BATCH, SEARCH_BATCH, efetch, esearch, esummary, searchable};
 pub use search::{SearchAnswer, decode_search};
 pub use summary::{SummaryAnswer, decode_summary};
 

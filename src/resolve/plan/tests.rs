@@ -210,10 +210,8 @@ fn what_is_switched_off_is_said() {
         assert_eq!(case.reason(&a), "Crossref is switched off");
     }
     assert_eq!(lacking(&a).without(Source::DoiOrg).reason(&a), "doi.org is switched off");
-    assert_eq!(
-        Case::new().without(Source::IdConv).reason(&pmcid("PMC1")),
-        "PMC’s identifier converter is switched off"
-    );
+    let none = Case::new().without(Source::IdConv).without(Source::EuropePmc);
+    assert_eq!(none.reason(&pmcid("PMC1")), "PMC’s identifier converter is switched off");
 }
 
 #[test]
@@ -231,8 +229,11 @@ fn a_pmid_is_absent_when_a_whole_answer_lacks_it_and_pubmed_denies_it_alone() {
     let lacks = Case::new().with(Question::PubmedRecords, &id, Answer::Lacks);
     assert_eq!(lacks.asks(&id), Question::PubmedSummary);
     assert_eq!(lacks.clone().with(Question::PubmedSummary, &id, Answer::Denies).authority(&id), "PubMed");
-    assert_eq!(lacks.clone().failing(Question::PubmedSummary, &id).reason(&id), "PubMed answered 503");
+    let failing = lacks.clone().failing(Question::PubmedSummary, &id);
+    assert_eq!(failing.asks(&id), Question::EuropepmcList);
+    assert_eq!(failing.with(Question::EuropepmcList, &id, Answer::Lacks).reason(&id), "PubMed answered 503");
     let exists = lacks.with(Question::PubmedSummary, &id, Answer::Exists);
+    let exists = exists.with(Question::EuropepmcList, &id, Answer::Lacks);
     assert_eq!(exists.reason(&id), "PubMed gave no record of it, though it has one");
     let unclear = Case::new().with(Question::PubmedRecords, &id, Answer::Unclear);
     let denied = unclear.with(Question::PubmedSummary, &id, Answer::Denies);
@@ -248,7 +249,26 @@ fn a_pmcid_is_absent_by_the_converter_s_word_on_it_alone() {
         let denied = case.clone().with(Question::ConverterAlone, &id, Answer::Denies);
         assert_eq!(denied.authority(&id), "PMC’s identifier converter");
         let unclear = case.with(Question::ConverterAlone, &id, Answer::Unclear);
+        assert_eq!(unclear.asks(&id), Question::EuropepmcList);
+        let unclear = unclear.failing(Question::EuropepmcList, &id);
         assert_eq!(unclear.reason(&id), "PMC’s identifier converter did not say what it stands for");
+    }
+}
+
+#[test]
+fn where_ncbi_does_not_answer_europe_pmc_gives_the_record_and_denies_nothing() {
+    let (number, in_pmc, a) = (pmid("1"), pmcid("PMC1"), doi("10.1000/a"));
+    for (id, question) in [(&number, Question::PubmedRecords), (&in_pmc, Question::ConverterList)] {
+        let failing = Case::new().failing(question, id);
+        assert_eq!(failing.asks(id), Question::EuropepmcList);
+        let its = record(id, std::slice::from_ref(&a));
+        let found = failing.clone().with(Question::EuropepmcList, id, its);
+        assert_eq!((found.asks(id), sources(&found.known(id))), (Question::CrossrefList, vec![Source::EuropePmc]));
+        for said in [Ok(Answer::Lacks), Err("answered 500".to_owned())] {
+            let mut case = failing.clone();
+            case.ledger.write(Question::EuropepmcList, id.clone(), said);
+            assert_eq!(case.reason(id), format!("{} answered 503", question.service().source));
+        }
     }
 }
 
@@ -380,7 +400,7 @@ fn answers(question: Question, id: &Identifier) -> Vec<Answer> {
         Question::ConverterAlone => vec![Answer::SameAs(vec![pmid("7"), id.clone()]), Answer::Denies, Answer::Unclear],
         Question::PubmedSearch => vec![Answer::Lacks, found(true), found(false)],
         Question::PubmedRecords => vec![record(id, &[doi("10.1000/a")]), Answer::Lacks, Answer::Unclear],
-        Question::CrossrefAlone | Question::CrossrefList | Question::DataciteList => {
+        Question::CrossrefAlone | Question::CrossrefList | Question::DataciteList | Question::EuropepmcList => {
             vec![record(id, &[]), Answer::Lacks]
         }
     }

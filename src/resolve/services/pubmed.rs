@@ -7,14 +7,14 @@ use crate::record::{Identifier, Source};
 use crate::resolve::failure::Failure;
 use crate::resolve::question::{Answer, Question};
 use crate::sources::Class;
-use crate::sources::pubmed::{self, ArticleAnswer, Caller, SummaryAnswer};
+use crate::sources::pubmed::{self, ArticleAnswer, SummaryAnswer};
 
 pub(super) static RECORDS: Service = Service {
     source: Source::PubMed,
     class: Class::List,
     most: pubmed::BATCH,
     group: any,
-    request: |ids, email| pubmed::efetch(ids, Caller { email, ..Caller::default() }),
+    request: |ids, email| pubmed::efetch(ids, email),
     read: records,
     behind: &[Question::ConverterList],
     idly_behind: &[Question::PubmedSearch],
@@ -25,7 +25,7 @@ pub(super) static SUMMARY: Service = Service {
     class: Class::Single,
     most: 1,
     group: alone,
-    request: |ids, email| pubmed::esummary(&ids[0], Caller { email, ..Caller::default() }),
+    request: |ids, email| pubmed::esummary(&ids[0], email),
     read: summary,
     behind: &[],
     idly_behind: &[],
@@ -36,7 +36,7 @@ pub(super) static SEARCH: Service = Service {
     class: Class::List,
     most: pubmed::SEARCH_BATCH,
     group: any,
-    request: |ids, email| pubmed::esearch(ids, Caller { email, ..Caller::default() }),
+    request: |ids, email| pubmed::esearch(ids, email),
     read: search,
     behind: &[Question::CrossrefList],
     idly_behind: &[],

@@ -1,4 +1,5 @@
-//! What to ask. Everything is sent as a form, so that neither contact nor key stands in an address that somebody logs.
+//! What to ask. Everything is sent as a form, so that neither the contact nor the key that is added to it stands in an
+//! address that somebody logs.
 
 use crate::record::{Identifier, IdentifierKind, Source};
 use crate::sources::{Class, Request, encode};
@@ -10,27 +11,18 @@ pub const BATCH: usize = 100;
 /// The most DOIs that one esearch asks about.
 pub const SEARCH_BATCH: usize = 100;
 
-/// Who asks. NCBI wants to be able to write to the one responsible before it blocks a machine.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Caller<'a> {
-    /// Where to write to.
-    pub email: Option<&'a str>,
-    /// The key of an account at NCBI, which allows more requests a second.
-    pub api_key: Option<&'a str>,
-}
-
 /// Asks for the records of PMIDs, at most [`BATCH`].
 #[must_use]
-pub fn efetch(ids: &[Identifier], caller: Caller<'_>) -> Request {
+pub fn efetch(ids: &[Identifier], email: Option<&str>) -> Request {
     let pmids: Vec<&str> = ids.iter().map(Identifier::value).collect();
-    let form = form(&[("id", &pmids.join(",")), ("retmode", "xml")], caller);
+    let form = form(&[("id", &pmids.join(",")), ("retmode", "xml")], email);
     Request { form: Some(form), ..request(Class::List, "/efetch.fcgi", ids) }
 }
 
 /// Asks whether PubMed has one PMID.
 #[must_use]
-pub fn esummary(id: &Identifier, caller: Caller<'_>) -> Request {
-    let form = form(&[("id", id.value()), ("retmode", "json")], caller);
+pub fn esummary(id: &Identifier, email: Option<&str>) -> Request {
+    let form = form(&[("id", id.value()), ("retmode", "json")], email);
     Request { form: Some(form), ..request(Class::Single, "/esummary.fcgi", std::slice::from_ref(id)) }
 }
 
@@ -43,11 +35,11 @@ pub fn searchable(id: &Identifier) -> bool {
 /// Asks for the PMIDs of DOIs, each [`searchable`], at most [`SEARCH_BATCH`]. In quotation marks, a DOI that PubMed does
 /// not have is looked for as a phrase and not word by word.
 #[must_use]
-pub fn esearch(ids: &[Identifier], caller: Caller<'_>) -> Request {
+pub fn esearch(ids: &[Identifier], email: Option<&str>) -> Request {
     let terms: Vec<String> = ids.iter().map(|id| format!("\"{}\"[doi]", id.value())).collect();
     // A DOI may stand in the records of an article and of what was published with it.
     let most = (ids.len() * 5).to_string();
-    let form = form(&[("term", &terms.join(" OR ")), ("retmode", "json"), ("retmax", &most)], caller);
+    let form = form(&[("term", &terms.join(" OR ")), ("retmode", "json"), ("retmax", &most)], email);
     Request { form: Some(form), ..request(Class::List, "/esearch.fcgi", ids) }
 }
 
@@ -55,10 +47,9 @@ fn request(class: Class, path: &str, ids: &[Identifier]) -> Request {
     Request { source: Source::PubMed, class, path: path.to_owned(), form: None, ids: ids.to_vec() }
 }
 
-fn form(fields: &[(&str, &str)], caller: Caller<'_>) -> String {
-    let contact = caller.email.map(|email| ("email", email));
-    let key = caller.api_key.map(|key| ("api_key", key));
-    let fields = [("db", "pubmed")].iter().chain(fields).copied().chain([("tool", "ibid")]).chain(contact).chain(key);
+fn form(fields: &[(&str, &str)], email: Option<&str>) -> String {
+    let contact = email.map(|email| ("email", email));
+    let fields = [("db", "pubmed")].iter().chain(fields).copied().chain([("tool", "ibid")]).chain(contact);
     fields.map(|(name, value)| format!("{name}={}", encode::query(value))).collect::<Vec<_>>().join("&")
 }
 
@@ -73,13 +64,12 @@ mod tests {
     #[test]
     fn everything_is_a_form() {
         let ids = [pmid("9500320"), pmid("36497410")];
-        let request = efetch(&ids, Caller::default());
+        let request = efetch(&ids, None);
         assert_eq!((request.path.as_str(), request.class, request.ids.len()), ("/efetch.fcgi", Class::List, 2));
         assert_eq!(request.form.as_deref(), Some("db=pubmed&id=9500320%2C36497410&retmode=xml&tool=ibid"));
-        let caller = Caller { email: Some("a+b@example.org"), api_key: Some("k&y") };
         assert_eq!(
-            esummary(&ids[0], caller).form.as_deref(),
-            Some("db=pubmed&id=9500320&retmode=json&tool=ibid&email=a%2Bb%40example.org&api_key=k%26y")
+            esummary(&ids[0], Some("a+b@example.org")).form.as_deref(),
+            Some("db=pubmed&id=9500320&retmode=json&tool=ibid&email=a%2Bb%40example.org")
         );
     }
 
@@ -87,7 +77,7 @@ mod tests {
     fn dois_are_searched_as_phrases() {
         let ids = [Identifier::from_doi("10.1016/S0140-6736(97)11096-0"), Identifier::from_doi("10.1000/a+b")];
         assert_eq!(
-            esearch(&ids, Caller::default()).form.as_deref(),
+            esearch(&ids, None).form.as_deref(),
             Some(
                 "db=pubmed&term=%2210.1016/s0140-6736%2897%2911096-0%22%5Bdoi%5D%20OR%20%2210.1000/a%2Bb%22%5Bdoi%5D\
                  &retmode=json&retmax=10&tool=ibid"
