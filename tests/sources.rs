@@ -2,6 +2,8 @@
 
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "reads recordings and says what it read")]
 
+#[path = "sources/joined.rs"]
+mod joined;
 #[path = "sources/pubmed.rs"]
 mod of_pubmed;
 #[path = "sources/recordings.rs"]
