@@ -678,6 +678,28 @@ fn a_file_named_in_two_ways_is_read_once() {
 }
 
 #[test]
+fn the_key_of_ncbi_is_sent_in_the_body_and_shown_nowhere() {
+    let registry = Registry::start(Vec::<(&str, registry::Entry)>::new());
+    registry.publish([("36497410", registry::Article::default())]);
+    let desk = Desk::new(&[("own.toml", &registry.table())]);
+    for words in [&["show", "pmid:36497410", "--format", "json"][..], &["status"]] {
+        let mut command = desk.command(words);
+        command.args(["--config", "own.toml"]).env("NCBI_API_KEY", "0123456789abcdef");
+        let answer = answer(&command.env_remove("IBID_OFFLINE").output().unwrap());
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        assert!(
+            !answer.out.contains("0123456789") && !answer.err.contains("0123456789"),
+            "{} {}",
+            answer.out,
+            answer.err
+        );
+    }
+    let asked = registry.asked();
+    assert!(!asked.is_empty() && asked.iter().all(|asked| asked.form.ends_with("&api_key=0123456789abcdef")));
+    assert!(asked.iter().all(|asked| !asked.path.contains("0123456789") && !asked.agent.contains("0123456789")));
+}
+
+#[test]
 fn nobody_is_asked_while_the_configuration_has_mistakes() {
     let registry = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     registry.set_nonblocking(true).unwrap();

@@ -63,7 +63,8 @@ pub fn resolve_all(
         stands.put(found.id, found.knowledge);
     }
     // Where nothing is to be asked, no thread is started and no certificate read.
-    if !resolve.online || ids.is_empty() || !(ask == Ask::Anew || due || held < ids.len()) {
+    let supported = ids.iter().filter(|id| id.kind().is_supported()).count();
+    if !resolve.online || supported == 0 || !(ask == Ask::Anew || due || held < supported) {
         return Learnt::before(stands);
     }
     let mut learnt = Learnt::before(stands);
