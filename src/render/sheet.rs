@@ -93,7 +93,7 @@ impl Extent {
             details: true,
             institutions: (6, 120),
             institutions_first: false,
-            types: 4,
+            types: 3,
             abstract_text: 5_000,
             other_abstract: 700,
             keywords: 15,

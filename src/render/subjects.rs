@@ -32,11 +32,14 @@ fn types(record: &Record, most: usize) -> Vec<String> {
     if record.work_type == WorkType::Preprint && !types.iter().any(|word| word.eq_ignore_ascii_case(&own)) {
         types.insert(0, own);
     }
-    if types.len() > most {
-        types.retain(|word| !word.starts_with("Research Support"));
-    }
-    if types.len() > 1 {
+    // Who paid, and in which language the abstract is, say less of a work than what it is.
+    let is_kind = |word: &String| !word.starts_with("Research Support") && word != "English Abstract";
+    types.sort_by_key(|word| !is_kind(word));
+    if types.iter().filter(|word| is_kind(word)).count() > 1 {
         types.retain(|word| word != "Journal Article");
+    }
+    if types.len() > most {
+        types.retain(is_kind);
     }
     types.truncate(most);
     types
@@ -59,9 +62,17 @@ pub(super) fn subjects(record: &Record, extent: Extent) -> Vec<Block> {
         blocks.push(headed(head, headings));
     }
     if let Some(statement) = record.conflict_of_interest.as_ref().filter(|_| extent.statement > 0) {
-        blocks.push(headed("Conflict of interest:", cut(statement, extent.statement)));
+        blocks.push(headed("Conflict of interest:", cut(without_head(statement), extent.statement)));
     }
     blocks
+}
+
+/// A declaration without the heading that journals put before it.
+fn without_head(statement: &str) -> &str {
+    let Some((head, rest)) = statement.split_once(':') else { return statement };
+    let head = head.to_lowercase();
+    let is_head = head.len() < 60 && ["conflict", "competing", "declaration"].iter().any(|word| head.starts_with(word));
+    if is_head && !rest.trim().is_empty() { rest.trim_start() } else { statement }
 }
 
 /// Further abstracts under their names, each cut to the extent.
@@ -133,16 +144,24 @@ mod tests {
     fn the_kind_says_what_is_unusual() {
         let record = Record {
             work_type: WorkType::Article,
-            publication_types: vec!["Journal Article".into(), "Review".into()],
+            publication_types: vec!["Research Support, N.I.H.".into(), "Journal Article".into(), "Review".into()],
             language: Some("fre".into()),
             version: Some("v2".into()),
             ..Record::new(Identifier::from_doi("10.1000/a"))
         };
-        assert_eq!(kind(&record, Extent::page(None)), "Review · in French · version 2");
+        assert_eq!(kind(&record, Extent::page(None)), "Review · Research Support, N.I.H. · in French · version 2");
+        let short = Extent { types: 1, ..Extent::page(None) };
+        assert_eq!(kind(&record, short), "Review · in French · version 2");
         let plain = Record { publication_types: vec![], language: Some("eng".into()), version: None, ..record.clone() };
         assert_eq!(kind(&plain, Extent::page(None)), "Journal article");
         let preprint = Record { work_type: WorkType::Preprint, ..record };
         assert!(kind(&preprint, Extent::page(None)).starts_with("Preprint · Review"));
+    }
+
+    #[test]
+    fn a_declaration_has_one_heading() {
+        assert_eq!(without_head("Conflict of interest: None."), "None.");
+        assert_eq!(without_head("A.B. has received: fees."), "A.B. has received: fees.");
     }
 
     #[test]
