@@ -12,6 +12,7 @@ mod knowledge;
 mod list;
 mod lock;
 mod manuscripts;
+mod near;
 mod progress;
 mod rule;
 mod settings;

@@ -18,6 +18,7 @@ mod pace;
 mod plan;
 mod question;
 mod queue;
+mod related;
 mod retry;
 mod run;
 mod service;
@@ -26,6 +27,7 @@ mod throttle;
 
 pub use due::is_due;
 pub use queue::Priority;
+pub use related::related;
 pub use retry::Patience;
 pub use run::{Ask, Learnt, resolve_all};
 pub use service::{Resolved, Resolver};

@@ -5,8 +5,9 @@
 use std::sync::Arc;
 
 use ibid::record::{
-    Absent, Contributor, Dates, Day, Identifier, Knowledge, Known, MeshHeading, Name, Notice, NoticeAbout, NoticeKind,
-    OtherAbstract, PartialDate, Reason, Record, Relation, RelationKind, ReportedBy, Source, View, WorkType, is_hidden,
+    Absent, Contributor, Dates, Day, Identifier, Knowledge, Known, Listed, Listing, MeshHeading, Missing, Name, Notice,
+    NoticeAbout, NoticeKind, OtherAbstract, PartialDate, Reason, Record, Records, Related, Relation, RelationKind,
+    ReportedBy, Source, View, WorkType, is_hidden,
 };
 use ibid::render::{self, HoverOptions};
 use proptest::prelude::*;
@@ -747,7 +748,15 @@ proptest! {
         }
         let view = knowledge.known().expect("known");
         let record = render::whole(view).expect("a record");
+        let mut records = Records::default();
+        records.put(id.clone(), knowledge.clone());
+        let works = vec![listed(Some(id.clone()), None), listed(None, record.title.as_deref().or(Some("x")))];
+        let (similar, cited_by) = (listing(Source::Crossref, works), Err(Missing::Unlisted(record.publisher.clone().unwrap_or_default())));
+        let related = Related { similar, cited_by, references: vec![] };
+        let markdown = render::related_markdown(&related, &records);
+        prop_assert!(harmless(&markdown).is_ok(), "{:?}", harmless(&markdown));
         let texts = [
+            render::related_page(&related, &records, Some(40)),
             hover(&id, &knowledge),
             render::page(&id, &knowledge, Some(40), None),
             render::bibtex(&record),
@@ -759,7 +768,9 @@ proptest! {
             prop_assert!(!text.chars().any(|c| c != '\n' && is_hidden(c)), "{text:?}");
         }
         prop_assert!(render::hint(view, 28).chars().count() <= 28);
-        let json = serde_json::to_value(render::json::shown([(&id, &knowledge)])).expect("JSON");
+        let mut shown = render::json::shown([(&id, &knowledge)]);
+        shown.relate(0, &related, &records);
+        let json = serde_json::to_value(shown).expect("JSON");
         prop_assert!(schema().is_valid(&json), "{json}");
         prop_assert!(strings(&json).iter().all(|text| !text.chars().any(|c| c != '\n' && is_hidden(c))));
     }
@@ -786,4 +797,78 @@ fn strings(value: &serde_json::Value) -> Vec<&str> {
         serde_json::Value::Object(map) => map.values().flat_map(strings).collect(),
         _ => Vec::new(),
     }
+}
+
+fn listing(source: Source, works: Vec<Listed>) -> Result<Listing, Missing> {
+    Ok(Listing { source, works })
+}
+
+fn listed(id: Option<Identifier>, written: Option<&str>) -> Listed {
+    Listed { id, written: written.map(Into::into) }
+}
+
+/// Works near another: known, retracted, not looked up, in words only, and listed by two services.
+fn near() -> (Related, Records) {
+    let (crossref, _) = trial();
+    let mut records = Records::default();
+    records.put(pmid("36999999"), joined());
+    records.put(doi("10.5555/soil.1"), joined());
+    let plain = Record { notices: vec![], ..Record { id: doi("10.5555/plain"), ..crossref } };
+    records.put(doi("10.5555/plain"), known(plain));
+    let many = (1..=25).map(|n| listed(Some(pmid(&n.to_string())), None)).collect();
+    let cited = vec![
+        listed(None, Some("Paget S. The distribution of growths. Lancet 1889.")),
+        listed(Some(doi("10.5555/plain")), Some("Ruiz. Seed. 2022.")),
+        listed(Some(doi("10.5555/soil.1")), None),
+    ];
+    let related = Related {
+        similar: listing(Source::PubMed, many),
+        cited_by: Err(Missing::Unanswered("PubMed did not answer within 30 s".into())),
+        references: vec![
+            listing(Source::Crossref, cited),
+            listing(Source::PubMed, vec![listed(Some(pmid("36999999")), None), listed(Some(pmid("7")), None)]),
+        ],
+    };
+    (related, records)
+}
+
+#[test]
+fn works_near_another_are_listed_with_their_identifiers() {
+    let (related, records) = near();
+    let page = render::related_page(&related, &records, Some(80));
+    assert!(page.starts_with("Similar articles (PubMed: 25)\n\n- (not looked up: not asked yet) pmid:1\n- "), "{page}");
+    assert!(page.contains("pmid:20\n\nand 5 more at PubMed\n\nCited by\n\n"), "{page}");
+    assert!(page.contains("Not available: PubMed did not answer within 30 s.\n\n"), "{page}");
+    let references = page.split_once("References").expect("references").1;
+    assert_eq!(
+        references,
+        " (Crossref: 3, PubMed: 2)\n\n\
+         - Paget S. The distribution of growths. Lancet 1889.\n\
+         - Ruiz A, Lind B, Sato C. Seed and soil: a trial. Cancers. 2022 Nov\n  30;14(23):592-598. doi:10.5555/plain\n\
+         - ⚠ retracted 2024. Ruiz A, Lind B, Sato C. Seed and soil: a trial. Cancers\n  (Basel). 2022 Nov \
+         30;14(23):592-598. doi:10.5555/soil.1 · pmid:36999999 ·\n  pmcid:PMC7654321\n\
+         - (not looked up: not asked yet) pmid:7\n"
+    );
+    let markdown = render::related_markdown(&related, &records);
+    assert!(harmless(&markdown).is_ok(), "{:?}", harmless(&markdown));
+    assert!(markdown.contains("[PMID 36999999](<https://pubmed.ncbi.nlm.nih.gov/36999999/>)"), "{markdown}");
+}
+
+#[test]
+fn works_near_another_are_members_of_its_json() {
+    let (related, records) = near();
+    let (id, knowledge) = (doi("10.5555/soil.1"), joined());
+    let mut shown = render::json::shown([(&id, &knowledge)]);
+    shown.relate(0, &related, &records);
+    let value = serde_json::to_value(&shown).expect("JSON");
+    assert!(schema().is_valid(&value), "{:?}", schema().iter_errors(&value).next());
+    let related = &value["works"][0]["related"];
+    assert_eq!(
+        (&related["similar"]["all"], related["similar"]["works"].as_array().map(Vec::len)),
+        (&25.into(), Some(20))
+    );
+    assert_eq!(related["cited_by"], serde_json::json!({"unavailable": "PubMed did not answer within 30 s"}));
+    let soil = &related["references"][0]["works"][2];
+    assert_eq!(soil["ids"], serde_json::json!(["doi:10.5555/soil.1", "pmid:36999999", "pmcid:PMC7654321"]));
+    assert_eq!((&soil["marked"], &soil["state"]), (&true.into(), &"known".into()));
 }

@@ -181,9 +181,12 @@ pub(super) enum ListFormat {
 /// `ibid show`.
 #[derive(Args, Debug)]
 pub(super) struct Show {
-    /// Identifiers: a DOI in any spelling
+    /// Identifiers: DOI, PMID, PMCID, arXiv identifier …, in any spelling
     #[arg(required = true, value_name = "ID")]
     pub(super) ids: Vec<String>,
+    /// Also similar articles, works that cite it, and works that it cites; asks PubMed and Crossref
+    #[arg(long)]
+    pub(super) related: bool,
     #[command(flatten)]
     pub(super) knowing: Knowing,
     /// How to print

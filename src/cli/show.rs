@@ -5,6 +5,7 @@ use super::clock;
 use super::exit::Exit;
 use super::files;
 use super::knowledge::{self, Mode};
+use super::near::{self, Near};
 use super::settings::{Selection, Settings};
 use super::terminal::{self, Terminal};
 use crate::record::{Identifier, Knowledge, Reason, Record, Records};
@@ -13,6 +14,10 @@ use crate::{render, syntax};
 
 /// Prints records.
 pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Terminal) -> Exit {
+    if arguments.related && matches!(arguments.format, ShowFormat::Bibtex | ShowFormat::Ris) {
+        terminal.complain("--related is printed as text, markdown or json.");
+        return Exit::Usage;
+    }
     let mut ids = Vec::new();
     for word in &arguments.ids {
         let Some(spelling) = syntax::read_identifier(word) else {
@@ -54,7 +59,12 @@ pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Termi
         })
         .collect();
     let exit = works.iter().map(|(_, knowledge)| exit_of(knowledge)).max().unwrap_or_default();
-    print(arguments.format, &works, mode, terminal).max(exit)
+    let near = arguments.related.then(|| near::of(&works, settings.process(), mode, terminal));
+    if near.as_ref().is_some_and(|near| near.interrupted) {
+        return Exit::Interrupted;
+    }
+    let missing = near.as_ref().map_or(Exit::Fine, Near::exit);
+    print(arguments.format, &works, near.as_ref(), mode, terminal).max(exit).max(missing)
 }
 
 fn exit_of(knowledge: &Knowledge) -> Exit {
@@ -65,19 +75,44 @@ fn exit_of(knowledge: &Knowledge) -> Exit {
     }
 }
 
-fn print(format: ShowFormat, works: &[(Identifier, Knowledge)], mode: Mode, terminal: Terminal) -> Exit {
+fn print(
+    format: ShowFormat,
+    works: &[(Identifier, Knowledge)],
+    near: Option<&Near>,
+    mode: Mode,
+    terminal: Terminal,
+) -> Exit {
+    // What stands near each work, where it was asked for.
+    let near = |place: usize| near.and_then(|near| Some((near.related.get(place)?.as_ref()?, &near.records)));
     let today = (mode != Mode::Locked).then(clock::today);
     let pages: Vec<String> = match format {
         ShowFormat::Json => {
-            let shown = render::json::shown(works.iter().map(|(id, knowledge)| (id, knowledge)));
+            let mut shown = render::json::shown(works.iter().map(|(id, knowledge)| (id, knowledge)));
+            for place in 0..works.len() {
+                if let Some((related, records)) = near(place) {
+                    shown.relate(place, related, records);
+                }
+            }
             let json = serde_json::to_string_pretty(&shown).expect("records have only string keys and finite numbers");
             vec![json + "\n"]
         }
         ShowFormat::Text => {
             let width = Some(terminal::width());
-            works.iter().map(|(id, knowledge)| render::page(id, knowledge, width, today)).collect()
+            let page = |(place, (id, knowledge)): (usize, &(Identifier, Knowledge))| {
+                let page = render::page(id, knowledge, width, today);
+                let below = near(place).map(|(related, records)| render::related_page(related, records, width));
+                below.map_or(page.clone(), |below| format!("{page}\n{below}"))
+            };
+            works.iter().enumerate().map(page).collect()
         }
-        ShowFormat::Markdown => works.iter().map(|(id, knowledge)| render::markdown(id, knowledge, today)).collect(),
+        ShowFormat::Markdown => {
+            let page = |(place, (id, knowledge)): (usize, &(Identifier, Knowledge))| {
+                let page = render::markdown(id, knowledge, today);
+                let below = near(place).map(|(related, records)| render::related_markdown(related, records));
+                below.map_or(page.clone(), |below| format!("{page}\n---\n\n{below}"))
+            };
+            works.iter().enumerate().map(page).collect()
+        }
         ShowFormat::Bibtex => entries(works, render::bibtex, terminal),
         ShowFormat::Ris => entries(works, render::ris, terminal),
     };

@@ -26,7 +26,7 @@ pub fn is_marked(known: &Known) -> bool {
 }
 
 /// The gravest notice, where it is grave; a correction is not. Of several of one kind the one that most sources tell.
-fn mark(known: &Known) -> Option<String> {
+pub(super) fn mark(known: &Known) -> Option<String> {
     let events = events(known);
     let event = events.iter().min_by_key(|event| (event.kind, Reverse(event.told.len())))?;
     if event.kind >= NoticeKind::Corrected {

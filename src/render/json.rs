@@ -7,9 +7,12 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use super::differences::differences;
+use super::hint::is_marked;
+use super::related;
 use super::whole::Whole;
 use crate::record::{
-    Contributor, Dates, Identifier, Knowledge, MeshHeading, Name, OtherAbstract, Record, UnitedNotice, View, teller,
+    Contributor, Dates, Identifier, Knowledge, Listing, MeshHeading, Missing, Name, OtherAbstract, Record, Records,
+    Related, UnitedNotice, View, teller,
 };
 
 /// What `show` prints.
@@ -23,6 +26,52 @@ pub struct Shown {
 #[must_use]
 pub fn shown<'a>(works: impl IntoIterator<Item = (&'a Identifier, &'a Knowledge)>) -> Shown {
     Shown { version: 1, works: works.into_iter().map(|(id, knowledge)| work(id, knowledge)).collect() }
+}
+
+impl Shown {
+    /// Adds the works that stand near the work at a place, from 0; `records` is what is known of them.
+    pub fn relate(&mut self, place: usize, related: &Related, records: &Records) {
+        if let Some(work) = self.works.get_mut(place) {
+            let list = |listing: &Result<Listing, Missing>| list(listing, records);
+            work.related = Some(RelatedFields {
+                similar: list(&related.similar),
+                cited_by: list(&related.cited_by),
+                references: related.references.iter().map(list).collect(),
+            });
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct RelatedFields {
+    similar: List,
+    cited_by: List,
+    references: Vec<List>,
+}
+
+/// What one service lists, or why it does not.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+enum List {
+    There { source: String, all: usize, works: Vec<Near> },
+    Not { unavailable: String },
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Near {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    /// All its identifiers, where a record is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ids: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    citation: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    marked: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +98,8 @@ struct Work {
     asked: Option<Asked>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unchecked_because: Option<Because>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    related: Option<RelatedFields>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -246,6 +297,33 @@ fn work(id: &Identifier, knowledge: &Knowledge) -> Work {
         unchecked_because: match knowledge {
             Knowledge::Unchecked(reason) => Some(Because { key: reason.key(), text: shown_text(&reason.to_string()) }),
             _ => None,
+        },
+        related: None,
+    }
+}
+
+fn list(listing: &Result<Listing, Missing>, records: &Records) -> List {
+    match listing {
+        Err(reason) => List::Not { unavailable: shown_text(&reason.to_string()) },
+        Ok(listing) => List::There {
+            source: listing.source.to_string(),
+            all: listing.works.len(),
+            works: listing
+                .works
+                .iter()
+                .take(Related::MOST)
+                .map(|work| {
+                    let knowledge = work.id.as_ref().map(|id| records.get(id));
+                    Near {
+                        id: work.id.as_ref().map(ToString::to_string),
+                        state: knowledge.map(Knowledge::state),
+                        ids: related::ids(work, records).iter().map(ToString::to_string).collect(),
+                        citation: related::line(work, records).as_deref().map(shown_text),
+                        written: work.written.as_deref().map(shown_text),
+                        marked: knowledge.and_then(Knowledge::known).is_some_and(is_marked),
+                    }
+                })
+                .collect(),
         },
     }
 }

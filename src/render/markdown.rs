@@ -36,7 +36,7 @@ pub fn markdown(id: &Identifier, knowledge: &Knowledge, today: Option<Day>) -> S
     write(&sheet(id, knowledge, Extent::page(today)))
 }
 
-fn write(blocks: &[Block]) -> String {
+pub(super) fn write(blocks: &[Block]) -> String {
     let mut out = String::new();
     let mut in_list = false;
     for block in blocks {
@@ -87,7 +87,7 @@ fn line(spans: &[Span]) -> String {
                 }
             }
             Span::Link(id) => linked(&mut out, id.value(), id.link()),
-            Span::Named(id) => linked(&mut out, &words::named(id), id.link()),
+            Span::Named(id) | Span::Id(id) => linked(&mut out, &words::named(id), id.link()),
             // The `&` of an address would begin an entity.
             Span::Web { text, url } => linked(&mut out, text, Some(url.replace('&', "&amp;"))),
         }

@@ -17,6 +17,34 @@ pub(super) fn full(name: &Name) -> String {
     }
 }
 
+/// "Ghannam Y, Thariat J, Sato C, et al", as references of the biomedical styles write names.
+pub(super) fn cited(people: &[Contributor]) -> String {
+    const MOST: usize = 3;
+    let mut names: Vec<String> = people.iter().take(MOST).map(|person| inverted(&person.name)).collect();
+    if people.len() > MOST {
+        names.push("et al".into());
+    }
+    names.join(", ")
+}
+
+/// "Tomashefski JF Jr"; initials that stand together (`JF`) stay.
+fn inverted(name: &Name) -> String {
+    match name {
+        Name::Person { family, given, suffix } => {
+            let words = given.iter().flat_map(|given| given.split([' ', '-', '.']));
+            let initials: String = words
+                .flat_map(|word| {
+                    let together = word.chars().count() <= 3 && word.chars().all(char::is_uppercase);
+                    word.chars().take(if together { 3 } else { 1 })
+                })
+                .collect();
+            let parts = [family.as_str(), initials.as_str(), suffix.as_deref().unwrap_or_default()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        }
+        Name::Group(name) => name.clone(),
+    }
+}
+
 /// The first `most` of several people, where `numbers` are wanted each with those of the institutions where they work; how
 /// many there are, where some are left out.
 pub(super) fn list(people: &[Contributor], most: usize, numbers: bool) -> String {
@@ -110,6 +138,20 @@ mod tests {
         assert_eq!(list(&people, 1, true), "A¹,², et al. (3 authors)");
         assert_eq!(list(&people, 1, false), "A, et al. (3 authors)");
         assert_eq!(superscript(120), "¹²⁰");
+    }
+
+    #[test]
+    fn names_are_inverted_for_references() {
+        let named = |family: &str, given: &str, suffix: Option<&str>| Name::Person {
+            family: family.into(),
+            given: Some(given.into()),
+            suffix: suffix.map(Into::into),
+        };
+        assert_eq!(inverted(&named("Tomashefski", "John F.", Some("Jr"))), "Tomashefski JF Jr");
+        assert_eq!(inverted(&named("Curie", "Marie-Anne", None)), "Curie MA");
+        assert_eq!(inverted(&named("Wakefield", "AJ", None)), "Wakefield AJ");
+        let people: Vec<Contributor> = ["A", "B", "C", "D"].iter().map(|family| person(family, &[])).collect();
+        assert_eq!(cited(&people), "A, B, C, et al");
     }
 
     #[test]

@@ -8,10 +8,14 @@ use crate::record::{Day, Identifier, Knowledge};
 /// page has it. Lines are broken at `width` characters where one is given; never inside a word.
 #[must_use]
 pub fn page(id: &Identifier, knowledge: &Knowledge, width: Option<usize>, today: Option<Day>) -> String {
+    write(&sheet(id, knowledge, Extent::page(today)), width)
+}
+
+pub(super) fn write(blocks: &[Block], width: Option<usize>) -> String {
     let mut out = String::new();
     let mut in_list = false;
-    for block in sheet(id, knowledge, Extent::page(today)) {
-        let text = match &block {
+    for block in blocks {
+        let text = match block {
             Block::Paragraph(spans) => wrapped(&line(spans), "", "", width),
             Block::Item(spans) => wrapped(&line(spans), "- ", "  ", width),
             Block::Facts(head, facts) => {
@@ -39,6 +43,7 @@ fn line(spans: &[Span]) -> String {
         .iter()
         .map(|span| match span {
             Span::Text(text) | Span::Strong(text) => escape::plain(text).into_owned(),
+            Span::Id(id) => escape::plain(&id.to_string()).into_owned(),
             Span::Web { url, .. } => url.clone(),
             Span::Link(id) | Span::Named(id) => id.link().unwrap_or_else(|| escape::plain(id.value()).into_owned()),
         })

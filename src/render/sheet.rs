@@ -28,6 +28,8 @@ pub(super) enum Span {
     Link(Identifier),
     /// An identifier, shown with the name of its kind.
     Named(Identifier),
+    /// An identifier in a list: where there are no links, in canonical form, as `ibid show` takes it.
+    Id(Identifier),
     /// An address that [`address`] let pass, and what is shown for it.
     Web {
         text: String,

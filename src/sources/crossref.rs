@@ -6,9 +6,11 @@
 mod decode;
 mod field;
 mod notice;
+mod references;
 mod request;
 
 pub use decode::{decode_list, decode_work};
+pub use references::decode_references;
 pub use request::{BATCH, batch, batchable, single};
 
 #[cfg(test)]

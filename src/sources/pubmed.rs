@@ -8,6 +8,7 @@ mod article;
 mod book;
 pub(super) mod date;
 mod field;
+mod links;
 pub(super) mod notice;
 mod people;
 mod request;
@@ -16,6 +17,7 @@ mod summary;
 pub(super) mod title;
 
 pub use answer::{ArticleAnswer, ArticleSet, decode_articles, decode_set};
+pub use links::{LinkName, decode_links, elink};
 pub use request::{BATCH, SEARCH_BATCH, efetch, esearch, esummary, searchable};
 pub use search::{SearchAnswer, decode_search};
 pub use summary::{SummaryAnswer, decode_summary};

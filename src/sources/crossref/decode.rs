@@ -34,7 +34,7 @@ pub fn decode_work(body: &[u8]) -> Result<Record, DecodeFault> {
 }
 
 /// Opens `{"status": "ok", "message-type": kind, "message": …}`.
-fn envelope(body: &[u8], kind: &str) -> Result<Value, DecodeFault> {
+pub(super) fn envelope(body: &[u8], kind: &str) -> Result<Value, DecodeFault> {
     let mut value = body::json(body)?;
     let given = value.get("message-type").and_then(Value::as_str);
     if given != Some(kind) {

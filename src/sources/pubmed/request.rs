@@ -43,11 +43,11 @@ pub fn esearch(ids: &[Identifier], email: Option<&str>) -> Request {
     Request { form: Some(form), ..request(Class::List, "/esearch.fcgi", ids) }
 }
 
-fn request(class: Class, path: &str, ids: &[Identifier]) -> Request {
+pub(super) fn request(class: Class, path: &str, ids: &[Identifier]) -> Request {
     Request { source: Source::PubMed, class, path: path.to_owned(), form: None, ids: ids.to_vec() }
 }
 
-fn form(fields: &[(&str, &str)], email: Option<&str>) -> String {
+pub(super) fn form(fields: &[(&str, &str)], email: Option<&str>) -> String {
     let contact = email.map(|email| ("email", email));
     let fields = [("db", "pubmed")].iter().chain(fields).copied().chain([("tool", "ibid")]).chain(contact);
     fields.map(|(name, value)| format!("{name}={}", encode::query(value))).collect::<Vec<_>>().join("&")
