@@ -60,6 +60,7 @@ fn what_a_label_does_not_announce() {
         ("PMID: 17284678, 2020;382:727-33", &["pmid:17284678"]),
         ("PMID: n/a, PMID: none", &[]),
         ("aPMID: 17284678", &[]),
+        ("éubmed ID: 17284678", &[]),
         ("the PMID [12] says", &[]),
         ("PMIDs of 17284678", &[]),
         ("PMID: 12 345 678, PMID: 3197 8945, PMCID: PMC7557 385, PMC7557 385", &[]),

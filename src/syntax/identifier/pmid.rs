@@ -48,8 +48,9 @@ fn pmid(text: &str, at: usize, candidate: Candidate) -> Option<Label> {
 /// `PubMed ID`, `PubMed: 123`, `[PubMed 123]`; in addresses `pubmed/123`.
 fn pubmed(text: &str, at: usize, candidate: Candidate) -> Option<Label> {
     let limited = &text[..candidate.limit];
-    let start =
-        at.checked_sub(1).filter(|start| *start >= candidate.floor && text[*start..].starts_with(['P', 'p']))?;
+    let start = at
+        .checked_sub(1)
+        .filter(|start| *start >= candidate.floor && matches!(text.as_bytes()[*start], b'P' | b'p'))?;
     let word = at + "ubmed".len();
     let behind = limited[word..].trim_start_matches([' ', '\u{a0}', '-', '_']);
     let id = limited.len() - behind.len();
