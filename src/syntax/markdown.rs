@@ -14,7 +14,8 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
 pub(super) use self::labels::Labels;
-use super::{Block, BlockKind, Dialect, FrontMatter, Zone, ZoneKind, Zones, front_matter, seam};
+use super::seam::{self, Seam, Start, Whole};
+use super::{Block, BlockKind, Dialect, FrontMatter, Zone, ZoneKind, Zones, front_matter, note};
 use crate::text::Span;
 
 /// What is read beyond CommonMark.
@@ -35,8 +36,10 @@ pub(super) struct Layout {
     pub(super) roles: Vec<Span>,
     /// Links and images, with brackets: what stands in them is no placeholder.
     pub(super) links: Vec<Span>,
+    /// Inline footnotes.
+    pub(super) notes: Vec<Span>,
     /// Where the text may be parted.
-    pub(super) seams: Vec<u32>,
+    pub(super) seams: Vec<Seam>,
     /// The labels that the text defines, unless they were given.
     pub(super) labels: Labels,
     /// How many links and images name a label.
@@ -106,8 +109,10 @@ fn laid_out(mut walk: Walk<'_>, source: &fence::Source<'_>, definitions: &str, d
     line_comments(text, body, dialect, &zones, &mut more);
     layout.zones = if more.is_empty() { zones } else { Zones::from_unsorted([zones.0, more].concat()) };
     layout.fenced = source.fenced;
+    layout.notes = note::find(text, &layout.zones);
     let fences: Vec<_> = source.open.iter().map(|open| open.start + body..open.end + body).collect();
-    layout.seams = seam::sound(text, body, &starts, &fences, &layout.zones);
+    let whole = Whole { fences: &fences, zones: &layout.zones, notes: &layout.notes };
+    layout.seams = seam::sound(text, body, &starts, &whole);
     layout
 }
 
@@ -123,8 +128,8 @@ struct Walk<'t> {
     skipped: usize,
     /// How many elements are open.
     depth: usize,
-    /// Where paragraphs and headings begin that stand in no other block.
-    starts: Vec<usize>,
+    /// Where paragraphs and headings begin that stand in no other block, footnotes, and items of outermost lists.
+    starts: Vec<Start>,
     layout: Layout,
     found: Vec<Zone>,
     links: Vec<OpenLink>,
@@ -168,6 +173,7 @@ impl<'t> Walk<'t> {
                     self.content(range.end);
                     self.inline_html(range);
                 }
+                Event::Rule => self.html_code = None,
                 _ => {}
             }
         }
@@ -194,8 +200,14 @@ impl<'t> Walk<'t> {
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: std::ops::Range<usize>) {
-        if self.depth == 0 && matches!(tag, Tag::Paragraph | Tag::Heading { .. }) {
-            self.starts.push(range.start);
+        let at = range.start;
+        match (self.depth, tag) {
+            (0, Tag::Paragraph | Tag::Heading { .. }) => self.starts.push(Start { at, entry: false }),
+            (0, Tag::FootnoteDefinition(_)) | (1, Tag::Item) => self.starts.push(Start { at, entry: true }),
+            _ => {}
+        }
+        if !is_inline(tag) {
+            self.html_code = None;
         }
         match tag {
             Tag::Paragraph if self.open.is_empty() => {
@@ -292,6 +304,11 @@ impl<'t> Walk<'t> {
             self.found.push(Zone { kind: ZoneKind::Code, span: Span::new(from, start) });
         }
     }
+}
+
+/// Whether a tag is of a stretch of text and not of a block.
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
 /// Whether `before` ends in the name of a role whose body is citation keys: `{cite}`, `{cite:p}`, `{footcite}` …

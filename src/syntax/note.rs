@@ -3,44 +3,37 @@
 use super::Zones;
 use crate::text::Span;
 
-/// The longest inline footnote looked for, in bytes, so that the search stays linear.
+/// The longest inline footnote, in bytes.
 const LONGEST: usize = 5_000;
 
 /// Every inline footnote in prose, outermost only.
 pub(super) fn find(text: &str, zones: &Zones) -> Vec<Span> {
     let bytes = text.as_bytes();
-    let mut notes = Vec::new();
-    let mut behind = 0;
-    for at in memchr::memchr_iter(b'^', bytes) {
-        if at < behind
-            || bytes.get(at + 1) != Some(&b'[')
-            || zones.at(at).is_some()
-            || at > 0 && matches!(bytes[at - 1], b'[' | b'\\')
-        {
-            continue;
-        }
-        let limit = bytes.len().min(at + LONGEST);
-        let mut depth = 0_usize;
-        let mut end = None;
-        behind = limit;
-        for here in memchr::memchr3_iter(b'[', b']', b'\n', &bytes[at + 1..limit]).map(|here| here + at + 1) {
-            match bytes[here] {
-                b'\n' if begins_with_blank_line(&bytes[here + 1..]) => {
-                    behind = here;
-                    break;
+    let mut notes: Vec<Span> = Vec::new();
+    if memchr::memmem::find(bytes, b"^[").is_none() {
+        return notes;
+    }
+    // Brackets that are open, and whether they are a footnote's.
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    for at in memchr::memchr3_iter(b'[', b']', b'\n', bytes) {
+        let before = |back: usize| at.checked_sub(back).map(|at| bytes[at]);
+        match bytes[at] {
+            b'\n' if begins_with_blank_line(&bytes[at + 1..]) => open.clear(),
+            b'\n' => {}
+            _ if before(1) == Some(b'\\') => {}
+            b'[' => {
+                let caret = before(1) == Some(b'^') && !matches!(before(2), Some(b'[' | b'\\'));
+                open.push((at, caret && zones.at(at - 1).is_none()));
+            }
+            _ => {
+                let Some((start, true)) = open.pop() else { continue };
+                if at - start < LONGEST {
+                    // Those inside are part of this one.
+                    notes.truncate(notes.partition_point(|note| note.range().start < start));
+                    notes.push(Span::new(start - 1, at + 1));
                 }
-                _ if bytes[here - 1] == b'\\' => {}
-                b'[' => depth += 1,
-                b']' => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                end = Some(here + 1);
-                break;
             }
         }
-        behind = end.unwrap_or(behind);
-        notes.extend(end.map(|end| Span::new(at, end)));
     }
     notes
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use self::splice::Gap;
 use super::markdown::{self, Labels, Part};
 use super::scan::{self, Stretch};
+use super::seam::{REACH, Seam};
 use super::{Dialect, Document, directive};
 use crate::text::{Applied, SourceFile};
 
@@ -19,7 +20,7 @@ use crate::text::{Applied, SourceFile};
 #[derive(Debug)]
 pub(super) struct Reading {
     /// Where the text may be parted, ascending.
-    seams: Vec<u32>,
+    seams: Vec<Seam>,
     /// Headings: index of the block, and level from 1.
     pub(super) headings: Vec<(usize, u8)>,
     /// What brackets mean.
@@ -45,7 +46,7 @@ const SHARE: usize = 2;
 const REACHES: [usize; 3] = [1, 3, 12];
 
 impl Reading {
-    pub(super) fn new(seams: Vec<u32>, headings: Vec<(usize, u8)>, labels: Labels, uses: usize, fenced: bool) -> Self {
+    pub(super) fn new(seams: Vec<Seam>, headings: Vec<(usize, u8)>, labels: Labels, uses: usize, fenced: bool) -> Self {
         let definitions = labels.definitions();
         let seams = if definitions.is_some() { seams } else { Vec::new() };
         let labels = Arc::new(Known { labels, definitions: definitions.unwrap_or_default() });
@@ -90,42 +91,63 @@ enum Failure {
 
 /// The parts of the text that may be read alone, the shortest first.
 fn reaches<'a>(before: &'a Document, text: &'a str, applied: Applied) -> impl Iterator<Item = Gap> + 'a {
-    let from = first_seam(before, text, applied);
-    let seams = &before.reading.seams;
-    let behind = seams.partition_point(|seam| *seam <= applied.removed.end);
+    let (begin, seams) = (begin(before, text, applied), &before.reading.seams);
     let gaps = REACHES.into_iter().filter_map(move |reach| {
-        let seam = |index: usize| seams.get(index).map(|seam| *seam as usize);
-        let last = behind + reach - 1;
-        Some(Gap::new(from?, seam(last), seam(last + 1), before.text(), applied))
+        let (start, from) = begin?;
+        let until = until(seams, applied.removed.range().end, reach);
+        let end = until.and_then(|until| closed_by(&seams[until..])).map_or(before.text().len(), |end| end as usize);
+        Some(Gap::new(start..end, from, until.map(|until| seams[until].at), applied))
     });
-    gaps.take_while(|gap| gap.part.len() <= text.len() / SHARE)
+    gaps.take_while(|gap| gap.part.len() <= before.text().len() / SHARE)
 }
 
-/// Where a part begins that the change cannot reach back from: at a seam whose line ends before the change, or where
-/// the text begins behind its metadata.
-fn first_seam(before: &Document, text: &str, applied: Applied) -> Option<usize> {
+/// Where the part begins, and from where on it replaces what was found: at a firm seam whose line ends before the
+/// change, or where the text begins behind its metadata; or, where these are far, at seams which the change does not
+/// reach.
+fn begin(before: &Document, text: &str, applied: Applied) -> Option<(usize, usize)> {
     let old = before.text();
-    let start = applied.removed.range().start;
-    let is_line_before = |at: usize| memchr::memchr(b'\n', &old.as_bytes()[at..start]).is_some();
-    let seams = &before.reading.seams;
-    let near = seams.partition_point(|seam| (*seam as usize) < start);
-    let seam = seams[..near].iter().rev().map(|seam| *seam as usize).find(|seam| is_line_before(*seam));
-    match &before.front_matter {
-        Some(front) => {
-            let body = front.span.range().end;
-            (body <= start && is_line_before(body)).then(|| seam.unwrap_or(body))
-        }
+    let change = applied.removed.range().start;
+    let is_line_before = |at: usize| memchr::memchr(b'\n', &old.as_bytes()[at..change]).is_some();
+    let body = match &before.front_matter {
+        Some(front) => Some(front.span.range().end).filter(|body| *body <= change && is_line_before(*body)),
         // The change may make metadata of what begins as they do, wherever it is.
         None => {
             let begins = |text: &str| ["---", "+++", "\u{feff}"].iter().any(|mark| text.starts_with(mark));
-            (!begins(old) && !begins(text)).then(|| seam.unwrap_or(0))
+            (!begins(old) && !begins(text)).then_some(0)
         }
+    }?;
+    let seams = &before.reading.seams;
+    let back = |limit: usize| seams[..seams.partition_point(|seam| seam.at as usize <= limit)].iter().rev();
+    let firm = back(change).filter(|seam| seam.firm).map(|seam| seam.at as usize).find(|seam| is_line_before(*seam));
+    let firm = firm.unwrap_or(body);
+    let far = |at: usize| back(at.checked_sub(REACH)?).next().map(|seam| seam.at as usize);
+    let from = far(change);
+    match (from.and_then(far), from) {
+        (Some(start), Some(from)) if start > firm => Some((start, from)),
+        _ => Some((firm, firm)),
     }
+}
+
+/// The seam that ends what is replaced when the change ends at `change`: the firm one that is `reach` firm ones behind
+/// it, or a nearer one that the change does not reach.
+fn until(seams: &[Seam], change: usize, reach: usize) -> Option<usize> {
+    let behind = seams.partition_point(|seam| seam.at as usize <= change);
+    let firm = (behind..seams.len()).filter(|seam| seams[*seam].firm).nth(reach - 1);
+    let far = seams.partition_point(|seam| seam.at as usize <= change + REACH * reach);
+    firm.into_iter().chain((far < seams.len()).then_some(far)).min()
+}
+
+/// Where the part ends whose last seam is the first of `seams`: where the next firm one is, or one that nothing before
+/// the first reaches; `None` where that is the text's end.
+fn closed_by(seams: &[Seam]) -> Option<u32> {
+    let (last, behind) = seams.split_first()?;
+    let is_far = |seam: &&Seam| seam.firm || (seam.at - last.at) as usize > REACH;
+    behind.iter().find(is_far).map(|seam| seam.at)
 }
 
 /// The document with the part of `gap` read anew.
 fn patched(before: &Document, file: &Arc<SourceFile>, gap: &Gap) -> Result<Document, Failure> {
-    let (old, new) = (&before.text()[gap.old_part()], &file.text[gap.part.clone()]);
+    let (old, new) = (&before.text()[gap.part.clone()], &file.text[gap.new_part()]);
     // A comment of this dialect reaches to the next such mark, wherever that is.
     let is_open = |text: &str| memchr::memmem::find(text.as_bytes(), b"%%").is_some();
     if before.dialect == Dialect::Obsidian && (is_open(old) || is_open(new)) {

@@ -10,7 +10,7 @@ use super::markdown::{self, Layout};
 use super::reading::Reading;
 use super::{
     BlockKind, Dialect, Document, Form, Malformed, Occurrence, Place, Placeholder, Zone, ZoneKind, block, directive,
-    labelled, note, placeholder, reference_list,
+    labelled, placeholder, reference_list,
 };
 use crate::record::{Identifier, IdentifierKind};
 use crate::text::{SourceFile, Span};
@@ -68,15 +68,8 @@ pub(super) fn find_lists(document: &mut Document) {
 
 /// Finds what is in a stretch of text by its structure.
 pub(super) fn stretch(text: &str, layout: Layout) -> Stretch {
-    let notes = note::find(text, &layout.zones);
-    let mut scan = Scan {
-        text,
-        layout: &layout,
-        notes: &notes,
-        identifiers: Vec::new(),
-        placeholders: Vec::new(),
-        malformed: Vec::new(),
-    };
+    let mut scan =
+        Scan { text, layout: &layout, identifiers: Vec::new(), placeholders: Vec::new(), malformed: Vec::new() };
     scan.dois();
     labelled::find(text, &layout, &scan.identifiers, &mut scan.placeholders, &mut scan.malformed);
     scan.others();
@@ -91,7 +84,6 @@ pub(super) fn stretch(text: &str, layout: Layout) -> Stretch {
 struct Scan<'t> {
     text: &'t str,
     layout: &'t Layout,
-    notes: &'t [Span],
     identifiers: Vec<Occurrence>,
     placeholders: Vec<Placeholder>,
     malformed: Vec<Malformed>,
@@ -306,7 +298,7 @@ impl Scan<'_> {
             }
             block = blocks[index].within.map(|outer| outer as usize);
         }
-        span_at(self.notes, at).is_some()
+        span_at(&self.layout.notes, at).is_some()
     }
 
     /// A DOI that a link cuts in two, `[10.1080/1](https://doi.org/10.1080/1.22).22`, is meant whole: its text

@@ -100,6 +100,19 @@ const STRETCHES: &[&str] = &[
     "] closes\n",
     "[REF] (Author, year) doi: 10.xxxx/x PMID: TODO doi:O10.1000/x\n",
     "doi:10.100/short, https://doi.org/10.1000\n",
+    "PMIDs: 17284678, 8177157 and\n",
+    "PMID:\n",
+    "7891234\n",
+    "- 3456789\n",
+    "[1234567](x); 2345678,\n",
+    "| PMID | x |\n|---|---|\n| 1234567 | y |\n",
+    "| 2345678 | z |\n",
+    "PMID | 3456789\n",
+    "arXiv preprint\n",
+    "arXiv:1706.03762 and hep-th/9901001\n",
+    "ISBN (print): 978-3-16-148410-0 NCT04317092\n",
+    "[@pmid:123456; @isbn:9783161484100] PMC1234567\n",
+    "[17284678](https://pubmed.ncbi.nlm.nih.gov/17284678/) PubMed\n",
     "---\n",
     "+++\n",
     "title: a\n",
@@ -146,6 +159,50 @@ const STRETCHES: &[&str] = &[
 
 /// What stands between two stretches.
 const BETWEEN: &[&str] = &["\n", "\n", "\n", "\n", "\n", "\n", "", "\n\n", " \n", "\r\n", "\n    \n"];
+
+/// What may stand in an entry of a list and reach into the next.
+const ENTRIES: &[&str] = &[
+    "Smith A, Jones B. A title that is long enough to be one. J Some 2001;1:1. doi:10.1000/one",
+    "costs $5 and",
+    "$x$ and $",
+    "$$",
+    "a ^[inline",
+    "] closed",
+    "^[whole 10.1000/inline]",
+    "ends in doi:",
+    "10.1000/begins",
+    "10.1016/",
+    "j.cell.2010.01.001",
+    "[a]:",
+    "[a]: /x",
+    "[a] and [b](x) and [b [a] c](https://doi.org/10.1000/nested)",
+    "a <code>10.1000/code",
+    "b </code>",
+    "nested\n  - a <code>\n  - 10.1000/nested </code>",
+    "text\n  ***\n  text",
+    "``` r\n  10.1000/x\n  ```",
+    "<!-- comment\n  10.1000/comment -->",
+    "```",
+    "lazy\ncontinued 10.1000/lazy",
+    "loose\n\n  10.1000/loose",
+    "# heading",
+    "% line\n% ibid-ignore all: so",
+    "[REF] PMID: TODO doi: 10.xxxx/x",
+    "PMIDs: 17284678, 8177157",
+    "PMIDs:",
+    "1234567",
+    "[2345678](x),",
+    "and 3456789",
+    "PMID | x\n|---|---|",
+    "4567890 | y",
+    "5678901 | z",
+    "arXiv",
+    "arXiv preprint",
+    "1706.03762",
+    "ISBN",
+    "978-3-16-148410-0",
+    "",
+];
 
 /// How lines end.
 fn line_ends() -> impl Strategy<Value = &'static str> {
@@ -223,6 +280,26 @@ proptest! {
         let quiet = |times: &usize| "A quiet paragraph, [a], [b c], [^1], doi:10.1000/quiet.\n\n".repeat(*times);
         let text: String = stretches.iter().map(|(text, times)| format!("{}{text}\n", quiet(times))).collect();
         let mut document = parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::ALL[dialect]);
+        for (at, taken, inserted) in edits {
+            let text = document.text();
+            let after = apply(text, at.index(text.len() + 1), taken.into(), &inserted);
+            document = document.edited(after);
+            check_edited(&document);
+        }
+    }
+
+    /// In lists and rows of footnotes without a blank line, where only what reaches far has a say.
+    #[test]
+    fn edits_in_long_lists_are_read_as_the_text_is(
+        entries in prop::collection::vec(prop::sample::select(ENTRIES), 8..60),
+        marker in prop::sample::select(vec!["- ", "1. ", "[^1]: ", "> - ", "  * "]),
+        times in 1_usize..12,
+        edits in edits(),
+    ) {
+        let filler = "A quiet entry of a long list, as there are many, doi:10.1000/quiet, and so on.\n";
+        let entry = |entry: &&str| format!("{marker}{entry}\n{marker}{filler}").repeat(times);
+        let text: String = entries.iter().map(entry).collect();
+        let mut document = parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::Pandoc);
         for (at, taken, inserted) in edits {
             let text = document.text();
             let after = apply(text, at.index(text.len() + 1), taken.into(), &inserted);

@@ -6,8 +6,9 @@ use crate::record::IdentifierKind;
 use crate::syntax::boundary;
 use crate::text::Span;
 
-/// The longest list that is read.
+/// The longest list that is read, in identifiers and in bytes.
 const MOST: usize = 200;
+const LONGEST: usize = 4_500;
 
 /// How many bytes may stand between two of a list.
 const WIDEST: usize = 500;
@@ -20,7 +21,7 @@ const WORDS: [&str; 10] = ["and", "or", "und", "oder", "et", "y", "e", "en", "og
 pub(super) fn behind(text: &str, end: usize, kind: IdentifierKind, spaced: bool, candidate: Candidate) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut at = end;
-    while spans.len() < MOST {
+    while spans.len() < MOST && at - end < LONGEST {
         let Some(start) = next(text, at, spaced, candidate) else { break };
         let Some((length, _)) = shape::read(kind, &text[start..candidate.limit], spaced) else { break };
         at = start + length;

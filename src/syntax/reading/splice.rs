@@ -2,41 +2,42 @@
 
 use std::ops::Range;
 
+use super::super::seam::Seam;
 use super::super::{Block, Fault, Malformed, Occurrence, Placeholder, Zone};
 use crate::text::{Applied, Shift};
 
 /// A part of a text that is read anew, and what of it replaces what was found there.
 pub(super) struct Gap {
-    /// Where the part begins, in the text before and after the change; what was found from here on is replaced.
-    from: u32,
-    /// Where what is replaced ends, in the text before; `None` where that is the text's end.
-    until: Option<u32>,
-    /// What is read, in the text after the change: one stretch more than is replaced, so that the seam between shows.
+    /// What is read, in the text before the change. It may be longer than what is replaced, so that all is seen that
+    /// has a say in that.
     pub(super) part: Range<usize>,
+    /// What is replaced, from one seam to another or the end, in the text before the change.
+    replaced: (u32, Option<u32>),
     /// How far the change moved what is behind it.
     shift: Shift,
-    /// Where the part ends in the text before.
-    old_end: usize,
 }
 
 impl Gap {
-    /// The gap from `from` to the seam at `until`, read to the seam at `end`, all in the text before the change.
-    pub(super) fn new(from: usize, until: Option<usize>, end: Option<usize>, before: &str, applied: Applied) -> Self {
-        let offset = |at: usize| u32::try_from(at).expect("texts are at most 4 GiB");
-        let shift = applied.shift();
-        let old_end = end.unwrap_or(before.len());
-        let part = from..shift.of(offset(old_end)) as usize;
-        Self { from: offset(from), until: until.map(offset), part, shift, old_end }
+    /// The gap from the seam at `from` to that at `until`, or to the end, for which `part` is read; all in the text
+    /// before the change.
+    pub(super) fn new(part: Range<usize>, from: usize, until: Option<u32>, applied: Applied) -> Self {
+        let from = u32::try_from(from).expect("texts are at most 4 GiB");
+        Self { part, replaced: (from, until), shift: applied.shift() }
     }
 
-    /// What the part was, in the text before the change.
-    pub(super) fn old_part(&self) -> Range<usize> {
-        self.part.start..self.old_end
+    /// What is read, in the text after the change.
+    pub(super) fn new_part(&self) -> Range<usize> {
+        let end = u32::try_from(self.part.end).expect("texts are at most 4 GiB");
+        self.part.start..self.shift.of(end) as usize
     }
 
-    /// Whether what is replaced ends at one of the `seams` of the part, so that the change has no say in what follows.
-    pub(super) fn is_closed_by(&self, seams: &[u32]) -> bool {
-        self.until.is_none_or(|until| seams.binary_search(&(self.shift.of(until) - self.from)).is_ok())
+    /// Whether what is replaced begins and ends at `seams` of the part still, so that the change has no say in what is
+    /// around it.
+    pub(super) fn is_closed_by(&self, seams: &[Seam]) -> bool {
+        let (from, until) = self.replaced;
+        let start = Shift::between(self.part.start, 0);
+        let is_seam = |at: u32| seams.binary_search_by_key(&start.of(at), |seam| seam.at).is_ok();
+        (from as usize == self.part.start || is_seam(from)) && until.is_none_or(|until| is_seam(self.shift.of(until)))
     }
 
     /// What was found `before`, and in its gap what was found in the part, both in order.
@@ -58,37 +59,45 @@ impl Gap {
         headings_of_part: Vec<(usize, u8)>,
     ) -> (Vec<Block>, Vec<(usize, u8)>) {
         let (kept, rest) = self.around(before);
+        let (first, rest_from) = (kept.len(), before.len() - rest.len());
+        // How many blocks of the part stand before what is replaced.
+        let shift = Shift::between(0, self.part.start);
+        let margin = part.partition_point(|block| shift.of(block.span.start) < self.replaced.0);
         let mut spliced = self.splice(before, part);
-        let (first, last) = (kept.len(), spliced.len() - rest.len());
-        let rest_from = before.len() - rest.len();
-        let shift = Shift::between(rest_from, last);
+        let last = spliced.len() - rest.len();
+        let (in_part, behind) = (Shift::between(margin, first), Shift::between(rest_from, last));
         for block in &mut spliced[first..last] {
-            block.within = block.within.map(|outer| Shift::between(0, first).of(outer));
+            block.within = block.within.map(|outer| in_part.of(outer));
         }
         for block in &mut spliced[last..] {
-            block.within = block.within.map(|outer| shift.of(outer));
+            block.within = block.within.map(|outer| behind.of(outer));
         }
         let known = headings.partition_point(|(block, _)| *block < first);
-        let behind = headings.partition_point(|(block, _)| *block < rest_from);
-        let in_part = headings_of_part.into_iter().map(|(block, level)| (block + first, level));
+        let after = headings.partition_point(|(block, _)| *block < rest_from);
+        let of_part = headings_of_part.into_iter().skip_while(|(block, _)| *block < margin);
         let mut all = headings[..known].to_vec();
-        all.extend(in_part.take_while(|(block, _)| *block < last));
-        all.extend(headings[behind..].iter().map(|(block, level)| (block - rest_from + last, *level)));
+        all.extend(
+            of_part.map(|(block, level)| (block - margin + first, level)).take_while(|(block, _)| *block < last),
+        );
+        all.extend(headings[after..].iter().map(|(block, level)| (block - rest_from + last, *level)));
         (spliced, all)
     }
 
     /// What of `before` lies before and behind the gap.
     fn around<'a, T: Found>(&self, before: &'a [T]) -> (&'a [T], &'a [T]) {
-        let kept = before.partition_point(|found| found.start() < self.from);
-        let rest = self.until.map_or(before.len(), |until| before.partition_point(|found| found.start() < until));
+        let (from, until) = self.replaced;
+        let kept = before.partition_point(|found| found.start() < from);
+        let rest = until.map_or(before.len(), |until| before.partition_point(|found| found.start() < until));
         (&before[..kept], &before[rest..])
     }
 
     /// What of the part replaces what was there, at its place in the text.
     fn within<T: Found>(&self, part: Vec<T>) -> impl Iterator<Item = T> {
-        let until = self.until.map_or(u32::MAX, |until| self.shift.of(until));
         let shift = Shift::between(0, self.part.start);
-        part.into_iter().map(move |found| found.moved(shift)).take_while(move |found| found.start() < until)
+        let (from, until) = self.replaced;
+        let until = until.map_or(u32::MAX, |until| self.shift.of(until));
+        let moved = part.into_iter().map(move |found| found.moved(shift));
+        moved.skip_while(move |found| found.start() < from).take_while(move |found| found.start() < until)
     }
 }
 
@@ -101,13 +110,13 @@ pub(super) trait Found: Clone {
     fn moved(self, shift: Shift) -> Self;
 }
 
-impl Found for u32 {
+impl Found for Seam {
     fn start(&self) -> u32 {
-        *self
+        self.at
     }
 
     fn moved(self, shift: Shift) -> Self {
-        shift.of(self)
+        Self { at: shift.of(self.at), ..self }
     }
 }
 
