@@ -1,6 +1,6 @@
 //! One work from the views of several sources, with who says what.
 
-use super::{Contributor, Identifier, Record, Source, View, WorkType};
+use super::{Contributor, Identifier, Record, Source, View, WorkType, folded};
 
 /// A part of a record that one source gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,6 +88,16 @@ impl Joined {
         }
         joined.given_by.sort_unstable();
         Some(joined)
+    }
+
+    /// Whether two records cannot be of one work, whatever identifier they share: neither title nor first author agrees.
+    /// Publishers and indexes make slips in a DOI; a translated title or a name read otherwise is not enough.
+    #[must_use]
+    pub fn is_contradicted(one: &Record, other: &Record) -> bool {
+        let (Some(title), Some(other_title)) = (&one.title, &other.title) else { return false };
+        let (Some(author), Some(other_author)) = (one.authors.first(), other.authors.first()) else { return false };
+        shares_few_words(title, other_title)
+            && shares_few_words(&author.name.folded_family(), &other_author.name.folded_family())
     }
 
     /// Who gave a field.
@@ -215,6 +225,17 @@ fn describe(people: &mut [Contributor], others: &[Contributor]) {
     }
 }
 
+/// Whether not half of the words of the shorter text stand in the longer one.
+fn shares_few_words(one: &str, other: &str) -> bool {
+    let (one, other) = (folded(one), folded(other));
+    let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (mut short, mut long) = (words(&one), words(&other));
+    if short.len() > long.len() {
+        std::mem::swap(&mut short, &mut long);
+    }
+    2 * short.iter().filter(|word| long.contains(word)).count() < short.len()
+}
+
 pub(super) fn add_new<T: PartialEq + Clone>(list: &mut Vec<T>, new: &T) {
     if !list.contains(new) {
         list.push(new.clone());
@@ -290,6 +311,18 @@ mod tests {
         other.authors.reverse();
         let joined = Joined::of(&[view(Source::Crossref, crossref()), view(Source::PubMed, other)]).expect("views");
         assert!(joined.record.authors.iter().all(|author| author.affiliations.is_empty()));
+    }
+
+    #[test]
+    fn a_shared_identifier_does_not_make_two_works_one() {
+        let mut stranger = pubmed();
+        stranger.title = Some("Soil moisture under spruce".into());
+        assert!(!Joined::is_contradicted(&crossref(), &stranger), "a translated title has the same authors");
+        stranger.authors = vec![person("Paget", None)];
+        assert!(Joined::is_contradicted(&crossref(), &stranger));
+        assert!(!Joined::is_contradicted(&crossref(), &pubmed()));
+        stranger.authors.clear();
+        assert!(!Joined::is_contradicted(&crossref(), &stranger), "nothing to hold against each other");
     }
 
     #[test]

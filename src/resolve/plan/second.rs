@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Evidence, Next, crossref, view};
-use crate::record::{Identifier, IdentifierKind, Knowledge, Known, Record, Source, View, folded};
+use crate::record::{Identifier, IdentifierKind, Joined, Knowledge, Known, Record, Source, View, folded};
 use crate::resolve::question::{Answer, Inquiry, Question};
 use crate::sources::pubmed;
 
@@ -21,13 +21,22 @@ enum Second {
 
 /// What is known of a work by Crossref's view, and what PubMed adds.
 pub(super) fn beside_crossref(first: Known, crossref: &View, evidence: &Evidence<'_>) -> Next {
-    joined(first, pubmed(&crossref.record, evidence))
+    joined(first, of_the_work(&crossref.record, pubmed(&crossref.record, evidence)))
 }
 
 /// What is known of a work by the view of PubMed, or of who stands in for it, and what Crossref adds.
 pub(super) fn beside_pubmed(first: View, evidence: &Evidence<'_>) -> Next {
     let second = crossref(&first.record, evidence);
+    let second = of_the_work(&first.record, second);
     joined(Known { views: vec![first], ..Known::default() }, second)
+}
+
+/// Leaves out a view that contradicts the first: a slip in an identifier must not bring in another work's retraction.
+fn of_the_work(work: &Record, second: Second) -> Second {
+    match second {
+        Second::View(view) if Joined::is_contradicted(work, &view.record) => Second::Lacks(view.source),
+        second => second,
+    }
 }
 
 fn joined(mut first: Known, second: Second) -> Next {

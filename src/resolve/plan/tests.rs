@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::record::{Absent, Day};
+use crate::record::{Absent, Day, Name};
 use crate::resolve::question::{Answer, Question};
 
 const TODAY: Day = Day(20_780);
@@ -338,6 +338,23 @@ fn pubmed_s_view_of_a_doi_is_the_record_that_has_it() {
     let mut twice = case.with(Question::PubmedRecords, &right, record(&right, std::slice::from_ref(&a)));
     twice = twice.with(Question::PubmedRecords, &stranger, record(&stranger, std::slice::from_ref(&a)));
     assert_eq!(sources(&twice.known(&a)).len(), 2 - 1, "two of one DOI, and none says which");
+}
+
+#[test]
+fn another_work_under_a_shared_identifier_is_not_joined() {
+    let (number, a) = (pmid("1"), doi("10.1000/a"));
+    let titled = |id: &Identifier, title: &str, family: &str| {
+        let mut record = Record::new(id.clone());
+        record.title = Some(title.into());
+        record.authors = vec![Name::Person { family: family.into(), given: None, suffix: None }.into()];
+        record.same_as = vec![if *id == a { number.clone() } else { a.clone() }];
+        Answer::Record(Arc::new(record))
+    };
+    let case = Case::new().with(Question::PubmedRecords, &number, titled(&number, "Seed and soil", "Paget"));
+    let slip = case.clone().with(Question::CrossrefList, &a, titled(&a, "Moisture under spruce", "Roe")).known(&number);
+    assert_eq!((sources(&slip), &*slip.lacking), (vec![Source::PubMed], &[Source::Crossref][..]));
+    let same = case.with(Question::CrossrefList, &a, titled(&a, "The seed and the soil", "Paget")).known(&number);
+    assert_eq!(sources(&same), [Source::Crossref, Source::PubMed]);
 }
 
 #[test]
