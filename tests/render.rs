@@ -167,10 +167,9 @@ fn a_work_that_two_sources_have_is_shown_as_one() {
          Ada Ruiz¹,², Bo Lind², Chi Sato\n\n\
          Cancers (Basel). 2022 Nov 30;14(23):592-598. doi: 10.5555/soil.1.\n\n\
          Randomized Controlled Trial\n\n\
-         DOI: [10.5555/soil.1](<https://doi.org/10.5555/soil.1>) · \
-         PMID: [36999999](<https://pubmed.ncbi.nlm.nih.gov/36999999/>) · \
-         PMCID: [PMC7654321](<https://pmc.ncbi.nlm.nih.gov/articles/PMC7654321/>) (free full text) · \
-         registered with Crossref\n\n\
+         - DOI: [10.5555/soil.1](<https://doi.org/10.5555/soil.1>) · registered with Crossref\n\
+         - PMID: [36999999](<https://pubmed.ncbi.nlm.nih.gov/36999999/>)\n\
+         - PMCID: [PMC7654321](<https://pmc.ncbi.nlm.nih.gov/articles/PMC7654321/>) (free full text)\n\n\
          **Differs at PubMed:** year 2023\n\n\
          ---\n\n\
          **Background:** We asked at length.\n\n**Methods:** We looked.\n\n\
@@ -343,7 +342,7 @@ fn the_page_is_filled_to_the_width() {
          Notice: https://doi.org/10.1016/s0140-6736%2810%2960175-4\n\n\
          A study of bowels\n\nA J Wake_field, Study Group\n\n\
          The Lancet. 1998 Feb;351(9103):637-641. doi:\n10.1016/s0140-6736(97)11096-0.\n\nJournal article\n\n\
-         DOI: https://doi.org/10.1016/s0140-6736%2897%2911096-0\nregistered with Crossref\n\n\
+         DOI: https://doi.org/10.1016/s0140-6736%2897%2911096-0 ·\n  registered with Crossref\n\n\
          Corrected on 2004-03-06 (Crossref):\nhttps://doi.org/10.1016/s0140-6736%2804%2915715-2\n\n\
          Abstract\n\nBackground: We asked.\n\n- One.\n- Two *stars*.\n\n\
          Crossref: record of 2026-11-20; notices of 2026-11-23\n"

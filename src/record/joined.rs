@@ -118,6 +118,12 @@ impl Joined {
         }
         let record = &mut self.record;
         let dates = &mut record.dates;
+        if let (Some(own), Some(other)) = (dates.issued, other.dates.issued)
+            && own.agrees(other)
+        {
+            // The same date, of which one source knows the day.
+            dates.issued = Some(own.earlier(other));
+        }
         dates.print = dates.print.or(other.dates.print);
         dates.online = dates.online.or(other.dates.online);
         dates.posted = dates.posted.or(other.dates.posted);
@@ -303,6 +309,22 @@ mod tests {
         assert_eq!(joined.record.authors[0].affiliations, ["Caen"]);
         let ids: Vec<String> = joined.record.same_as.iter().map(ToString::to_string).collect();
         assert_eq!(ids, ["pmid:36497410", "pmcid:PMC9736289"]);
+    }
+
+    #[test]
+    fn the_fuller_of_two_dates_that_agree_is_kept() {
+        let issued = |first: &str, second: &str| {
+            let dated = |record: Record, date: &str| {
+                let mut record = record;
+                record.dates.issued = PartialDate::parse(date);
+                record
+            };
+            let views =
+                [view(Source::Crossref, dated(crossref(), first)), view(Source::PubMed, dated(pubmed(), second))];
+            Joined::of(&views).and_then(|joined| joined.record.dates.issued).map(|date| date.to_string())
+        };
+        assert_eq!(issued("2022", "2022-11-30").as_deref(), Some("2022-11-30"));
+        assert_eq!(issued("2022-11", "2023-01-04").as_deref(), Some("2022-11"), "no other year is made of it");
     }
 
     #[test]

@@ -43,6 +43,10 @@ pub(super) fn write(blocks: &[Block]) -> String {
         let text = match block {
             Block::Paragraph(spans) => line(spans),
             Block::Item(spans) => format!("- {}", line(spans)),
+            // Each identifier on its own line: clients that hide the addresses of links still count them when they wrap.
+            Block::Facts(None, facts) if facts.len() > 1 => {
+                facts.iter().map(|fact| format!("- {}", line(fact))).collect::<Vec<_>>().join("\n")
+            }
             Block::Facts(head, facts) => {
                 let mut spans: Vec<Span> = head.iter().map(|head| Span::strong(format!("{head}:"))).collect();
                 for (at, fact) in facts.iter().enumerate() {

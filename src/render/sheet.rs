@@ -222,6 +222,10 @@ fn identifiers(id: &Identifier, whole: &Whole<'_>, known: &Known) -> Vec<Vec<Spa
         if other.kind() == IdentifierKind::Pmcid {
             spans.push(Span::text(" (free full text)"));
         }
+        // Only DOIs have an agency, and they stand first.
+        if let Some(agency) = known.agency.as_ref().filter(|_| facts.is_empty()) {
+            spans.push(Span::text(format!(" · registered with {agency}")));
+        }
         facts.push(spans);
     }
     if let Some(long) = known.alias_of.as_ref().filter(|long| !ids.contains(long)) {
@@ -230,9 +234,6 @@ fn identifiers(id: &Identifier, whole: &Whole<'_>, known: &Known) -> Vec<Vec<Spa
     let free = whole.record.full_text.as_deref().and_then(address::https);
     if let Some((host, url)) = free.filter(|(_, url)| !ids.iter().any(|id| id.link().as_ref() == Some(url))) {
         facts.push(vec![Span::text("free full text: "), Span::Web { text: host, url }]);
-    }
-    if let Some(agency) = &known.agency {
-        facts.push(vec![Span::text(format!("registered with {agency}"))]);
     }
     facts
 }
