@@ -25,6 +25,10 @@ pub fn read_identifier(text: &str) -> Option<Spelling> {
     if let Some(read) = doi::read_doi(text) {
         return Some(spelling(read.id));
     }
+    // An address that a key in braces held may end with any mark.
+    if let Some(url) = Identifier::parse(text).filter(|id| id.kind() == IdentifierKind::Url) {
+        return Some(spelling(url));
+    }
     let bare = text.trim_matches(['<', '>', '(', ')', '[', ']', '"', '\'', ' ']).trim_end_matches(['.', ',', ';']);
     for kind in TOLD_BY_SHAPE {
         let labelled = kind != IdentifierKind::Pmcid;
@@ -34,7 +38,8 @@ pub fn read_identifier(text: &str) -> Option<Spelling> {
             return Some(Spelling { id, is_number: kind == IdentifierKind::Pmid });
         }
     }
-    announced(bare).or_else(|| Identifier::parse(bare)).map(spelling)
+    let canonical = || Identifier::parse(bare).filter(|id| !id.value().contains(char::is_whitespace));
+    announced(bare).or_else(canonical).map(spelling)
 }
 
 /// The one identifier that a label, key or address announces, if `text` is nothing else.
@@ -91,6 +96,8 @@ mod tests {
             ("2004-000446-20", "trial:2004-000446-20"),
             ("https://clinicaltrials.gov/study/NCT04692532", "trial:NCT04692532"),
             ("url:https://example.org/a", "url:https://example.org/a"),
+            ("url:https://example.org/[a]", "url:https://example.org/[a]"),
+            ("(url:https://example.org/a)", "url:https://example.org/a"),
         ] {
             assert_eq!(read(text).as_deref(), Some(id), "{text}");
         }
@@ -104,9 +111,17 @@ mod tests {
 
     #[test]
     fn anything_else_is_none() {
-        for text in
-            ["", "paper.md", "retracted", "123456789", "pmid:abc", "https://example.org/", "PMID: 1 and PMID: 2", "é"]
-        {
+        for text in [
+            "",
+            "paper.md",
+            "retracted",
+            "123456789",
+            "doi:10.xxxx/x\n.y",
+            "pmid:abc",
+            "https://example.org/",
+            "PMID: 1 and PMID: 2",
+            "é",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
