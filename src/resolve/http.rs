@@ -27,8 +27,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// The host where the identifier converter was, and where it is.
 const OLD_CONVERTER: &str = "www.ncbi.nlm.nih.gov";
 const NEW_CONVERTER: &str = "https://pmc.ncbi.nlm.nih.gov";
-/// Where whoever meets our requests finds out who we are.
-const HOME: &str = "https://crates.io/crates/ibid-lsp";
+/// What whoever meets our requests can look us up by.
+const WHO: &str = "ibid-lsp, a language server for citations";
 
 /// An answer, whatever its status.
 #[derive(Debug)]
@@ -155,8 +155,8 @@ impl Endpoint {
 fn user_agent(contact: Option<&str>) -> String {
     let version = env!("CARGO_PKG_VERSION");
     match contact.map(str::trim) {
-        Some(contact) if is_contact(contact) => format!("ibid/{version} ({HOME}; mailto:{contact})"),
-        _ => format!("ibid/{version} ({HOME})"),
+        Some(contact) if is_contact(contact) => format!("ibid/{version} ({WHO}; mailto:{contact})"),
+        _ => format!("ibid/{version} ({WHO})"),
     }
 }
 
@@ -241,10 +241,10 @@ mod tests {
     #[test]
     fn the_user_agent_names_a_contact_only_if_there_is_one() {
         let version = env!("CARGO_PKG_VERSION");
-        assert_eq!(user_agent(None), format!("ibid/{version} (https://crates.io/crates/ibid-lsp)"));
+        assert_eq!(user_agent(None), format!("ibid/{version} (ibid-lsp, a language server for citations)"));
         assert_eq!(
             user_agent(Some(" someone@example.org ")),
-            format!("ibid/{version} (https://crates.io/crates/ibid-lsp; mailto:someone@example.org)")
+            format!("ibid/{version} (ibid-lsp, a language server for citations; mailto:someone@example.org)")
         );
         for strange in ["a@b\r\nX-Evil: 1", "a@b) x", "nobody", "", "ä@b"] {
             assert!(!user_agent(Some(strange)).contains("mailto"), "{strange:?}");
