@@ -1,5 +1,6 @@
 //! A client of the language server, for tests: over a pipe inside this process, or to the real program.
 #![allow(clippy::needless_pass_by_value, reason = "messages are written where they are sent")]
+#![allow(dead_code, reason = "every test takes what it needs")]
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -35,6 +36,10 @@ pub(crate) struct Client {
     pub(crate) asked: Vec<(String, Value)>,
     /// Publications of diagnostics, in order.
     pub(crate) published: Vec<Value>,
+    /// The requests that it sent, by number.
+    pub(crate) requests: Vec<(i64, String)>,
+    /// Everything that the server said, in order.
+    pub(crate) heard: Vec<Value>,
 }
 
 impl Client {
@@ -100,6 +105,8 @@ impl Client {
             choice: Value::Null,
             asked: Vec::new(),
             published: Vec::new(),
+            requests: Vec::new(),
+            heard: Vec::new(),
         }
     }
 
@@ -131,6 +138,7 @@ impl Client {
     pub(crate) fn post(&mut self, method: &str, params: Value) -> i64 {
         let id = self.next;
         self.next += 1;
+        self.requests.push((id, method.to_owned()));
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
         id
     }
@@ -230,6 +238,21 @@ impl Client {
         self.ended()
     }
 
+    /// Ends the conversation as an editor does, and listens to the last; everything that was said, in order.
+    pub(crate) fn leave_listening(&mut self) -> Vec<Value> {
+        assert_eq!(self.request("shutdown", Value::Null), Value::Null);
+        self.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+        self.output = None;
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match self.input.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(message) => self.note(&message),
+                Err(RecvTimeoutError::Timeout) => panic!("the server goes on after `exit`"),
+                Err(RecvTimeoutError::Disconnected) => return std::mem::take(&mut self.heard),
+            }
+        }
+    }
+
     /// Closes the server's input.
     pub(crate) fn close(&mut self) {
         self.output = None;
@@ -278,6 +301,7 @@ impl Client {
     }
 
     fn note(&mut self, message: &Value) {
+        self.heard.push(message.clone());
         let Some(method) = message["method"].as_str() else { return };
         if method == "textDocument/publishDiagnostics" {
             self.published.push(message["params"].clone());
