@@ -76,7 +76,8 @@ impl Client {
         let (input, output) = (child.stdout.take().expect("piped"), child.stdin.take().expect("piped"));
         let mut input = BufReader::new(input);
         let mut client = Self::over(Box::new(std::io::empty()), Box::new(output), Some(child));
-        client.post("initialize", json!({"processId": null, "initializationOptions": options, "capabilities": {}}));
+        let utf8 = json!({"general": {"positionEncodings": ["utf-8"]}});
+        client.post("initialize", json!({"processId": null, "initializationOptions": options, "capabilities": utf8}));
         read(&mut input).expect("the server answers");
         client.notify("initialized", json!({}));
         client.unread = Some(Box::new(input));
@@ -84,18 +85,9 @@ impl Client {
     }
 
     fn over(input: Box<dyn Read + Send>, output: Box<dyn Write + Send>, child: Option<Child>) -> Self {
-        let (sender, receiver) = channel();
-        std::thread::spawn(move || {
-            let mut input = BufReader::new(input);
-            while let Some(message) = read(&mut input) {
-                if sender.send(message).is_err() {
-                    return;
-                }
-            }
-        });
         Self {
             output: Some(output),
-            input: receiver,
+            input: listen(input),
             unread: None,
             kept: VecDeque::new(),
             next: 1,
@@ -115,6 +107,18 @@ impl Client {
         let output = self.output.as_mut().expect("the input is open");
         output.write_all(&framed(message)).expect("the server reads");
         output.flush().expect("the server reads");
+    }
+
+    /// Sends bytes as they are.
+    pub(crate) fn send_raw(&mut self, bytes: &[u8]) {
+        let output = self.output.as_mut().expect("the input is open");
+        output.write_all(bytes).and_then(|()| output.flush()).expect("the server reads");
+    }
+
+    /// Begins to read what waited unread, and goes on with the server's input, which [`Self::send_beside`] took.
+    pub(crate) fn listen(&mut self, output: Box<dyn Write + Send>) {
+        self.output = Some(output);
+        self.input = listen(self.unread.take().expect("nobody reads yet"));
     }
 
     /// Sends messages, and nothing after them, without waiting for a server that does not read. What the thread
@@ -333,7 +337,21 @@ impl Drop for Client {
     }
 }
 
-fn framed(message: &Value) -> Vec<u8> {
+/// Reads on a thread of its own.
+fn listen(input: Box<dyn Read + Send>) -> Receiver<Value> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        let mut input = BufReader::new(input);
+        while let Some(message) = read(&mut input) {
+            if sender.send(message).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+pub(crate) fn framed(message: &Value) -> Vec<u8> {
     let body = message.to_string();
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }

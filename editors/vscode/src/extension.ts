@@ -63,7 +63,7 @@ async function start(keys: string[]): Promise<void> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     void window.showErrorMessage(
-      `ibid cannot be started as “${command}”: ${why} Install ibid, or name the program in the setting “ibid.path”.`,
+      `ibid cannot be started as “${command}”. Install ibid, or name the program in the setting “ibid.path”. (${why})`,
     );
   }
 }
