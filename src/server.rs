@@ -1,7 +1,7 @@
 //! Edge: the language server.
 //!
 //! ```text
-//! stdin → input → turnstile → backend → mailbox → session → effects → driver → pool, registries, outbox
+//! stdin → input → sieve → turnstile → backend → mailbox → session → effects → driver → pool, registries, outbox
 //! ```
 //!
 //! tower-lsp runs handlers concurrently and promises no order, so nothing happens in them: the turnstile lets
@@ -20,12 +20,15 @@ mod message;
 mod outbox;
 mod pool;
 mod proto;
+mod refusal;
 mod registries;
 mod schedule;
 mod session;
+mod sieve;
 mod surroundings;
 mod transport;
 mod turnstile;
+mod wellformed;
 mod workspace;
 
 use std::process::ExitCode;
@@ -38,7 +41,9 @@ use backend::{Backend, Mailbox};
 use driver::Driver;
 use outbox::Outbox;
 use pool::Pool;
+use refusal::Refusal;
 use registries::Registries;
+use sieve::Sieve;
 use transport::{LeaveAfter, Leaver};
 use turnstile::Turnstile;
 
@@ -86,7 +91,8 @@ async fn serve_until(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lea
             delivery.await;
         }
     });
-    Server::new(input, output, socket).concurrency_level(IN_FLIGHT).serve(Turnstile::new(service)).await;
+    let service = Refusal(Turnstile::new(service));
+    Server::new(Sieve::new(input), output, socket).concurrency_level(IN_FLIGHT).serve(service).await;
     delivery.abort();
     last.close();
 }

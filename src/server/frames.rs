@@ -86,9 +86,9 @@ impl Frames {
 }
 
 /// The number of bytes that a line of a head gives, behind whatever may be left over from something else.
-fn length_in(line: &[u8]) -> Option<usize> {
+pub(super) fn length_in(line: &[u8]) -> Option<usize> {
     const NAME: &[u8] = b"content-length:";
-    let at = line.windows(NAME.len()).position(|part| part.eq_ignore_ascii_case(NAME))?;
+    let at = line.windows(NAME.len()).rposition(|part| part.eq_ignore_ascii_case(NAME))?;
     std::str::from_utf8(&line[at + NAME.len()..]).ok()?.trim().parse().ok()
 }
 

@@ -1,5 +1,6 @@
 //! A client of the language server, for tests: over a pipe inside this process, or to the real program.
 #![allow(clippy::needless_pass_by_value, reason = "messages are written where they are sent")]
+#![allow(dead_code, reason = "every test takes what it needs")]
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -35,6 +36,10 @@ pub(crate) struct Client {
     pub(crate) asked: Vec<(String, Value)>,
     /// Publications of diagnostics, in order.
     pub(crate) published: Vec<Value>,
+    /// The requests that it sent, by number.
+    pub(crate) requests: Vec<(i64, String)>,
+    /// Everything that the server said, in order.
+    pub(crate) heard: Vec<Value>,
 }
 
 impl Client {
@@ -71,7 +76,8 @@ impl Client {
         let (input, output) = (child.stdout.take().expect("piped"), child.stdin.take().expect("piped"));
         let mut input = BufReader::new(input);
         let mut client = Self::over(Box::new(std::io::empty()), Box::new(output), Some(child));
-        client.post("initialize", json!({"processId": null, "initializationOptions": options, "capabilities": {}}));
+        let utf8 = json!({"general": {"positionEncodings": ["utf-8"]}});
+        client.post("initialize", json!({"processId": null, "initializationOptions": options, "capabilities": utf8}));
         read(&mut input).expect("the server answers");
         client.notify("initialized", json!({}));
         client.unread = Some(Box::new(input));
@@ -79,18 +85,9 @@ impl Client {
     }
 
     fn over(input: Box<dyn Read + Send>, output: Box<dyn Write + Send>, child: Option<Child>) -> Self {
-        let (sender, receiver) = channel();
-        std::thread::spawn(move || {
-            let mut input = BufReader::new(input);
-            while let Some(message) = read(&mut input) {
-                if sender.send(message).is_err() {
-                    return;
-                }
-            }
-        });
         Self {
             output: Some(output),
-            input: receiver,
+            input: listen(input),
             unread: None,
             kept: VecDeque::new(),
             next: 1,
@@ -100,6 +97,8 @@ impl Client {
             choice: Value::Null,
             asked: Vec::new(),
             published: Vec::new(),
+            requests: Vec::new(),
+            heard: Vec::new(),
         }
     }
 
@@ -108,6 +107,18 @@ impl Client {
         let output = self.output.as_mut().expect("the input is open");
         output.write_all(&framed(message)).expect("the server reads");
         output.flush().expect("the server reads");
+    }
+
+    /// Sends bytes as they are.
+    pub(crate) fn send_raw(&mut self, bytes: &[u8]) {
+        let output = self.output.as_mut().expect("the input is open");
+        output.write_all(bytes).and_then(|()| output.flush()).expect("the server reads");
+    }
+
+    /// Begins to read what waited unread, and goes on with the server's input, which [`Self::send_beside`] took.
+    pub(crate) fn listen(&mut self, output: Box<dyn Write + Send>) {
+        self.output = Some(output);
+        self.input = listen(self.unread.take().expect("nobody reads yet"));
     }
 
     /// Sends messages, and nothing after them, without waiting for a server that does not read. What the thread
@@ -131,6 +142,7 @@ impl Client {
     pub(crate) fn post(&mut self, method: &str, params: Value) -> i64 {
         let id = self.next;
         self.next += 1;
+        self.requests.push((id, method.to_owned()));
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
         id
     }
@@ -230,6 +242,21 @@ impl Client {
         self.ended()
     }
 
+    /// Ends the conversation as an editor does, and listens to the last; everything that was said, in order.
+    pub(crate) fn leave_listening(&mut self) -> Vec<Value> {
+        assert_eq!(self.request("shutdown", Value::Null), Value::Null);
+        self.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+        self.output = None;
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match self.input.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(message) => self.note(&message),
+                Err(RecvTimeoutError::Timeout) => panic!("the server goes on after `exit`"),
+                Err(RecvTimeoutError::Disconnected) => return std::mem::take(&mut self.heard),
+            }
+        }
+    }
+
     /// Closes the server's input.
     pub(crate) fn close(&mut self) {
         self.output = None;
@@ -278,6 +305,7 @@ impl Client {
     }
 
     fn note(&mut self, message: &Value) {
+        self.heard.push(message.clone());
         let Some(method) = message["method"].as_str() else { return };
         if method == "textDocument/publishDiagnostics" {
             self.published.push(message["params"].clone());
@@ -309,7 +337,21 @@ impl Drop for Client {
     }
 }
 
-fn framed(message: &Value) -> Vec<u8> {
+/// Reads on a thread of its own.
+fn listen(input: Box<dyn Read + Send>) -> Receiver<Value> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        let mut input = BufReader::new(input);
+        while let Some(message) = read(&mut input) {
+            if sender.send(message).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+pub(crate) fn framed(message: &Value) -> Vec<u8> {
     let body = message.to_string();
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
