@@ -130,6 +130,9 @@ impl Rooms {
     pub(super) fn look_up(&mut self, ids: &[Identifier], now: u64) -> Vec<Found> {
         let found = self.with(|rooms| {
             let mut found = Vec::new();
+            // One transaction: SQLite takes and leaves the file's lock for every statement that stands alone.
+            let _read = rooms.writer.unchecked_transaction()?;
+            let _below = rooms.below.as_ref().map(Connection::unchecked_transaction).transpose()?;
             for id in ids {
                 if let Some(held) = held_in(&rooms.writer, rooms.below.as_ref(), id)? {
                     found.push(Found {
