@@ -1,6 +1,6 @@
 //! What the store's thread owns: the file, or memory in its place.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -83,6 +83,11 @@ impl Rooms {
             None => (memory(), None, None),
         };
         Self { writer, below, path, locked_out, ours, notes }
+    }
+
+    /// The file; `None` where only memory remembers.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// Whether another program holds the file.
