@@ -30,6 +30,7 @@ use clap::error::ErrorKind;
 use self::args::{Arguments, Command};
 use self::exit::Exit;
 use self::terminal::Terminal;
+use crate::log;
 
 /// Runs the command line.
 #[must_use]
@@ -40,6 +41,9 @@ pub fn run() -> ExitCode {
     };
     let terminal = Terminal::new(arguments.shared.color, arguments.shared.quiet);
     let shared = &arguments.shared;
+    for why in begin_log(&arguments) {
+        terminal.say(&why);
+    }
     let exit = match &arguments.command {
         Command::Check(command) => check::run(command, shared, terminal),
         Command::List(command) => list::run(command, shared, terminal),
@@ -51,7 +55,23 @@ pub fn run() -> ExitCode {
         Command::Completions(command) => completions::run(command, terminal),
         Command::Lsp(_) => return crate::server::run(),
     };
+    log::event(&log::Event::Ended { status: exit.status() });
     exit.into()
+}
+
+/// Begins to log; in words for people what stands in its way.
+fn begin_log(arguments: &Arguments) -> Vec<String> {
+    let (setting, misread) = log_setting(matches!(arguments.command, Command::Lsp(_)));
+    let unwritten = log::start(log::Level::of_flags(arguments.shared.verbose), setting);
+    log::event(&log::Event::Started { command: arguments.command.name() });
+    misread.into_iter().chain(unwritten).collect()
+}
+
+/// What `IBID_LOG` asks for. Nobody reads what the language server says on standard error, so it has a file of its own
+/// accord.
+fn log_setting(server: bool) -> (log::Setting, Option<String>) {
+    let unset = if server { log::Level::Info } else { log::Level::Off };
+    log::Setting::read(std::env::var("IBID_LOG").ok().as_deref(), unset)
 }
 
 /// Answers words that are no command: help where it was asked for, else what may be meant.

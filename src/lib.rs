@@ -14,19 +14,21 @@
 //! | [`rules`] | a manuscript held against records: one file a rule; suppression |
 //! | [`render`] | a record as text: hint, hover, page, BibTeX |
 //! | [`analysis`] | pure questions to a snapshot: lint, hover, hints, list |
+//! | [`log`] | edge: what ibid did and when, in lines that no text from outside can be in |
 //! | [`store`] | edge: the shared record store (SQLite on its own thread) |
 //! | [`resolve`] | edge: who is asked what and when; HTTP |
 //! | [`report`] | findings as text, JSON … |
 //! | [`server`] | edge: the language server; the only module that knows protocol types |
 //! | [`cli`] | edge: one file a command |
 //!
-//! Everything above `store` is pure: no clock, environment, file, network or protocol type.
+//! Everything above `log` is pure: no clock, environment, file, network or protocol type.
 
 pub mod analysis;
 pub mod cli;
 pub mod config;
 pub mod findings;
 pub mod lock;
+pub mod log;
 pub mod record;
 pub mod render;
 pub mod report;

@@ -52,6 +52,9 @@ pub(crate) struct Visible<'a>(pub(crate) &'a str);
 impl fmt::Display for Visible<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use fmt::Write as _;
+        if self.0.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return f.write_str(self.0);
+        }
         for character in self.0.chars() {
             match character {
                 '\n' | '\r' | '\t' => f.write_char(' ')?,

@@ -36,6 +36,9 @@ pub(super) struct Shared {
     /// Print less: findings only
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+    /// Tell on standard error what is done; twice, also what is asked and waited for
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
 }
 
 /// When to use colours.
@@ -71,6 +74,23 @@ pub(super) enum Command {
     Lsp(Lsp),
     /// Print completions for a shell
     Completions(Completions),
+}
+
+impl Command {
+    /// Its name.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Check(_) => "check",
+            Self::List(_) => "list",
+            Self::Show(_) => "show",
+            Self::Lock(_) => "lock",
+            Self::Rule(_) => "rule",
+            Self::Status(_) => "status",
+            Self::Store(_) => "store",
+            Self::Lsp(_) => "lsp",
+            Self::Completions(_) => "completions",
+        }
+    }
 }
 
 /// Which manuscripts.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use rayon::prelude::*;
 
@@ -16,6 +17,7 @@ use super::settings::{LockState, Selection, Settings};
 use super::terminal::Terminal;
 use crate::analysis::{Snapshot, lint};
 use crate::findings::Finding;
+use crate::log;
 use crate::record::{Day, Records};
 use crate::report::{self, Checked, Shown};
 use crate::rules::unused_suppression;
@@ -53,7 +55,10 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
         return Exit::Interrupted;
     }
     let reading_exit = reading.exit;
+    let begun = Instant::now();
     let checked = judge(reading, &known.records, mode);
+    let (files, findings) = (checked.summary.files, checked.findings.len());
+    log::event(&log::Event::Checked { files, findings, took: begun.elapsed() });
     let exit = print(arguments, &checked, terminal);
     let least = args::severity(&arguments.fail_on);
     let failing = !arguments.exit_zero && checked.findings.iter().any(|finding| finding.severity >= least);

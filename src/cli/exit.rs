@@ -19,14 +19,21 @@ pub(super) enum Exit {
     Interrupted,
 }
 
+impl Exit {
+    /// The status of the process.
+    pub(super) fn status(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Unchecked => 3,
+            Self::Findings => 1,
+            Self::Usage => 2,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Fine => Self::SUCCESS,
-            Exit::Unchecked => Self::from(3),
-            Exit::Findings => Self::from(1),
-            Exit::Usage => Self::from(2),
-            Exit::Interrupted => Self::from(130),
-        }
+        Self::from(exit.status())
     }
 }

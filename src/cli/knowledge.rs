@@ -1,8 +1,9 @@
 //! What is known of the identifiers of a run: lock, store, and the registries.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+
+use rustc_hash::FxHashSet;
 
 use super::args::{Knowing, Refresh};
 use super::manuscripts::Manuscript;
@@ -101,8 +102,11 @@ pub(super) fn open_store(config: &Config, terminal: Terminal) -> Store {
 }
 
 fn identifiers<'a>(manuscripts: impl Iterator<Item = &'a Manuscript>) -> Vec<Identifier> {
-    let all = manuscripts.flat_map(|manuscript| manuscript.document.identifiers.iter().map(|found| found.id.clone()));
-    all.collect::<BTreeSet<_>>().into_iter().collect()
+    let all = manuscripts.flat_map(|manuscript| manuscript.document.identifiers.iter().map(|found| &found.id));
+    // Each once, then in order: most are cited more than once.
+    let mut once: Vec<_> = all.collect::<FxHashSet<_>>().into_iter().cloned().collect();
+    once.sort_unstable();
+    once
 }
 
 fn of_lock(manuscript: &Manuscript) -> Records {

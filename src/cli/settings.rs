@@ -10,6 +10,7 @@ use super::{args, files};
 use crate::config::{Config, ConfigFault, Layers, discover};
 use crate::findings::Finding;
 use crate::lock::{Lock, LockFault};
+use crate::log;
 use crate::rules::{self, RULES};
 use crate::syntax::Document;
 
@@ -93,6 +94,12 @@ impl Project {
         let mut faults = place.faults.clone();
         faults.extend(laid.faults);
         let lock = if isolated { LockState::None } else { read_lock(&place.lock_path) };
+        if let Some((path, _)) = &place.config_file {
+            log::event(&log::Event::Read { what: "configuration", file: log::Shown::path(path) });
+        }
+        if matches!(lock, LockState::Read(_)) {
+            log::event(&log::Event::Read { what: "lock", file: log::Shown::path(&place.lock_path) });
+        }
         Self { place, config: Arc::new(config), faults, lock, layers }
     }
 
@@ -143,6 +150,10 @@ impl Settings {
         faults.extend(laid.faults);
         let named = variable("IBID_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
         let named = shared.config.clone().or(named);
+        let own = discover::user_file().filter(|path| path.exists());
+        for file in own.iter().chain(&named) {
+            log::event(&log::Event::Read { what: "configuration", file: log::Shown::path(file) });
+        }
         Self { base, faults, named, process: laid.config, isolated, selection, projects: Mutex::default() }
     }
 

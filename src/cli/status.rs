@@ -9,6 +9,7 @@ use super::knowledge;
 use super::settings::{LockState, Project, Selection, Settings};
 use super::terminal::Terminal;
 use crate::config::discover;
+use crate::log;
 use crate::record::Source;
 use crate::store::StoreInfo;
 
@@ -32,6 +33,7 @@ pub(super) fn run(arguments: &args::Status, shared: &args::Shared, terminal: Ter
     let info = store.info();
     out.push_str(&super::store::describe(&info));
     sources(&mut out, &settings, &project, &info);
+    logs(&mut out);
     let (_, words, fatal) = settings.faults();
     for fault in &project.faults {
         writeln!(out, "configuration fault: {}", fault.message).expect(FITS);
@@ -65,6 +67,17 @@ fn lock(out: &mut String, project: &Project) {
             writeln!(out, "lock: {path}, {} works, {} absent", lock.items.len(), lock.absent.len())
         }
         LockState::Unreadable(why, _) => writeln!(out, "lock: {path} is not used: {why}"),
+    }
+    .expect(FITS);
+}
+
+fn logs(out: &mut String) {
+    let (setting, _) = super::log_setting(true);
+    let level = setting.level.key();
+    match (&setting.path, setting.level) {
+        (_, log::Level::Off) => writeln!(out, "log: none (by IBID_LOG)"),
+        (Some(path), _) => writeln!(out, "log: {} (the language server’s, level {level})", path.display()),
+        (None, _) => writeln!(out, "log: none (there is no folder for it)"),
     }
     .expect(FITS);
 }

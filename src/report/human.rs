@@ -2,6 +2,7 @@
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::{Checked, Shown, Visible};
 use crate::findings::{Evidence, Finding, Severity};
@@ -23,14 +24,15 @@ const RELATED_SHOWN: usize = 5;
 pub fn human(checked: &Checked, shown: Shown, look: Look) -> String {
     let renderer = if look.styled { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
-    let mut out = String::new();
-    for finding in checked.shown(shown) {
-        write(&mut out, &renderer, finding, None);
-    }
-    for ignored in checked.shown_ignored(shown) {
-        write(&mut out, &renderer, &ignored.finding, Some(&ignored.reason));
-    }
-    out
+    let ignored = checked.shown_ignored(shown).map(|ignored| (&ignored.finding, Some(ignored.reason.as_str())));
+    let all: Vec<_> = checked.shown(shown).map(|finding| (finding, None)).chain(ignored).collect();
+    // An excerpt costs more than finding what it shows.
+    let written = all.par_iter().map(|(finding, ignored)| {
+        let mut out = String::new();
+        write(&mut out, &renderer, finding, *ignored);
+        out
+    });
+    written.collect::<Vec<_>>().concat()
 }
 
 fn write(out: &mut String, renderer: &Renderer, finding: &Finding, ignored: Option<&str>) {

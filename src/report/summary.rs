@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::findings::{Finding, Severity};
 use crate::record::{Identifier, Knowledge, Reason, Records};
 use crate::syntax::{Document, Place};
@@ -20,7 +22,7 @@ pub struct Summary {
     /// Those without an identifier.
     pub no_identifier: usize,
     /// Every identifier, and what is known of it.
-    states: BTreeMap<Identifier, State>,
+    states: FxHashMap<Identifier, State>,
     /// Findings that the project asks to ignore.
     pub ignored: usize,
     /// Findings by severity, mildest first.
@@ -45,8 +47,11 @@ impl Summary {
             self.citations += usize::from(found.place == Place::Citation);
             // Two projects may know different things of one identifier: the worse is what the run can say of it.
             let state = State::of(records.get(&found.id));
-            let known = self.states.entry(found.id.clone()).or_insert_with(|| state.clone());
-            *known = known.clone().max(state);
+            match self.states.get_mut(&found.id) {
+                Some(known) if *known >= state => {}
+                Some(known) => *known = state,
+                None => drop(self.states.insert(found.id.clone(), state)),
+            }
         }
         for list in &document.lists {
             self.references += list.items.len();

@@ -46,6 +46,11 @@ impl Breaker {
         }
     }
 
+    /// Whether the source is left alone, or may be asked once to see whether that is over.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// A request goes out.
     pub(super) fn started(&mut self) {
         if let Some(open) = &mut self.open {

@@ -26,6 +26,7 @@ use super::retry::Patience;
 use super::service::Resolved;
 use super::throttle::{Permit, Standing, Throttle};
 use crate::config::{Resolve, SourceSettings};
+use crate::log;
 use crate::record::{Identifier, Knowledge, Reason, Source};
 use crate::store::{Found, Store, Turn, unix_now_ms};
 
@@ -81,6 +82,9 @@ pub(super) enum Command {
     },
 }
 
+/// A shorter wait for a source's turn is the ordinary course of things.
+const LONG_PAUSE: Duration = Duration::from_secs(1);
+
 /// The owner of the machines.
 pub(super) struct Driver {
     resolve: Resolve,
@@ -101,6 +105,8 @@ pub(super) struct Driver {
     looking: FxHashMap<Identifier, (Priority, bool)>,
     throttle: Throttle,
     breakers: BTreeMap<Question, Breaker>,
+    /// Until when each question waits, where that was worth a line in the log.
+    paused: BTreeMap<Question, Duration>,
     /// Requests that failed and wait to be sent again.
     again: Vec<Attempt>,
     /// Answers on their way to the store, and who gave any.
@@ -158,6 +164,7 @@ impl Driver {
             queue: Queue::default(),
             looking: FxHashMap::default(),
             breakers: BTreeMap::new(),
+            paused: BTreeMap::new(),
             again: Vec::new(),
             settled: Vec::new(),
             reached: Vec::new(),
@@ -283,6 +290,9 @@ impl Driver {
                 match self.throttle.permit(service.source, service.class, now) {
                     Permit::Go => {}
                     Permit::At(then) => {
+                        if then.saturating_sub(now) >= LONG_PAUSE && self.paused.insert(question, then) != Some(then) {
+                            log::event(&log::Event::Paused { source: service.source, pause: then - now });
+                        }
                         sooner(then);
                         break;
                     }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::log::Outcome;
 use crate::sources::DecodeFault;
 
 /// How a request failed. Shown as the end of a sentence that begins with the source's name: "did not answer within
@@ -41,6 +42,23 @@ impl Failure {
             Self::Status(status) => matches!(status, 408 | 425 | 429 | 500..=599),
             _ => false,
         }
+    }
+
+    /// What it is in the log.
+    pub(super) fn outcome(&self) -> Outcome {
+        Outcome::Failed(match self {
+            Self::Unreachable => "unreachable",
+            Self::TimedOut(_) => "timed-out",
+            Self::Broken => "broken-off",
+            Self::TooLarge(_) => "too-large",
+            Self::Status(status) => return Outcome::Status(*status),
+            Self::Elsewhere(_) => "redirected-elsewhere",
+            Self::Circle => "redirected-in-a-circle",
+            Self::ProxyPassword => "proxy-wants-a-password",
+            Self::Certificate => "certificate-not-trusted",
+            Self::Undecodable(_) => "undecodable",
+            Self::Misconfigured(_) => "misconfigured",
+        })
     }
 
     /// Whether the service may have stumbled over one of several identifiers, so that fewer may pass.

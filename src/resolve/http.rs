@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::redirect;
 use reqwest::{Client, Url};
@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::key::Key;
 use super::pace::Pace;
 use crate::config::{Resolve, SourceSettings};
+use crate::log;
 use crate::record::Source;
 use crate::sources::Request;
 use crate::store::unix_now;
@@ -72,8 +73,23 @@ impl Http {
         Self { endpoints: sources.iter().map(endpoint).collect(), timeout: resolve.timeout, key }
     }
 
-    /// Sends one request and reads all of its answer, together with what its headers say about the next ones.
-    pub(super) async fn send(&self, request: &Request) -> (Result<Reply, Failure>, Pace) {
+    /// Sends one request and reads all of its answer, together with what its headers say about the next ones. `question`
+    /// is its name in the log.
+    pub(super) async fn send(&self, request: &Request, question: &'static str) -> (Result<Reply, Failure>, Pace) {
+        let source = request.source;
+        request.ids.iter().for_each(|id| log::event(&log::Event::Asking { source, id }));
+        let begun = Instant::now();
+        let (reply, pace) = self.exchange(request).await;
+        let (outcome, bytes) = match &reply {
+            Ok(reply) => (log::Outcome::Status(reply.status), reply.body.len()),
+            Err(failure) => (failure.outcome(), 0),
+        };
+        let (ids, took) = (request.ids.len(), begun.elapsed());
+        log::event(&log::Event::Asked { source, question, ids, outcome, bytes, took });
+        (reply, pace)
+    }
+
+    async fn exchange(&self, request: &Request) -> (Result<Reply, Failure>, Pace) {
         let endpoint = match self.endpoints.get(&request.source) {
             Some(Ok(endpoint)) => endpoint,
             Some(Err(failure)) => return (Err(failure.clone()), Pace::default()),

@@ -54,6 +54,21 @@ impl Question {
         Self::EuropepmcList,
         Self::PubmedSearch,
     ];
+
+    /// Its name in the log.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::DoiHandle => "handle",
+            Self::DoiAgency => "agencies",
+            Self::CrossrefAlone | Self::ArxivAlone | Self::ConverterAlone => "one",
+            Self::CrossrefList | Self::DataciteList | Self::ArxivList | Self::EuropepmcList | Self::ConverterList => {
+                "list"
+            }
+            Self::PubmedRecords => "records",
+            Self::PubmedSummary => "summary",
+            Self::PubmedSearch => "search",
+        }
+    }
 }
 
 impl Question {

@@ -96,7 +96,7 @@ impl Asking<'_> {
         if request.source == Source::PubMed {
             tokio::time::sleep(GAP).await;
         }
-        let (reply, _) = self.http.send(request).await;
+        let (reply, _) = self.http.send(request, "related").await;
         Ok(reply.and_then(|Reply { status, body }| if status == 200 { Ok(body) } else { Err(Failure::Status(status)) }))
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::log;
+
 /// The longest message that is looked into: what ends a conversation carries nothing. Bytes.
 const SHORT: usize = 1024;
 /// How much of a line of a head is looked at. Bytes.
@@ -74,12 +76,17 @@ impl Frames {
             return later;
         }
         let whole = std::mem::take(self).part;
-        if let Ok(message) = serde_json::from_slice::<Message>(&whole) {
-            match message.method.as_str() {
+        match serde_json::from_slice::<Message>(&whole) {
+            Ok(message) => match message.method.as_str() {
                 "shutdown" => heard.push(Heard::Shutdown),
                 "exit" => heard.push(Heard::Exit),
                 _ => {}
+            },
+            // An answer has no method; what was too long to be looked into is empty here.
+            Err(error) if !error.is_data() && !whole.is_empty() => {
+                log::event(&log::Event::NotUnderstood { bytes: whole.len() });
             }
+            Err(_) => {}
         }
         later
     }

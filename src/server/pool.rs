@@ -12,6 +12,7 @@ use super::schedule::Touched;
 use super::surroundings::{self, Preparation, Prepared, Surroundings};
 use crate::analysis::{Snapshot, lint};
 use crate::findings::Finding;
+use crate::log;
 use crate::record::{Day, Records};
 use crate::syntax::{Dialect, Document, parse, read_front_matter};
 use crate::text::{Buffer, SourceFile};
@@ -126,6 +127,9 @@ struct Queue {
     closed: bool,
 }
 
+/// An analysis that takes longer is worth a line in the log.
+const LONG: Duration = Duration::from_millis(30);
+
 /// Two are enough for one writer: the document that is typed in, and another.
 const THREADS: usize = 2;
 
@@ -209,7 +213,14 @@ fn run(work: Work) -> Event {
         Work::Analyse(job) => {
             let (address, edition, start) = (job.address.clone(), job.edition, Instant::now());
             match survive(|| job.run()) {
-                Ok(analysed) => Event::Analysed(Box::new(Analysed { took: start.elapsed(), ..analysed })),
+                Ok(analysed) => {
+                    let took = start.elapsed();
+                    if took > LONG {
+                        let (bytes, findings) = (analysed.snapshot.document.text().len(), analysed.findings.len());
+                        log::event(&log::Event::Analysed { bytes, findings, took });
+                    }
+                    Event::Analysed(Box::new(Analysed { took, ..analysed }))
+                }
                 Err(what) => Event::Failed { address, edition, what },
             }
         }

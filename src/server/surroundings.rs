@@ -12,6 +12,7 @@ use crate::config::discover::{self, Project};
 use crate::config::{Config, ConfigFault, Layer, Layers, Piece, dialect_of_metadata};
 use crate::findings::Finding;
 use crate::lock::Lock;
+use crate::log;
 use crate::record::Day;
 use crate::rules::config::finding;
 use crate::rules::unused_suppression::ended;
@@ -131,6 +132,17 @@ impl Surroundings {
         Self { excluded: true, notes: BTreeSet::from([note]), ..Self::default() }
     }
 
+    /// Logs which files were read.
+    fn log(&self) {
+        let files = self.layers.pieces().iter().filter_map(|piece| piece.file.as_ref());
+        for file in files.map(|file| log::Shown::path(Path::new(&*file.path))) {
+            log::event(&log::Event::Read { what: "configuration", file });
+        }
+        if let (Some(stamp), Some(_)) = (&self.lock_stamp, &self.lock) {
+            log::event(&log::Event::Read { what: "lock", file: log::Shown::path(&stamp.path) });
+        }
+    }
+
     fn is_like(&self, other: &Self) -> bool {
         let same_faults = || {
             self.faults.len() == other.faults.len()
@@ -169,6 +181,9 @@ pub(super) fn prepare(preparation: Preparation) -> Prepared {
         surroundings.project_path = Some(project_path.into());
     }
     let unchanged = previous.is_some_and(|previous| previous.is_like(&surroundings));
+    if !unchanged {
+        surroundings.log();
+    }
     Prepared { address, opening, revision, surroundings: (!unchanged).then_some(surroundings) }
 }
 

@@ -18,6 +18,7 @@ use tokio::io::AsyncWrite;
 use tokio::sync::Notify;
 
 use super::input::read_ahead;
+use crate::log;
 
 /// How long nobody may take what is said, once the client is leaving.
 const GRACE: Duration = Duration::from_millis(500);
@@ -57,7 +58,9 @@ pub(super) fn run() -> ExitCode {
         }
     });
     // The protocol's word on the exit status: 0 after `shutdown`, else 1.
-    std::process::exit(i32::from(!foresight.heard_shutdown()))
+    let status = u8::from(!foresight.heard_shutdown());
+    log::event(&log::Event::Ended { status });
+    std::process::exit(status.into())
 }
 
 /// Whether what is said is taken.

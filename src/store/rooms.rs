@@ -1,6 +1,6 @@
 //! What the store's thread owns: the file, or memory in its place.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -86,6 +86,11 @@ impl Rooms {
         Self { writer, below, path, locked_out, ours, notes }
     }
 
+    /// The file; `None` where only memory remembers.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
     /// Whether another program holds the file.
     pub(super) fn is_locked_out(&self) -> bool {
         self.locked_out.is_some()
@@ -131,6 +136,9 @@ impl Rooms {
     pub(super) fn look_up(&mut self, ids: &[Identifier], now: u64) -> Vec<Found> {
         let found = self.with(|rooms| {
             let mut found = Vec::new();
+            // One transaction: SQLite takes and leaves the file's lock for every statement that stands alone.
+            let _read = rooms.writer.unchecked_transaction()?;
+            let _below = rooms.below.as_ref().map(Connection::unchecked_transaction).transpose()?;
             for id in ids {
                 if let Some(held) = held_in(&rooms.writer, rooms.below.as_ref(), id)? {
                     found.push(Found {

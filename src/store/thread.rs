@@ -7,6 +7,7 @@ use super::place::StorePlace;
 use super::rooms::{Rooms, StoreInfo};
 use super::turns::{self, Turn, Wish};
 use super::{unix_now, unix_now_ms};
+use crate::log;
 use crate::record::{Identifier, Knowledge, Source};
 
 type Job = Box<dyn FnOnce(&mut Rooms) + Send>;
@@ -230,8 +231,10 @@ impl Store {
 
 /// Opens the store and does what is sent, until nobody can send any more.
 fn serve(place: &StorePlace, wait: Duration, inbox: &mpsc::Receiver<Job>, tell: &dyn Fn(News)) {
+    let begun = Instant::now();
     let mut rooms = Rooms::open(place, wait);
     let mut told = rooms.tell_notes(0, tell);
+    log::event(&log::Event::Store { file: rooms.path().map(log::Shown::path), notes: told, took: begun.elapsed() });
     tell(News::Ready);
     let (mut pause, mut next) = (wait, Instant::now() + wait);
     loop {

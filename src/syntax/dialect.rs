@@ -46,26 +46,54 @@ impl Dialect {
         }
         let has = |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
         let top = &text[..super::boundary::floor(text, 2_000)];
-        if has("```{code-cell}")
-            || has("{cite") && (has("{cite}`") || has("{cite:"))
-            || has(":::{note}")
-            || has(":::{figure}")
-            || has(":::{admonition}")
-            || has("```{note}")
+        let marks = Marks::of(text);
+        if marks.myst
             || has("](doi:10.")
-            || has("```{figure}")
-            || has("```{admonition}")
             || top.starts_with("---") && (top.contains("\njupytext:") || top.contains("\nkernelspec:"))
         {
             return Self::Myst;
         }
-        if has("{{manubot.") || has("]: doi:") && has("\n[@") || has("[@doi:") || has("[@pmid:") || has("[@url:") {
+        if marks.manubot || marks.key_at_line_start && has("]: doi:") {
             return Self::Manubot;
         }
-        if has("[[@") || has("![[") || has_obsidian_comment(text) {
+        if marks.obsidian || has_obsidian_comment(text) {
             return Self::Obsidian;
         }
         Self::Pandoc
+    }
+}
+
+/// The marks of flavours that have a bracket or a brace, looked for in one pass.
+#[derive(Default)]
+struct Marks {
+    myst: bool,
+    manubot: bool,
+    obsidian: bool,
+    /// A line begins with the key of a citation.
+    key_at_line_start: bool,
+}
+
+impl Marks {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut marks = Self::default();
+        for at in memchr::memchr2_iter(b'{', b'[', bytes) {
+            let (before, rest) = (&bytes[..at], &bytes[at..]);
+            let begins = |marks: &[&str]| marks.iter().any(|mark| rest.starts_with(mark.as_bytes()));
+            if rest[0] == b'{' {
+                marks.myst |= begins(&["{cite}`", "{cite:"])
+                    || before.ends_with(b"```") && begins(&["{code-cell}", "{note}", "{figure}", "{admonition}"])
+                    || before.ends_with(b":::") && begins(&["{note}", "{figure}", "{admonition}"]);
+                marks.manubot |= begins(&["{{manubot."]);
+            } else if rest.get(1) == Some(&b'@') {
+                marks.manubot |= begins(&["[@doi:", "[@pmid:", "[@url:"]);
+                marks.key_at_line_start |= before.ends_with(b"\n");
+                marks.obsidian |= before.ends_with(b"[");
+            } else if rest.get(1) == Some(&b'[') {
+                marks.obsidian |= before.ends_with(b"!");
+            }
+        }
+        marks
     }
 }
 

@@ -1,10 +1,11 @@
 //! Lexers, one a kind of identifier.
 //!
-//! A lexer names the places where its identifiers may stand ([`Lexer::anchors`]) and reads what stands at one
+//! A lexer names the places where its identifiers may stand ([`Lexer::words`]) and reads what stands at one
 //! ([`Lexer::read`]). It is a pure function of the text between a candidate's floor and limit, and looks neither
 //! across a blank line nor farther than [`FARTHEST`] back; only a table's column is read to the end of its table.
 
 mod address;
+mod anchors;
 mod announced;
 mod arxiv;
 pub(super) mod doi;
@@ -75,22 +76,33 @@ pub(super) struct Haul {
 
 /// The lexer of one kind of spelling.
 pub(super) struct Lexer {
-    /// Adds the words of a text at which there may be something to read, in no particular order.
-    pub(super) anchors: fn(&[u8], &mut Vec<Span>),
-    /// Reads what stands at one of them that is whole within the candidate's limit, by where it begins.
+    /// The words at which there may be something to read.
+    words: &'static [&'static str],
+    /// Adds other places of a text at which there may be, in no particular order.
+    others: fn(&[u8], &mut Vec<Span>),
+    /// Reads what stands at one of these places that is whole within the candidate's limit, by where it begins.
     pub(super) read: fn(&str, usize, Candidate, &mut Haul),
 }
 
 /// Every lexer but that of DOIs, whose candidates are too many for this.
-pub(super) const LEXERS: [Lexer; 7] = [
-    Lexer { anchors: ncbi::anchors, read: ncbi::read },
-    Lexer { anchors: pmid::anchors, read: pmid::read },
-    Lexer { anchors: pmcid::anchors, read: pmcid::read },
-    Lexer { anchors: arxiv::anchors, read: arxiv::read },
-    Lexer { anchors: isbn::anchors, read: isbn::read },
-    Lexer { anchors: trial::anchors, read: trial::read },
-    Lexer { anchors: key::anchors, read: key::read },
+const LEXERS: [Lexer; 7] = [
+    Lexer { words: ncbi::WORDS, others: nothing, read: ncbi::read },
+    Lexer { words: pmid::WORDS, others: nothing, read: pmid::read },
+    Lexer { words: pmcid::WORDS, others: nothing, read: pmcid::read },
+    Lexer { words: arxiv::WORDS, others: arxiv::anchors, read: arxiv::read },
+    Lexer { words: isbn::WORDS, others: nothing, read: isbn::read },
+    Lexer { words: trial::WORDS, others: trial::anchors, read: trial::read },
+    Lexer { words: &[], others: key::anchors, read: key::read },
 ];
+
+/// For a lexer whose words are all its places.
+fn nothing(_: &[u8], _: &mut Vec<Span>) {}
+
+/// The places of `bytes` at which there may be something to read, each with its lexer, in the order of the lexers.
+pub(super) fn anchors(bytes: &[u8]) -> impl Iterator<Item = (&'static Lexer, Span)> {
+    let each = LEXERS.iter().zip(anchors::find(bytes));
+    each.flat_map(|(lexer, anchors)| anchors.into_iter().map(move |anchor| (lexer, anchor)))
+}
 
 impl Haul {
     /// Adds an identifier that is meant as `meant`.
@@ -149,9 +161,4 @@ pub(super) fn linked_text(text: &str, haul: &mut Haul) {
         }
     }
     haul.found.append(&mut shown);
-}
-
-/// Adds every place of `word` in `bytes`.
-fn places_of(bytes: &[u8], word: &str, anchors: &mut Vec<Span>) {
-    anchors.extend(memchr::memmem::find_iter(bytes, word).map(|at| Span::new(at, at + word.len())));
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use super::identifier::doi::{DoiLexer, Outcome, short_link};
-use super::identifier::{self, Candidate, Found, Haul, LEXERS, Setting};
+use super::identifier::{self, Candidate, Found, Haul, Setting};
 use super::markdown::{self, Layout};
 use super::reading::Reading;
 use super::{
@@ -176,19 +176,14 @@ impl Scan<'_> {
     /// Finds what is no DOI: PMIDs, arXiv identifiers, keys with prefixes …
     fn others(&mut self) {
         let mut haul = Haul::default();
-        let mut anchors = Vec::new();
-        for lexer in &LEXERS {
-            anchors.clear();
-            (lexer.anchors)(self.text.as_bytes(), &mut anchors);
-            for anchor in &anchors {
-                let at = anchor.range().start;
-                let Ok(Spot { mut candidate, .. }) = self.spot(self.layout.zones.at(at), at, 0) else { continue };
-                if candidate.setting == Setting::Text {
-                    candidate.limit = self.unread_from(at).min(candidate.limit);
-                }
-                if anchor.range().end <= candidate.limit {
-                    (lexer.read)(self.text, at, candidate, &mut haul);
-                }
+        for (lexer, anchor) in identifier::anchors(self.text.as_bytes()) {
+            let at = anchor.range().start;
+            let Ok(Spot { mut candidate, .. }) = self.spot(self.layout.zones.at(at), at, 0) else { continue };
+            if candidate.setting == Setting::Text {
+                candidate.limit = self.unread_from(at).min(candidate.limit);
+            }
+            if anchor.range().end <= candidate.limit {
+                (lexer.read)(self.text, at, candidate, &mut haul);
             }
         }
         identifier::linked_text(self.text, &mut haul);

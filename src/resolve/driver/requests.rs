@@ -7,6 +7,7 @@ use std::time::Duration;
 use rustc_hash::FxHashSet;
 
 use super::{Driver, contact};
+use crate::log;
 use crate::record::Identifier;
 use crate::resolve::batch::request;
 use crate::resolve::failure::Failure;
@@ -91,7 +92,7 @@ impl Driver {
         let http = self.http.get_or_insert_with(new);
         let http = Arc::clone(http);
         self.out.spawn(async move {
-            let (result, pace) = http.send(&attempt.request).await;
+            let (result, pace) = http.send(&attempt.request, attempt.question.key()).await;
             (attempt, result, pace)
         });
     }
@@ -107,7 +108,9 @@ impl Driver {
         let read = result.and_then(|reply| (service.read)(&attempt.request.ids, reply.status, &reply.body));
         match read {
             Ok(answers) => {
+                let was_open = self.breaker(question).is_open();
                 self.breaker(question).succeeded();
+                self.log_breaker(question, was_open);
                 if !self.reached.contains(&service.source) {
                     self.reached.push(service.source);
                 }
@@ -122,10 +125,12 @@ impl Driver {
         let question = attempt.question;
         let rest = self.patience.rest;
         let breaker = self.breaker(question);
+        let was_open = breaker.is_open();
         breaker.failed(failure, now, rest);
         if let Some(pause) = pace.retry_after.filter(|pause| failure.is_passing() && *pause > LONGEST_PAUSE) {
             // Whoever asks for so long a pause means all that draws on the same budget.
             let service = question.service();
+            log::event(&log::Event::Paused { source: service.source, pause });
             for other in Question::ALL {
                 let its = other.service();
                 if share((service.source, service.class), (its.source, its.class)) {
@@ -133,6 +138,7 @@ impl Driver {
                 }
             }
         }
+        self.log_breaker(question, was_open);
         if failure.may_be_one_of_many() && attempt.request.ids.len() > 1 && self.halvings > 0 {
             self.halvings -= 1;
             let half = attempt.request.ids.len().div_ceil(2);
@@ -145,6 +151,7 @@ impl Driver {
         let jitter = self.jitter();
         match wait(failure, attempt.tries, pace.retry_after, jitter, self.patience) {
             Some(pause) => {
+                log::event(&log::Event::Again { source: attempt.request.source, tries: attempt.tries, pause });
                 attempt.not_before = now + pause;
                 self.again.push(attempt);
             }
@@ -178,6 +185,14 @@ impl Driver {
         }
         let waiting = self.queue.take_all(question);
         self.fail(question, waiting, failure);
+    }
+
+    /// Logs that a question's source is left alone from now on, or no longer.
+    fn log_breaker(&mut self, question: Question, was_open: bool) {
+        let open = self.breaker(question).is_open();
+        if open != was_open {
+            log::event(&log::Event::Breaker { source: question.service().source, question: question.key(), open });
+        }
     }
 
     /// A random number from 0 to 1.

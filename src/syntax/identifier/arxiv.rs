@@ -2,13 +2,13 @@
 
 use super::announced::{self, Label};
 use super::label::{ends_word, word_of};
-use super::{Candidate, Haul, Setting, address, places_of, shape};
+use super::{Candidate, Haul, Setting, address, shape};
 use crate::record::IdentifierKind;
 use crate::syntax::Form;
 use crate::text::Span;
 
 /// Words between the label and the identifier: “arXiv preprint 1706.03762”.
-const WORDS: [&str; 11] =
+const BETWEEN: [&str; 11] =
     ["preprint", "preprints", "print", "prints", "eprint", "eprints", "id", "ids", "identifier", "number", "paper"];
 
 /// Sites without “arxiv” in their names whose addresses name its papers.
@@ -20,12 +20,12 @@ const VIEWS: [&str; 6] = ["abs", "pdf", "html", "ps", "format", "e-print"];
 /// How many parts of an address are looked at.
 const DEEPEST: usize = 20;
 
+pub(super) const WORDS: &[&str] = &["ar5iv", OTHER_SITES[0], OTHER_SITES[1], OTHER_SITES[2]];
+
 pub(super) fn anchors(bytes: &[u8], anchors: &mut Vec<Span>) {
     let of_name =
         |at: &usize| *at >= 2 && bytes.get(at - 2..at + 3).is_some_and(|name| name.eq_ignore_ascii_case(b"arxiv"));
     anchors.extend(memchr::memchr2_iter(b'x', b'X', bytes).filter(of_name).map(|at| Span::new(at - 2, at + 3)));
-    places_of(bytes, "ar5iv", anchors);
-    OTHER_SITES.iter().for_each(|site| places_of(bytes, site, anchors));
     let of_old_scheme = |at: &usize| {
         *at > 0
             && bytes[at - 1].is_ascii_alphabetic()
@@ -84,7 +84,7 @@ fn label(text: &str, at: usize, candidate: Candidate) -> Option<Label> {
         let hyphen = if behind.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("e-")) { 2 } else { 0 };
         let line_ends = limited[end..from].bytes().filter(|b| *b == b'\n').count();
         let divided = from > end && line_ends < 2;
-        let Some(letters) = word_of(&behind[hyphen..], &WORDS).filter(|_| divided) else { break };
+        let Some(letters) = word_of(&behind[hyphen..], &BETWEEN).filter(|_| divided) else { break };
         end = from + hyphen + letters;
         plural |= limited[..end].ends_with('s');
         firm = false;

@@ -2,16 +2,12 @@
 
 use super::announced::{self, Label};
 use super::label::{ends_word, word_of};
-use super::{Candidate, Haul, Setting, address, places_of, shape};
+use super::{Candidate, Haul, Setting, address, shape};
 use crate::record::IdentifierKind;
 use crate::syntax::Form;
 use crate::text::Span;
 
-pub(super) fn anchors(bytes: &[u8], anchors: &mut Vec<Span>) {
-    for word in ["ISBN", "isbn", "Isbn", "978-", "979-"] {
-        places_of(bytes, word, anchors);
-    }
-}
+pub(super) const WORDS: &[&str] = &["ISBN", "isbn", "Isbn", "978-", "979-"];
 
 /// Reads the label or number at `at`.
 pub(super) fn read(text: &str, at: usize, candidate: Candidate, haul: &mut Haul) {

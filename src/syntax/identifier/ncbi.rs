@@ -1,16 +1,12 @@
 //! PMIDs and PMCIDs in the addresses of PubMed, PubMed Central and Europe PMC, of every generation.
 
 use super::address::{self, Address, Part};
-use super::{Candidate, Haul, places_of, shape};
+use super::{Candidate, Haul, shape};
 use crate::record::IdentifierKind;
 use crate::syntax::Form;
 use crate::text::Span;
 
-pub(super) fn anchors(bytes: &[u8], anchors: &mut Vec<Span>) {
-    for host in ["nih.gov", "europepmc.org", "pubmed.gov"] {
-        places_of(bytes, host, anchors);
-    }
-}
+pub(super) const WORDS: &[&str] = &["nih.gov", "europepmc.org", "pubmed.gov"];
 
 /// Reads the address whose host has byte `at`.
 pub(super) fn read(text: &str, at: usize, candidate: Candidate, haul: &mut Haul) {

@@ -2,18 +2,13 @@
 
 use super::announced::{self, Label};
 use super::label::{ends_word, word_of};
-use super::{Candidate, Haul, places_of};
+use super::{Candidate, Haul};
 use crate::record::IdentifierKind;
-use crate::text::Span;
 
 /// Words that may follow a label and belong to it: “PMID number”, “PMIDs no.”.
 const NUMBER: [&str; 6] = ["number", "numbers", "no", "nos", "nr", "num"];
 
-pub(super) fn anchors(bytes: &[u8], anchors: &mut Vec<Span>) {
-    for word in ["PMID", "pmid", "Pmid", "ubMed", "ubmed", "UBMED"] {
-        places_of(bytes, word, anchors);
-    }
-}
+pub(super) const WORDS: &[&str] = &["PMID", "pmid", "Pmid", "ubMed", "ubmed", "UBMED"];
 
 /// Reads the label of which a part is at `at`.
 pub(super) fn read(text: &str, at: usize, candidate: Candidate, haul: &mut Haul) {

@@ -3,13 +3,15 @@
 
 use super::announced::{self, Label};
 use super::label::word_of;
-use super::{Candidate, Haul, Setting, address, places_of, shape};
+use super::{Candidate, Haul, Setting, address, shape};
 use crate::record::IdentifierKind;
 use crate::syntax::Form;
 use crate::text::Span;
 
 /// The register of the European Union.
 const EU_REGISTER: &str = "clinicaltrialsregister.eu";
+
+pub(super) const WORDS: &[&str] = &["DRKS", "CRD42", "nct0", EU_REGISTER];
 
 pub(super) fn anchors(bytes: &[u8], anchors: &mut Vec<Span>) {
     // One search for all of them; each with how much of it stands before the “CT”.
@@ -19,9 +21,6 @@ pub(super) fn anchors(bytes: &[u8], anchors: &mut Vec<Span>) {
             |(before, word): &&(usize, &str)| at >= *before && bytes[at - before..].starts_with(word.as_bytes());
         let word = words.iter().find(spelt);
         anchors.extend(word.map(|(before, word)| Span::new(at - before, at - before + word.len())));
-    }
-    for word in ["DRKS", "CRD42", "nct0", EU_REGISTER] {
-        places_of(bytes, word, anchors);
     }
 }
 

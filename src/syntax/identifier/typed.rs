@@ -1,6 +1,6 @@
 //! Identifiers that a person types, alone: on the command line, in the configuration.
 
-use super::{Candidate, Haul, LEXERS, Setting, doi, shape};
+use super::{Candidate, Haul, Setting, anchors, doi, shape};
 use crate::record::{Identifier, IdentifierKind};
 
 /// How an identifier typed by a person was read.
@@ -46,11 +46,8 @@ pub fn read_identifier(text: &str) -> Option<Spelling> {
 fn announced(text: &str) -> Option<Identifier> {
     let candidate = Candidate { floor: 0, limit: text.len(), setting: Setting::Text, alone: true };
     let mut haul = Haul::default();
-    let mut anchors = Vec::new();
-    for lexer in &LEXERS {
-        anchors.clear();
-        (lexer.anchors)(text.as_bytes(), &mut anchors);
-        anchors.iter().for_each(|anchor| (lexer.read)(text, anchor.range().start, candidate, &mut haul));
+    for (lexer, anchor) in anchors(text.as_bytes()) {
+        (lexer.read)(text, anchor.range().start, candidate, &mut haul);
     }
     haul.settle();
     let [found] = &haul.found[..] else { return None };
