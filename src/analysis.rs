@@ -2,6 +2,7 @@
 
 mod hints;
 mod hover;
+mod links;
 mod lint;
 mod list;
 mod snapshot;
@@ -9,6 +10,7 @@ mod target;
 
 pub use hints::{Hint, hints};
 pub use hover::{Hover, LookUp, hover, tooltip};
+pub use links::{Link, links};
 pub use lint::{Linted, lint};
 pub use list::{Listed, list};
 pub use snapshot::Snapshot;

@@ -8,7 +8,8 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    DocumentLink, DocumentLinkParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+    InlayHint, InlayHintParams,
 };
 
 use super::message::{Answer, Event, Question};
@@ -158,6 +159,14 @@ impl LanguageServer for Backend {
         let Some((address, id)) = hint.data.as_ref().and_then(from::hint) else { return Ok(hint) };
         match self.mailbox.ask(Question::Tooltip { address, id }).await {
             Ok(Answer::Tooltip(markdown)) => Ok(InlayHint { tooltip: markdown.map(to::tooltip), ..hint }),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let address = from::address(&params.text_document.uri);
+        match self.mailbox.ask(Question::Links { address }).await {
+            Ok(Answer::Links(links)) => Ok(links.map(|links| self.style().links(&links))),
             _ => Err(Error::internal_error()),
         }
     }

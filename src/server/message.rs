@@ -8,7 +8,7 @@ use super::documents::{Address, Edition};
 use super::pool::{Analysed, Job};
 use super::surroundings::{Preparation, Prepared};
 use super::workspace::Settings;
-use crate::analysis::{Hint, Snapshot};
+use crate::analysis::{Hint, Link, Snapshot};
 use crate::config::Config;
 use crate::findings::Finding;
 use crate::record::{Day, Identifier, Records};
@@ -67,6 +67,8 @@ pub(super) enum Question {
     Hints { address: Address, from: Point, to: Point },
     /// What there is to say about a hint.
     Tooltip { address: Address, id: Identifier },
+    /// The links of a document.
+    Links { address: Address },
     /// The last one.
     Shutdown,
 }
@@ -82,6 +84,28 @@ pub(super) enum Answer {
     Hints(Option<Hints>),
     /// To `Tooltip`: Markdown.
     Tooltip(Option<String>),
+    /// To `Links`.
+    Links(Option<Links>),
+}
+
+impl Question {
+    /// The answer where there is nothing to say: the document is not open any more.
+    pub(super) fn nothing(&self) -> Answer {
+        match self {
+            Self::Hello(_) | Self::Shutdown => Answer::Done,
+            Self::Hover { .. } => Answer::Hover(None),
+            Self::Hints { .. } => Answer::Hints(None),
+            Self::Tooltip { .. } => Answer::Tooltip(None),
+            Self::Links { .. } => Answer::Links(None),
+        }
+    }
+}
+
+/// Links of one text.
+#[derive(Debug)]
+pub(super) struct Links {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) links: Vec<Link>,
 }
 
 /// Markdown about a stretch of text.

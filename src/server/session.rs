@@ -183,7 +183,8 @@ impl Session {
             }
             Question::Hover { ref address, .. }
             | Question::Hints { ref address, .. }
-            | Question::Tooltip { ref address, .. } => address,
+            | Question::Tooltip { ref address, .. }
+            | Question::Links { ref address } => address,
         };
         match self.documents.get_mut(address) {
             Some(open) if open.current().is_none() => open.waiting.push((ticket, question)),
@@ -282,12 +283,7 @@ impl Session {
     fn dismiss(&mut self, open: OpenDocument) {
         self.cancel(open.looked_up);
         for (ticket, question) in open.waiting {
-            let answer = match question {
-                Question::Hints { .. } => Answer::Hints(None),
-                Question::Tooltip { .. } => Answer::Tooltip(None),
-                _ => Answer::Hover(None),
-            };
-            self.effects.push(Effect::Answer(ticket, answer));
+            self.effects.push(Effect::Answer(ticket, question.nothing()));
         }
     }
 
