@@ -77,10 +77,13 @@ async fn serve_until(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lea
         return;
     }
     let (mut delivery, last) = (None, mailbox.clone());
-    let (service, socket) = LspService::new(|client| {
+    let (service, socket) = LspService::build(|client| {
         delivery = Some(outbox.deliver(client, mailbox.clone(), Arc::clone(&style)));
         Backend::new(mailbox, style)
-    });
+    })
+    .custom_method("ibid/record", Backend::record)
+    .custom_method("ibid/status", Backend::status)
+    .finish();
     let delivery = tokio::spawn(async move {
         if let Some(delivery) = delivery {
             delivery.await;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock, mpsc};
 
+use serde_json::Value as Json;
 use tokio::sync::oneshot;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -12,7 +13,7 @@ use tower_lsp::ls_types::{
     InlayHint, InlayHintParams,
 };
 
-use super::message::{Answer, Event, Question};
+use super::message::{Answer, Event, Inquiry, Question};
 use super::proto::to::{self, Style};
 use super::proto::{capabilities, from};
 
@@ -72,6 +73,30 @@ impl Backend {
     /// Handlers that post to `mailbox`, and note how the client wants its ranges in `style`.
     pub(super) fn new(mailbox: Mailbox, style: Arc<OnceLock<Style>>) -> Self {
         Self { mailbox, style }
+    }
+
+    /// `ibid/record`: the record of a work.
+    ///
+    /// # Errors
+    /// When the parameters name none.
+    pub(super) async fn record(&self, params: Json) -> Result<Json> {
+        let id = from::work(&params).map_err(Error::invalid_params)?;
+        self.inquire(Inquiry::Work(id)).await
+    }
+
+    /// `ibid/status`: what is in use and why.
+    ///
+    /// # Errors
+    /// When the session is gone.
+    pub(super) async fn status(&self) -> Result<Json> {
+        self.inquire(Inquiry::Status).await
+    }
+
+    async fn inquire(&self, inquiry: Inquiry) -> Result<Json> {
+        match self.mailbox.ask(Question::Inquiry(inquiry)).await {
+            Ok(Answer::Json(json)) => Ok(json),
+            _ => Err(Error::internal_error()),
+        }
     }
 
     /// Nobody is to be told that the session is gone: the process is about to leave.

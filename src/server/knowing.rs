@@ -72,6 +72,11 @@ impl Knowing {
         !self.recalled.contains_key(id)
     }
 
+    /// Whether the store is being asked about `id`.
+    pub(super) fn is_recalling(&self, id: &Identifier) -> bool {
+        self.recalled.get(id) == Some(&false)
+    }
+
     /// Whether a registry is to be asked about `id`, of which `records` say what is known: the store was asked
     /// first, and either nothing is known or it is time to ask again.
     pub(super) fn wants(&self, records: &Records, id: &Identifier) -> bool {

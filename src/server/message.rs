@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use serde_json::Value as Json;
+
 use super::documents::{Address, Edition};
 use super::pool::{Analysed, Job};
 use super::surroundings::{Preparation, Prepared};
@@ -13,6 +15,7 @@ use crate::config::Config;
 use crate::findings::Finding;
 use crate::record::{Day, Identifier, Records};
 use crate::resolve::Priority;
+use crate::store::StoreInfo;
 use crate::syntax::tree::Node;
 use crate::text::{Change, ColumnUnit, Point, SourceFile, Span};
 
@@ -69,8 +72,19 @@ pub(super) enum Question {
     Tooltip { address: Address, id: Identifier },
     /// The links of a document.
     Links { address: Address },
+    /// Something that is about no document.
+    Inquiry(Inquiry),
     /// The last one.
     Shutdown,
+}
+
+/// Something to know that is about no document.
+#[derive(Clone, Debug)]
+pub(super) enum Inquiry {
+    /// The record of a work.
+    Work(Identifier),
+    /// What is in use and why.
+    Status,
 }
 
 /// The answer to a [`Question`].
@@ -86,6 +100,8 @@ pub(super) enum Answer {
     Tooltip(Option<String>),
     /// To `Links`.
     Links(Option<Links>),
+    /// To `Inquiry`.
+    Json(Json),
 }
 
 impl Question {
@@ -97,6 +113,7 @@ impl Question {
             Self::Hints { .. } => Answer::Hints(None),
             Self::Tooltip { .. } => Answer::Tooltip(None),
             Self::Links { .. } => Answer::Links(None),
+            Self::Inquiry(_) => Answer::Json(Json::Null),
         }
     }
 }
@@ -141,6 +158,8 @@ pub(super) enum Consent {
 pub(super) enum Event {
     /// A client waits for an answer.
     Asked(Ticket, Question),
+    /// Clients that wait no longer.
+    GivenUp(Vec<Ticket>),
     /// The client is ready.
     Initialized,
     /// A document is open.
@@ -167,6 +186,8 @@ pub(super) enum Event {
     Failed { address: Address, edition: Edition, what: String },
     /// What the store has; what it lacks is not in the records, and of some it is time to ask again.
     Recalled { asked: Vec<Identifier>, records: Records, due: Vec<Identifier> },
+    /// The store in figures.
+    StoreDescribed(Box<StoreInfo>),
     /// The store can be asked only now.
     StoreOpened,
     /// Answers from the registries.
@@ -192,6 +213,8 @@ pub(super) enum Effect {
     Analyse(Box<Job>),
     /// Ask the store.
     Recall { ids: Vec<Identifier>, config: Arc<Config> },
+    /// Ask the store how it is.
+    DescribeStore(Arc<Config>),
     /// Ask the registries.
     LookUp { ids: Vec<Identifier>, priority: Priority, config: Arc<Config> },
     /// These need not be looked up any more.

@@ -22,6 +22,7 @@ pub(super) struct Registries {
 
 enum Order {
     Recall(Vec<Identifier>, Arc<Config>),
+    Describe(Arc<Config>),
     LookUp(Vec<Identifier>, Priority, Arc<Config>),
     Cancel(Vec<Identifier>),
     AskConsent(Arc<Config>, Outbox),
@@ -38,6 +39,11 @@ impl Registries {
     /// Asks the store.
     pub(super) fn recall(&mut self, ids: Vec<Identifier>, config: Arc<Config>) {
         self.order(Order::Recall(ids, config));
+    }
+
+    /// Asks the store how it is.
+    pub(super) fn describe(&mut self, config: Arc<Config>) {
+        self.order(Order::Describe(config));
     }
 
     /// Asks the registries.
@@ -97,6 +103,10 @@ impl Desk {
         while let Ok(order) = orders.recv() {
             match order {
                 Order::Recall(ids, config) => self.recall(ids, &config),
+                Order::Describe(config) => {
+                    let info = self.store(&config).info();
+                    self.post(Event::StoreDescribed(Box::new(info)));
+                }
                 Order::LookUp(ids, priority, config) => self.resolver(&config).submit(ids, priority),
                 Order::Cancel(ids) => {
                     if let Some((_, resolver)) = &self.resolver {

@@ -3,7 +3,9 @@
 //! [`Session::handle`] is a state machine: an event and the time go in, effects come out, and nothing else
 //! happens. It never waits, sends, sleeps or starts anything; [`driver`](super::driver) does that.
 
+mod inquiries;
 mod questions;
+mod status;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
+use self::inquiries::Inquiries;
 use super::documents::{Address, Edition, OpenDocument};
 use super::knowing::Knowing;
 use super::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
@@ -38,6 +41,7 @@ pub(super) struct Session {
     workspace: Workspace,
     documents: BTreeMap<Address, OpenDocument>,
     knowing: Knowing,
+    inquiries: Inquiries,
     /// How many texts there were.
     texts: u64,
     /// The day of the newest event.
@@ -51,6 +55,7 @@ impl Session {
         self.today = Some(now.today);
         match event {
             Event::Asked(ticket, question) => self.asked(ticket, question, now),
+            Event::GivenUp(tickets) => self.forget_waiting(&tickets),
             Event::Initialized => self.initialized(),
             Event::Opened { address, version, text } => self.opened(address, version, &text),
             Event::Changed { address, version, changes } => self.changed(&address, version, &changes, now.at),
@@ -75,10 +80,18 @@ impl Session {
                 self.workspace.files_changed();
                 self.prepare_all();
             }
-            Event::Prepared(prepared) => self.prepared(*prepared, now.at),
+            Event::Prepared(prepared) => {
+                if let Some(prepared) = self.workspace_prepared(*prepared, now) {
+                    self.prepared(prepared, now.at);
+                }
+            }
             Event::Analysed(analysed) => self.analysed(*analysed, now),
             Event::Failed { address, edition, what } => self.failed(&address, edition, &what, now),
-            Event::Recalled { asked, records, due } => self.recalled(asked, &records, due, now.at),
+            Event::Recalled { asked, records, due } => {
+                self.recalled(asked, &records, due, now.at);
+                self.recalled_works(now);
+            }
+            Event::StoreDescribed(info) => self.describe(&info, now),
             Event::StoreOpened => {
                 self.knowing.forget_recalls();
                 self.documents.values_mut().for_each(|open| open.analyses.want());
@@ -179,6 +192,10 @@ impl Session {
                 self.knowing.end();
                 self.effects.push(Effect::Rest);
                 self.effects.push(Effect::Answer(ticket, Answer::Done));
+                return;
+            }
+            Question::Inquiry(inquiry) => {
+                self.inquire(ticket, inquiry, now);
                 return;
             }
             Question::Hover { ref address, .. }

@@ -10,8 +10,10 @@ use tower_lsp::ls_types::{
 };
 
 use crate::record::Identifier;
+use crate::render::escape;
 use crate::server::documents::Address;
 use crate::server::message::Hello;
+use crate::syntax::read_identifier;
 use crate::syntax::tree::{Node, from_json};
 use crate::text::{Change, ColumnUnit, Point};
 
@@ -51,6 +53,23 @@ pub(in crate::server) fn folders(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
 pub(in crate::server) fn hint(data: &Json) -> Option<(Address, Identifier)> {
     let id = data.get("id").and_then(Json::as_str).and_then(Identifier::parse)?;
     Some((Address(data.get("uri")?.as_str()?.into()), id))
+}
+
+/// The work that an `ibid/record` is about.
+///
+/// # Errors
+/// What it takes.
+pub(in crate::server) fn work(params: &Json) -> Result<Identifier, String> {
+    let Some(written) = params.get("id").and_then(Json::as_str) else {
+        return Err("ibid/record takes {\"id\": \"…\"}: a DOI, PMID, PMCID, arXiv identifier or ISBN.".into());
+    };
+    let spelling = read_identifier(written).ok_or_else(|| {
+        format!(
+            "“{}” is no identifier: write a DOI, PMID, PMCID, arXiv identifier or ISBN.",
+            escape::plain(&escape::cut(written, 80))
+        )
+    })?;
+    Ok(spelling.id)
 }
 
 /// What the client says of itself.

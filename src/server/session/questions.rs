@@ -20,9 +20,17 @@ impl Session {
             Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, now.today)),
             Question::Tooltip { address, id } => Answer::Tooltip(self.tooltip(address, id, now.today)),
             Question::Links { address } => Answer::Links(self.links(address, now.today)),
-            Question::Hello(_) | Question::Shutdown => Answer::Done,
+            Question::Inquiry(_) | Question::Hello(_) | Question::Shutdown => question.nothing(),
         };
         self.effects.push(super::Effect::Answer(ticket, answer));
+    }
+
+    /// Nobody waits for these answers any more.
+    pub(super) fn forget_waiting(&mut self, tickets: &[Ticket]) {
+        for open in self.documents.values_mut() {
+            open.waiting.retain(|(ticket, _)| !tickets.contains(ticket));
+        }
+        self.inquiries.forget(tickets);
     }
 
     /// What is known of what stands at `at`. Whatever is unknown there is looked up before all else.
