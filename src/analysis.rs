@@ -1,5 +1,6 @@
 //! Pure questions to a snapshot.
 
+mod cited;
 mod hints;
 mod hover;
 mod links;
@@ -8,6 +9,7 @@ mod list;
 mod snapshot;
 mod target;
 
+pub use cited::{Cited, cited};
 pub use hints::{Hint, hints};
 pub use hover::{Hover, LookUp, hover, tooltip};
 pub use links::{Link, links};

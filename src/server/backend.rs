@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock, mpsc};
 use serde_json::Value as Json;
 use tokio::sync::oneshot;
 use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentLink, DocumentLinkParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    InlayHint, InlayHintParams,
+    DocumentLink, DocumentLinkParams, ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams,
 };
 
 use super::message::{Answer, Event, Inquiry, Question};
@@ -62,6 +62,9 @@ impl Mailbox {
         receiver
     }
 }
+
+/// The protocol's number for a request that is right and could not be fulfilled.
+const REQUEST_FAILED: i64 = -32803;
 
 /// The handlers.
 pub(super) struct Backend {
@@ -188,6 +191,14 @@ impl LanguageServer for Backend {
         }
     }
 
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Json>> {
+        let command = from::command(&params.command, &params.arguments).map_err(Error::invalid_params)?;
+        match self.mailbox.ask(Question::Command(command)).await {
+            Ok(Answer::Said(said)) => said.map(|said| Some(said.into())).map_err(refused),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         let address = from::address(&params.text_document.uri);
         match self.mailbox.ask(Question::Links { address }).await {
@@ -195,4 +206,9 @@ impl LanguageServer for Backend {
             _ => Err(Error::internal_error()),
         }
     }
+}
+
+/// A command that was understood and not carried out.
+fn refused(why: String) -> Error {
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: why.into(), data: None }
 }

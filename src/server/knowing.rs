@@ -162,6 +162,15 @@ impl Knowing {
         }
     }
 
+    /// Has `ids` looked up anew, whatever is known, if the user agreed.
+    pub(super) fn refresh(&mut self, ids: Vec<Identifier>, config: &Arc<Config>, effects: &mut Vec<Effect>) {
+        if self.permission != Permission::Given {
+            self.look_up(ids, Priority::Open, config, effects);
+        } else if !ids.is_empty() {
+            effects.push(Effect::Refresh { ids, config: Arc::clone(config) });
+        }
+    }
+
     /// Has no further question asked about `ids`.
     pub(super) fn cancel(&self, ids: Vec<Identifier>, effects: &mut Vec<Effect>) {
         if self.permission == Permission::Given && !ids.is_empty() {

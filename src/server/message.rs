@@ -7,8 +7,10 @@ use std::time::Instant;
 use serde_json::Value as Json;
 
 use super::documents::{Address, Edition};
+use super::locking::Locking;
 use super::pool::{Analysed, Job};
 use super::surroundings::{Preparation, Prepared};
+use super::survey::Survey;
 use super::workspace::Settings;
 use crate::analysis::{Hint, Link, Snapshot};
 use crate::config::Config;
@@ -74,6 +76,8 @@ pub(super) enum Question {
     Links { address: Address },
     /// Something that is about no document.
     Inquiry(Inquiry),
+    /// Something to be done.
+    Command(Command),
     /// The last one.
     Shutdown,
 }
@@ -85,6 +89,21 @@ pub(super) enum Inquiry {
     Work(Identifier),
     /// What is in use and why.
     Status,
+    /// What is found in the files of the workspace.
+    Check,
+}
+
+/// Something to be done.
+#[derive(Clone, Debug)]
+pub(super) enum Command {
+    /// Ask anew about what the open documents cite, or one of them.
+    Refresh(Option<Address>),
+    /// Look up all that a document cites.
+    LookUpAll(Address),
+    /// Put what a document cites into its project's lock.
+    Lock(Address),
+    /// Check the files of the workspace.
+    CheckWorkspace,
 }
 
 /// The answer to a [`Question`].
@@ -102,6 +121,8 @@ pub(super) enum Answer {
     Links(Option<Links>),
     /// To `Inquiry`.
     Json(Json),
+    /// To `Command`, and `Inquiry::Check`: what was done, or why nothing was.
+    Said(Result<String, String>),
 }
 
 impl Question {
@@ -114,6 +135,7 @@ impl Question {
             Self::Tooltip { .. } => Answer::Tooltip(None),
             Self::Links { .. } => Answer::Links(None),
             Self::Inquiry(_) => Answer::Json(Json::Null),
+            Self::Command(_) => Answer::Said(Err("The document was closed meanwhile.".into())),
         }
     }
 }
@@ -190,6 +212,12 @@ pub(super) enum Event {
     StoreDescribed(Box<StoreInfo>),
     /// The store can be asked only now.
     StoreOpened,
+    /// A lock was written, or not.
+    Locked(Ticket, Result<String, String>),
+    /// Something was found in a file of the workspace.
+    Surveyed { path: PathBuf, address: Address, findings: Arc<Vec<Finding>> },
+    /// All files of the workspace were checked; what to say of it.
+    SurveyEnded(String),
     /// Answers from the registries.
     Resolved(Records),
     /// The registries have answered everything asked.
@@ -225,6 +253,14 @@ pub(super) enum Effect {
     Agreed(Arc<Config>),
     /// Show findings; without a version, a document that is no longer open.
     Publish { address: Address, version: Option<i32>, findings: Arc<Vec<Finding>> },
+    /// Ask the registries anew, whatever is known.
+    Refresh { ids: Vec<Identifier>, config: Arc<Config> },
+    /// Write a lock.
+    WriteLock(Box<Locking>),
+    /// Check the files of the workspace.
+    Survey(Box<Survey>),
+    /// Show a sentence.
+    Say(String),
     /// Make the client ask for hints again.
     RefreshHints,
     /// Ask the client, by this number, for its settings, for each of these folders and for none.

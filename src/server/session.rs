@@ -3,6 +3,7 @@
 //! [`Session::handle`] is a state machine: an event and the time go in, effects come out, and nothing else
 //! happens. It never waits, sends, sleeps or starts anything; [`driver`](super::driver) does that.
 
+mod commands;
 mod inquiries;
 mod questions;
 mod status;
@@ -15,10 +16,11 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
+use self::commands::Commands;
 use self::inquiries::Inquiries;
 use super::documents::{Address, Edition, OpenDocument};
 use super::knowing::Knowing;
-use super::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
+use super::message::{Answer, Command, Consent, Effect, Event, Hello, Moment, Question, Ticket};
 use super::pool::{Analysed, Job};
 use super::schedule::{self, QUIET, Wanted};
 use super::surroundings::{Preparation, Prepared};
@@ -42,6 +44,7 @@ pub(super) struct Session {
     documents: BTreeMap<Address, OpenDocument>,
     knowing: Knowing,
     inquiries: Inquiries,
+    commands: Commands,
     /// How many texts there were.
     texts: u64,
     /// The day of the newest event.
@@ -91,6 +94,9 @@ impl Session {
                 self.recalled(asked, &records, due, now.at);
                 self.recalled_works(now);
             }
+            Event::Locked(ticket, outcome) => self.locked(ticket, outcome),
+            Event::Surveyed { path, address, findings } => self.surveyed(path, address, findings),
+            Event::SurveyEnded(said) => self.survey_ended(&said),
             Event::StoreDescribed(info) => self.describe(&info, now),
             Event::StoreOpened => {
                 self.knowing.forget_recalls();
@@ -198,7 +204,14 @@ impl Session {
                 self.inquire(ticket, inquiry, now);
                 return;
             }
-            Question::Hover { ref address, .. }
+            Question::Command(ref command @ (Command::Refresh(None) | Command::CheckWorkspace)) => {
+                self.command(ticket, command, now);
+                return;
+            }
+            Question::Command(
+                Command::Refresh(Some(ref address)) | Command::LookUpAll(ref address) | Command::Lock(ref address),
+            )
+            | Question::Hover { ref address, .. }
             | Question::Hints { ref address, .. }
             | Question::Tooltip { ref address, .. }
             | Question::Links { ref address } => address,
@@ -244,6 +257,7 @@ impl Session {
         let mut open = OpenDocument::new(&address, version, edition, text);
         open.analyses.want();
         prepare(&mut open, &address, &self.workspace, self.today, &mut self.effects);
+        self.supersede(&address, open.path.as_ref());
         if let Some(before) = self.documents.insert(address, open) {
             self.dismiss(before);
         }
@@ -473,7 +487,7 @@ fn look_up(
     }
     let may = |id: &Identifier| !open.in_flux.contains(id) && knowing.wants(&snapshot.records, id);
     let Wanted { in_view, elsewhere, held_back } =
-        schedule::wanted(&snapshot.document, may, &open.looked_up, open.view);
+        schedule::wanted(&snapshot.document, may, &open.looked_up, open.view, open.all_wanted);
     open.held_back = held_back;
     open.looked_up.extend(in_view.iter().chain(&elsewhere).cloned());
     knowing.look_up(in_view, Priority::Visible, &snapshot.config, effects);

@@ -93,8 +93,10 @@ impl Surroundings {
     }
 
     /// The configuration files in use, those with the last word last.
-    pub(super) fn config_files(&self) -> Vec<&str> {
-        self.layers.pieces().iter().filter_map(|piece| piece.file.as_ref()).map(|file| &*file.path).collect()
+    pub(super) fn config_files(&self) -> Vec<Arc<str>> {
+        let files = self.layers.pieces().iter().filter_map(|piece| piece.file.as_ref());
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        files.map(|file| super::documents::shown(&whole(Path::new(&*file.path)))).collect()
     }
 
     /// The document's path as seen from its project's root, if it has a file.

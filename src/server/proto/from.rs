@@ -12,7 +12,8 @@ use tower_lsp::ls_types::{
 use crate::record::Identifier;
 use crate::render::escape;
 use crate::server::documents::Address;
-use crate::server::message::Hello;
+use crate::server::message::{Command, Hello};
+use crate::server::proto::capabilities::COMMANDS;
 use crate::syntax::read_identifier;
 use crate::syntax::tree::{Node, from_json};
 use crate::text::{Change, ColumnUnit, Point};
@@ -70,6 +71,28 @@ pub(in crate::server) fn work(params: &Json) -> Result<Identifier, String> {
         )
     })?;
     Ok(spelling.id)
+}
+
+/// What a client wants done.
+///
+/// # Errors
+/// What the command takes.
+pub(in crate::server) fn command(name: &str, arguments: &[Json]) -> Result<Command, String> {
+    let document = || match arguments {
+        [Json::String(uri)] if Uri::from_str(uri).is_ok() => Ok(Address(uri.as_str().into())),
+        _ => Err(format!("{name} takes one argument: the URI of an open document.")),
+    };
+    match name {
+        "ibid.refresh" if arguments.iter().all(Json::is_null) => Ok(Command::Refresh(None)),
+        "ibid.refresh" => document()
+            .map(|address| Command::Refresh(Some(address)))
+            .map_err(|_| "ibid.refresh takes nothing, or one argument: the URI of an open document.".into()),
+        "ibid.lookUpAll" => document().map(Command::LookUpAll),
+        "ibid.lock" => document().map(Command::Lock),
+        "ibid.checkWorkspace" if arguments.iter().all(Json::is_null) => Ok(Command::CheckWorkspace),
+        "ibid.checkWorkspace" => Err("ibid.checkWorkspace takes no arguments.".into()),
+        _ => Err(format!("There is no command “{}”. There are: {}.", escape::plain(name), COMMANDS.join(", "))),
+    }
 }
 
 /// What the client says of itself.

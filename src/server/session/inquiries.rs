@@ -92,6 +92,7 @@ impl Session {
         for (ticket, inquiry) in std::mem::take(&mut self.inquiries.unprepared) {
             match inquiry {
                 Inquiry::Work(id) => self.seek(ticket, id, now),
+                Inquiry::Check => self.check_workspace(ticket, now),
                 Inquiry::Status => {
                     self.inquiries.status.push(ticket);
                     if self.inquiries.status.len() == 1 {
@@ -189,6 +190,8 @@ impl Session {
             let may_ask = around.is_some_and(|around| !around.is_excluded())
                 && self.workspace.is_trusted()
                 && self.workspace.knows_settings()
+                // A text that is not read yet may cite it and forbid it.
+                && self.documents.values().all(|open| super::is_settled(open, &self.workspace))
                 && config.resolve.online;
             Standing { knowledge, config, may_ask, cited_in: None }
         })

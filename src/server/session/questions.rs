@@ -16,6 +16,7 @@ impl Session {
     /// Answers a question about a document whose newest text is analysed, or that is not open.
     pub(super) fn answer(&mut self, ticket: Ticket, question: &Question, now: Moment) {
         let answer = match question {
+            Question::Command(command) => return self.command(ticket, command, now),
             Question::Hover { address, at } => Answer::Hover(self.hover(address, *at, now)),
             Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, now.today)),
             Question::Tooltip { address, id } => Answer::Tooltip(self.tooltip(address, id, now.today)),

@@ -44,7 +44,7 @@ impl Session {
     }
 
     /// Whether anything may be looked up; if not, why, as a key and in words.
-    fn look_ups(&self) -> (bool, Option<(&'static str, &'static str)>) {
+    pub(super) fn look_ups(&self) -> (bool, Option<(&'static str, &'static str)>) {
         let because = if !self.workspace.is_trusted() {
             Some(("untrusted", "The workspace is not one that you trust, so ibid works offline in it."))
         } else if !self.config().resolve.online {
@@ -107,7 +107,8 @@ impl Session {
 
 /// The configuration files and the lock in use.
 fn files(surroundings: &Surroundings) -> Map<String, Json> {
-    let mut files = object(json!({ "configuration": surroundings.config_files() }));
+    let mut files =
+        object(json!({ "configuration": surroundings.config_files().iter().map(|file| &**file).collect::<Vec<_>>() }));
     if let (Some(path), Some(lock)) = (surroundings.lock_path(), surroundings.lock()) {
         let path = crate::server::documents::shown(path);
         files.insert("lock".into(), json!({ "path": *path, "works": lock.items.len(), "absent": lock.absent.len() }));

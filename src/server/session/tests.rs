@@ -2,6 +2,7 @@
 
 mod analyses;
 mod answers;
+mod commands;
 mod configuration;
 mod look_ups;
 mod permission;

@@ -158,6 +158,12 @@ fn a_record_is_looked_up_where_a_hover_would_have_it_looked_up() {
 
     let mut stage = Stage::new();
     stage.agree();
+    stage.held = Some(VecDeque::new());
+    stage.open(&paper(), &format!("{offline}{text}"));
+    assert!(!is_asked(&mut stage).1, "nobody has read yet what the document forbids");
+
+    let mut stage = Stage::new();
+    stage.agree();
     stage.send(Event::Consent(Consent::Refused));
     assert_eq!(is_asked(&mut stage), (json!("offline"), false));
 }
