@@ -9,7 +9,7 @@
 //! | [`findings`] | what a rule reports: severity, evidence, fixes |
 //! | [`syntax`] | what a manuscript says: zones, identifiers, directives, reference lists |
 //! | [`sources`] | requests to the registries and the decoding of their answers, without I/O |
-//! | [`config`] | the layers of configuration; only `config::discover` reads files |
+//! | [`config`] | the layers of configuration; only `config::discover` reads and writes files |
 //! | [`lock`] | the lock file as text: reading, merging, writing |
 //! | [`rules`] | a manuscript held against records: one file a rule; suppression |
 //! | [`render`] | a record as text: hint, hover, page, BibTeX |

@@ -31,3 +31,4 @@ pub use plain::page;
 pub use related::{related_markdown, related_page};
 pub use ris::ris;
 pub use whole::whole;
+pub use words::link_tooltip;

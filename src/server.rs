@@ -16,6 +16,7 @@ mod driver;
 mod frames;
 mod input;
 mod knowing;
+mod locking;
 mod message;
 mod outbox;
 mod pool;
@@ -26,6 +27,7 @@ mod schedule;
 mod session;
 mod sieve;
 mod surroundings;
+mod survey;
 mod transport;
 mod turnstile;
 mod wellformed;
@@ -82,10 +84,13 @@ async fn serve_until(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lea
         return;
     }
     let (mut delivery, last) = (None, mailbox.clone());
-    let (service, socket) = LspService::new(|client| {
+    let (service, socket) = LspService::build(|client| {
         delivery = Some(outbox.deliver(client, mailbox.clone(), Arc::clone(&style)));
         Backend::new(mailbox, style)
-    });
+    })
+    .custom_method("ibid/record", Backend::record)
+    .custom_method("ibid/status", Backend::status)
+    .finish();
     let delivery = tokio::spawn(async move {
         if let Some(delivery) = delivery {
             delivery.await;

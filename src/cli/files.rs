@@ -3,14 +3,10 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
-
 use super::exit::Exit;
 use super::terminal::Terminal;
+use crate::config::discover::{is_manuscript, manuscripts_below};
 use crate::text::SourceFile;
-
-/// Extensions of manuscripts, in lower case.
-const MANUSCRIPTS: [&str; 5] = ["md", "markdown", "qmd", "rmd", "mdx"];
 
 /// Larger files are no manuscripts.
 const LARGEST: u64 = 64 << 20;
@@ -52,17 +48,9 @@ pub(super) fn find(paths: &[PathBuf], terminal: Terminal) -> (Vec<Found>, Exit) 
 
 /// The manuscripts below a folder, and in words what could not be looked into.
 fn below(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
-    let (mut files, mut closed) = (Vec::new(), Vec::new());
-    for entry in WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build() {
-        match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_manuscript(entry.path()) => {
-                files.push(plain(entry.path()));
-            }
-            Ok(_) => {}
-            Err(error) => closed.push(not_looked_into(error, folder)),
-        }
-    }
-    (files, closed)
+    let (files, closed) = manuscripts_below(folder);
+    let closed = closed.into_iter().map(|error| not_looked_into(error, folder)).collect();
+    (files.iter().map(|path| plain(path)).collect(), closed)
 }
 
 fn not_looked_into(error: ignore::Error, folder: &Path) -> String {
@@ -110,10 +98,6 @@ fn plain(path: &Path) -> PathBuf {
 
 fn extension(path: &Path) -> Option<String> {
     Some(path.extension()?.to_str()?.to_ascii_lowercase())
-}
-
-fn is_manuscript(path: &Path) -> bool {
-    extension(path).is_some_and(|extension| MANUSCRIPTS.contains(&extension.as_str()))
 }
 
 /// Whether a named file can be read as a manuscript; else why not, in words.

@@ -1,12 +1,8 @@
 //! `ibid lock`: the records of what is cited, beside the manuscript.
 
-mod cited;
-mod write;
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use self::cited::Cited;
 use super::args::{self, Knowing, Paths};
 use super::exit::Exit;
 use super::files;
@@ -14,6 +10,8 @@ use super::knowledge::{self, Mode};
 use super::manuscripts::{self, Manuscript};
 use super::settings::{LockState, Project, Selection, Settings};
 use super::terminal::Terminal;
+use crate::analysis::{Cited, cited};
+use crate::config::discover;
 use crate::lock::{Abstracts, Extent, Lock, LockFault, LockItem};
 use crate::record::{Identifier, Knowledge, Reason, Records};
 
@@ -73,7 +71,7 @@ impl Job<'_> {
         for lost in &current.lost {
             self.terminal.complain(&format!("{name}: {} It is kept until it can be looked up anew.", lost.why));
         }
-        let cited = cited::of(manuscripts);
+        let cited = cited(manuscripts.iter().map(|manuscript| (&*manuscript.document, &*manuscript.config)));
         if self.arguments.check {
             return self.check(&name, &current, &cited);
         }
@@ -81,7 +79,7 @@ impl Job<'_> {
         let extent = if self.exact { Extent::Exact } else { Extent::Add };
         let abstracts = if self.arguments.abstracts.is_some() { Abstracts::Keep } else { Abstracts::Leave };
         let updated = current.update(&cited, &known, extent, abstracts);
-        if let Err(error) = write::replace(&project.place.lock_path, &updated.write()) {
+        if let Err(error) = discover::replace(&project.place.lock_path, &updated.write()) {
             self.terminal.complain(&format!("{name}: cannot be written ({})", files::reason(&error)));
             return Exit::Usage;
         }

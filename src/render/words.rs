@@ -107,3 +107,17 @@ pub(super) fn label(id: &Identifier) -> &'static str {
         IdentifierKind::Key => "Key",
     }
 }
+
+/// What following a link to an identifier's page does.
+#[must_use]
+pub fn link_tooltip(kind: IdentifierKind) -> &'static str {
+    match kind {
+        IdentifierKind::Doi => "Open this DOI at doi.org",
+        IdentifierKind::Pmid => "Open this record in PubMed",
+        IdentifierKind::Pmcid => "Open this article in PubMed Central",
+        IdentifierKind::Arxiv => "Open this paper at arXiv",
+        IdentifierKind::Isbn => "Open this book at Open Library",
+        IdentifierKind::Trial => "Open this trial in its register",
+        IdentifierKind::Url | IdentifierKind::Key => "Open this address",
+    }
+}

@@ -2,16 +2,18 @@
 
 use std::sync::{Arc, OnceLock, mpsc};
 
+use serde_json::Value as Json;
 use tokio::sync::oneshot;
 use tower_lsp::LanguageServer;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    DocumentLink, DocumentLinkParams, ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams,
 };
 
-use super::message::{Answer, Event, Question};
+use super::message::{Answer, Event, Inquiry, Question};
 use super::proto::to::{self, Style};
 use super::proto::{capabilities, from};
 
@@ -61,6 +63,9 @@ impl Mailbox {
     }
 }
 
+/// The protocol's number for a request that is right and could not be fulfilled.
+const REQUEST_FAILED: i64 = -32803;
+
 /// The handlers.
 pub(super) struct Backend {
     mailbox: Mailbox,
@@ -71,6 +76,30 @@ impl Backend {
     /// Handlers that post to `mailbox`, and note how the client wants its ranges in `style`.
     pub(super) fn new(mailbox: Mailbox, style: Arc<OnceLock<Style>>) -> Self {
         Self { mailbox, style }
+    }
+
+    /// `ibid/record`: the record of a work.
+    ///
+    /// # Errors
+    /// When the parameters name none.
+    pub(super) async fn record(&self, params: Json) -> Result<Json> {
+        let id = from::work(&params).map_err(Error::invalid_params)?;
+        self.inquire(Inquiry::Work(id)).await
+    }
+
+    /// `ibid/status`: what is in use and why.
+    ///
+    /// # Errors
+    /// When the session is gone.
+    pub(super) async fn status(&self) -> Result<Json> {
+        self.inquire(Inquiry::Status).await
+    }
+
+    async fn inquire(&self, inquiry: Inquiry) -> Result<Json> {
+        match self.mailbox.ask(Question::Inquiry(inquiry)).await {
+            Ok(Answer::Json(json)) => Ok(json),
+            _ => Err(Error::internal_error()),
+        }
     }
 
     /// Nobody is to be told that the session is gone: the process is about to leave.
@@ -161,4 +190,25 @@ impl LanguageServer for Backend {
             _ => Err(Error::internal_error()),
         }
     }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Json>> {
+        let command = from::command(&params.command, &params.arguments).map_err(Error::invalid_params)?;
+        match self.mailbox.ask(Question::Command(command)).await {
+            Ok(Answer::Said(said)) => said.map(|said| Some(said.into())).map_err(refused),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let address = from::address(&params.text_document.uri);
+        match self.mailbox.ask(Question::Links { address }).await {
+            Ok(Answer::Links(links)) => Ok(links.map(|links| self.style().links(&links))),
+            _ => Err(Error::internal_error()),
+        }
+    }
+}
+
+/// A command that was understood and not carried out.
+fn refused(why: String) -> Error {
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: why.into(), data: None }
 }

@@ -89,6 +89,8 @@ pub(super) struct OpenDocument {
     pub(super) looked_up: FxHashSet<Identifier>,
     /// How many identifiers are unknown and will not be looked up unless somebody looks at them.
     pub(super) held_back: usize,
+    /// Whether the user asked for all of them.
+    pub(super) all_wanted: bool,
     /// When registries may be asked about what is in this document, if something is wanted.
     pub(super) look_up_at: Option<Instant>,
     /// Whether the client is to ask for hints again after the next analysis.
@@ -118,6 +120,7 @@ impl OpenDocument {
             view: None,
             looked_up: FxHashSet::default(),
             held_back: 0,
+            all_wanted: false,
             look_up_at: None,
             refresh_hints: false,
             merged: None,

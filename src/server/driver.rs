@@ -35,7 +35,15 @@ impl Driver {
             };
             let event = match letter {
                 Ok(Letter::Event(event)) => event,
-                Ok(Letter::Question(question, reply)) => Event::Asked(replies.take(reply), question),
+                Ok(Letter::Question(question, reply)) => {
+                    let given_up = replies.given_up();
+                    if !given_up.is_empty() {
+                        for effect in session.handle(Event::GivenUp(given_up), now()) {
+                            self.execute(effect, &mut replies);
+                        }
+                    }
+                    Event::Asked(replies.take(reply), question)
+                }
                 Err(RecvTimeoutError::Timeout) => Event::Tick,
                 Ok(Letter::Last) | Err(RecvTimeoutError::Disconnected) => return,
             };
@@ -51,6 +59,11 @@ impl Driver {
             Effect::Prepare(preparation) => self.pool.prepare(preparation),
             Effect::Analyse(job) => self.pool.analyse(job),
             Effect::Recall { ids, config } => self.registries.recall(ids, config),
+            Effect::Refresh { ids, config } => self.registries.refresh(ids, config),
+            Effect::WriteLock(locking) => self.pool.lock(locking),
+            Effect::Survey(survey) => self.registries.survey(survey),
+            Effect::Say(sentence) => self.outbox.request(Request::Say(sentence)),
+            Effect::DescribeStore(config) => self.registries.describe(config),
             Effect::LookUp { ids, priority, config } => self.registries.look_up(ids, priority, config),
             Effect::Cancel(ids) => self.registries.cancel(ids),
             Effect::AskConsent(config) => self.registries.ask_consent(config, self.outbox.clone()),
@@ -72,7 +85,12 @@ impl Driver {
 struct Replies {
     next: u64,
     waiting: HashMap<Ticket, oneshot::Sender<Answer>>,
+    /// With how many that wait it is looked for those that do no longer.
+    many: usize,
 }
+
+/// Fewer that wait need no look.
+const FEW: usize = 64;
 
 impl Replies {
     fn take(&mut self, reply: oneshot::Sender<Answer>) -> Ticket {
@@ -80,6 +98,19 @@ impl Replies {
         self.next += 1;
         self.waiting.insert(ticket, reply);
         ticket
+    }
+
+    /// Those that wait no longer, because the client cancelled; looked for when there are twice as many as were left
+    /// the last time.
+    fn given_up(&mut self) -> Vec<Ticket> {
+        if self.waiting.len() < self.many.max(FEW) {
+            return Vec::new();
+        }
+        let gone = self.waiting.iter().filter(|(_, reply)| reply.is_closed()).map(|(ticket, _)| *ticket);
+        let gone: Vec<_> = gone.collect();
+        gone.iter().for_each(|ticket| drop(self.waiting.remove(ticket)));
+        self.many = 2 * self.waiting.len();
+        gone
     }
 
     /// Answers, unless the client gave up.
@@ -93,4 +124,28 @@ impl Replies {
 fn now() -> Moment {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     Moment { at: Instant::now(), today: Day::from_unix(seconds) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_gave_up_is_forgotten() {
+        let (mut replies, mut kept, mut gone, mut most) = (Replies::default(), Vec::new(), 0, 0);
+        for n in 0..10_000 {
+            gone += replies.given_up().len();
+            let (reply, waits) = oneshot::channel();
+            replies.take(reply);
+            if n % 100 == 0 {
+                kept.push(waits);
+            }
+            most = most.max(replies.waiting.len());
+        }
+        assert!(most <= 2 * kept.len() + FEW, "{most}");
+        assert_eq!(gone, 10_000 - replies.waiting.len());
+        replies.send(Ticket(9_900), Answer::Done);
+        let last = kept.last_mut().expect("some were kept");
+        assert!(matches!(last.try_recv(), Ok(Answer::Done)), "who waits is answered");
+    }
 }

@@ -72,6 +72,11 @@ impl Knowing {
         !self.recalled.contains_key(id)
     }
 
+    /// Whether the store is being asked about `id`.
+    pub(super) fn is_recalling(&self, id: &Identifier) -> bool {
+        self.recalled.get(id) == Some(&false)
+    }
+
     /// Whether a registry is to be asked about `id`, of which `records` say what is known: the store was asked
     /// first, and either nothing is known or it is time to ask again.
     pub(super) fn wants(&self, records: &Records, id: &Identifier) -> bool {
@@ -154,6 +159,15 @@ impl Knowing {
                 effects.push(Effect::AskConsent(Arc::clone(config)));
             }
             Permission::Asking | Permission::Refused | Permission::Over => {}
+        }
+    }
+
+    /// Has `ids` looked up anew, whatever is known, if the user agreed.
+    pub(super) fn refresh(&mut self, ids: Vec<Identifier>, config: &Arc<Config>, effects: &mut Vec<Effect>) {
+        if self.permission != Permission::Given {
+            self.look_up(ids, Priority::Open, config, effects);
+        } else if !ids.is_empty() {
+            effects.push(Effect::Refresh { ids, config: Arc::clone(config) });
         }
     }
 

@@ -4,15 +4,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use serde_json::Value as Json;
+
 use super::documents::{Address, Edition};
+use super::locking::Locking;
 use super::pool::{Analysed, Job};
 use super::surroundings::{Preparation, Prepared};
+use super::survey::Survey;
 use super::workspace::Settings;
-use crate::analysis::{Hint, Snapshot};
+use crate::analysis::{Hint, Link, Snapshot};
 use crate::config::Config;
 use crate::findings::Finding;
 use crate::record::{Day, Identifier, Records};
 use crate::resolve::Priority;
+use crate::store::StoreInfo;
 use crate::syntax::tree::Node;
 use crate::text::{Change, ColumnUnit, Point, SourceFile, Span};
 
@@ -67,8 +72,38 @@ pub(super) enum Question {
     Hints { address: Address, from: Point, to: Point },
     /// What there is to say about a hint.
     Tooltip { address: Address, id: Identifier },
+    /// The links of a document.
+    Links { address: Address },
+    /// Something that is about no document.
+    Inquiry(Inquiry),
+    /// Something to be done.
+    Command(Command),
     /// The last one.
     Shutdown,
+}
+
+/// Something to know that is about no document.
+#[derive(Clone, Debug)]
+pub(super) enum Inquiry {
+    /// The record of a work.
+    Work(Identifier),
+    /// What is in use and why.
+    Status,
+    /// What is found in the files of the workspace.
+    Check,
+}
+
+/// Something to be done.
+#[derive(Clone, Debug)]
+pub(super) enum Command {
+    /// Ask anew about what the open documents cite, or one of them.
+    Refresh(Option<Address>),
+    /// Look up all that a document cites.
+    LookUpAll(Address),
+    /// Put what a document cites into its project's lock.
+    Lock(Address),
+    /// Check the files of the workspace.
+    CheckWorkspace,
 }
 
 /// The answer to a [`Question`].
@@ -82,6 +117,34 @@ pub(super) enum Answer {
     Hints(Option<Hints>),
     /// To `Tooltip`: Markdown.
     Tooltip(Option<String>),
+    /// To `Links`.
+    Links(Option<Links>),
+    /// To `Inquiry`.
+    Json(Json),
+    /// To `Command`, and `Inquiry::Check`: what was done, or why nothing was.
+    Said(Result<String, String>),
+}
+
+impl Question {
+    /// The answer where there is nothing to say: the document is not open any more.
+    pub(super) fn nothing(&self) -> Answer {
+        match self {
+            Self::Hello(_) | Self::Shutdown => Answer::Done,
+            Self::Hover { .. } => Answer::Hover(None),
+            Self::Hints { .. } => Answer::Hints(None),
+            Self::Tooltip { .. } => Answer::Tooltip(None),
+            Self::Links { .. } => Answer::Links(None),
+            Self::Inquiry(_) => Answer::Json(Json::Null),
+            Self::Command(_) => Answer::Said(Err("The document was closed meanwhile.".into())),
+        }
+    }
+}
+
+/// Links of one text.
+#[derive(Debug)]
+pub(super) struct Links {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) links: Vec<Link>,
 }
 
 /// Markdown about a stretch of text.
@@ -117,6 +180,8 @@ pub(super) enum Consent {
 pub(super) enum Event {
     /// A client waits for an answer.
     Asked(Ticket, Question),
+    /// Clients that wait no longer.
+    GivenUp(Vec<Ticket>),
     /// The client is ready.
     Initialized,
     /// A document is open.
@@ -143,8 +208,16 @@ pub(super) enum Event {
     Failed { address: Address, edition: Edition, what: String },
     /// What the store has; what it lacks is not in the records, and of some it is time to ask again.
     Recalled { asked: Vec<Identifier>, records: Records, due: Vec<Identifier> },
+    /// The store in figures.
+    StoreDescribed(Box<StoreInfo>),
     /// The store can be asked only now.
     StoreOpened,
+    /// A lock was written, or not.
+    Locked(Ticket, Result<String, String>),
+    /// Something was found in a file of the workspace.
+    Surveyed { path: PathBuf, address: Address, findings: Arc<Vec<Finding>> },
+    /// All files of the workspace were checked; what to say of it.
+    SurveyEnded(String),
     /// Answers from the registries.
     Resolved(Records),
     /// The registries have answered everything asked.
@@ -168,6 +241,8 @@ pub(super) enum Effect {
     Analyse(Box<Job>),
     /// Ask the store.
     Recall { ids: Vec<Identifier>, config: Arc<Config> },
+    /// Ask the store how it is.
+    DescribeStore(Arc<Config>),
     /// Ask the registries.
     LookUp { ids: Vec<Identifier>, priority: Priority, config: Arc<Config> },
     /// These need not be looked up any more.
@@ -178,6 +253,14 @@ pub(super) enum Effect {
     Agreed(Arc<Config>),
     /// Show findings; without a version, a document that is no longer open.
     Publish { address: Address, version: Option<i32>, findings: Arc<Vec<Finding>> },
+    /// Ask the registries anew, whatever is known.
+    Refresh { ids: Vec<Identifier>, config: Arc<Config> },
+    /// Write a lock.
+    WriteLock(Box<Locking>),
+    /// Check the files of the workspace.
+    Survey(Box<Survey>),
+    /// Show a sentence.
+    Say(String),
     /// Make the client ask for hints again.
     RefreshHints,
     /// Ask the client, by this number, for its settings, for each of these folders and for none.

@@ -52,6 +52,8 @@ pub(super) enum Request {
     Register { settings: bool, files: bool },
     /// Whether identifiers may leave the machine.
     Consent,
+    /// A sentence for the user.
+    Say(String),
     /// A line for its log.
     Log(String),
 }
@@ -131,6 +133,10 @@ impl Outbox {
 /// Asks the client, and posts what it answers.
 async fn ask(client: Client, mailbox: Mailbox, request: Request) {
     let answer = match request {
+        Request::Say(sentence) => {
+            client.show_message(MessageType::INFO, sentence).await;
+            return;
+        }
         Request::Log(line) => {
             client.log_message(MessageType::WARNING, line).await;
             return;

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use super::backend::Mailbox;
 use super::documents::{Address, Edition};
-use super::message::Event;
+use super::locking::Locking;
+use super::message::{Event, Ticket};
 use super::schedule::Touched;
 use super::surroundings::{self, Preparation, Prepared, Surroundings};
 use crate::analysis::{Snapshot, lint};
@@ -53,7 +54,7 @@ impl Job {
     }
 
     /// The document: as it was read before, with what has changed since read anew, or read whole.
-    fn document(&self) -> Arc<Document> {
+    pub(super) fn document(&self) -> Arc<Document> {
         let read = match (self.parsed(), &self.before) {
             (Some(parsed), _) => Some(Arc::clone(parsed)),
             (None, Some((_, before))) => Some(Arc::new(before.edited(self.buffer.text()))),
@@ -98,6 +99,7 @@ impl Job {
 enum Work {
     Analyse(Box<Job>),
     Prepare(Box<Preparation>),
+    Lock(Box<Locking>),
 }
 
 /// What may be queued once.
@@ -105,6 +107,7 @@ enum Work {
 enum Key {
     Analyse(Address),
     Prepare(Address),
+    Lock(Ticket),
 }
 
 /// Threads that analyse documents. Of one document at most one job is queued: the newest.
@@ -145,6 +148,10 @@ impl Pool {
 
     pub(super) fn prepare(&self, preparation: Box<Preparation>) {
         self.submit(Key::Prepare(preparation.address.clone()), Work::Prepare(preparation));
+    }
+
+    pub(super) fn lock(&self, locking: Box<Locking>) {
+        self.submit(Key::Lock(locking.ticket), Work::Lock(locking));
     }
 
     fn submit(&self, key: Key, work: Work) {
@@ -210,6 +217,11 @@ fn run(work: Work) -> Event {
             });
             Event::Prepared(Box::new(prepared))
         }
+        Work::Lock(locking) => {
+            let outcome = survive(|| locking.write());
+            let outcome = outcome.unwrap_or_else(|what| Err(format!("Writing the lock broke off: {what}")));
+            Event::Locked(locking.ticket, outcome)
+        }
         Work::Analyse(job) => {
             let (address, edition, start) = (job.address.clone(), job.edition, Instant::now());
             match survive(|| job.run()) {
@@ -228,7 +240,7 @@ fn run(work: Work) -> Event {
 }
 
 /// What `work` returns, or what it says when it panics.
-fn survive<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn survive<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()

@@ -6,6 +6,7 @@ use std::sync::{Arc, mpsc};
 use super::backend::Mailbox;
 use super::message::{Consent, Event};
 use super::outbox::{Outbox, Request};
+use super::survey::Survey;
 use crate::config::{Config, Resolve, SourceSettings};
 use crate::record::{Identifier, Records, Source};
 use crate::resolve::{Priority, Resolved, Resolver, is_due};
@@ -22,7 +23,10 @@ pub(super) struct Registries {
 
 enum Order {
     Recall(Vec<Identifier>, Arc<Config>),
+    Describe(Arc<Config>),
     LookUp(Vec<Identifier>, Priority, Arc<Config>),
+    Refresh(Vec<Identifier>, Arc<Config>),
+    Survey(Box<Survey>),
     Cancel(Vec<Identifier>),
     AskConsent(Arc<Config>, Outbox),
     Agreed(Arc<Config>),
@@ -40,9 +44,24 @@ impl Registries {
         self.order(Order::Recall(ids, config));
     }
 
+    /// Asks the store how it is.
+    pub(super) fn describe(&mut self, config: Arc<Config>) {
+        self.order(Order::Describe(config));
+    }
+
     /// Asks the registries.
     pub(super) fn look_up(&mut self, ids: Vec<Identifier>, priority: Priority, config: Arc<Config>) {
         self.order(Order::LookUp(ids, priority, config));
+    }
+
+    /// Asks the registries anew, whatever is known.
+    pub(super) fn refresh(&mut self, ids: Vec<Identifier>, config: Arc<Config>) {
+        self.order(Order::Refresh(ids, config));
+    }
+
+    /// Checks the files of the workspace with lock and store alone.
+    pub(super) fn survey(&mut self, survey: Box<Survey>) {
+        self.order(Order::Survey(survey));
     }
 
     /// Asks no further about these.
@@ -97,7 +116,13 @@ impl Desk {
         while let Ok(order) = orders.recv() {
             match order {
                 Order::Recall(ids, config) => self.recall(ids, &config),
+                Order::Describe(config) => {
+                    let info = self.store(&config).info();
+                    self.post(Event::StoreDescribed(Box::new(info)));
+                }
                 Order::LookUp(ids, priority, config) => self.resolver(&config).submit(ids, priority),
+                Order::Refresh(ids, config) => self.resolver(&config).refresh(ids, Priority::Open),
+                Order::Survey(survey) => self.survey(survey),
                 Order::Cancel(ids) => {
                     if let Some((_, resolver)) = &self.resolver {
                         resolver.cancel(ids);
@@ -122,6 +147,15 @@ impl Desk {
     /// Where nobody reads any more, the process is about to leave.
     fn post(&self, event: Event) {
         drop(self.mailbox.post(event));
+    }
+
+    /// On a thread of its own: it takes as long as there are files, and others wait for the store here.
+    fn survey(&mut self, survey: Box<Survey>) {
+        let (store, mailbox) = (self.store(&survey.config), self.mailbox.clone());
+        let work = move || survey.run(&store, &mailbox);
+        if let Err(error) = std::thread::Builder::new().name("survey".into()).spawn(work) {
+            self.post(Event::SurveyEnded(format!("The workspace cannot be checked: {error}.")));
+        }
     }
 
     fn recall(&mut self, asked: Vec<Identifier>, config: &Config) {

@@ -202,15 +202,16 @@ pub(super) struct Wanted {
 }
 
 /// Chooses what to look up of what `may` be and was not `asked` before: what is on the screen first, then in the
-/// order of the text, and no more than [`UNASKED`] in all.
+/// order of the text, and no more than [`UNASKED`] in all, unless `all` are wished for.
 pub(super) fn wanted(
     document: &Document,
     may: impl Fn(&Identifier) -> bool,
     asked: &FxHashSet<Identifier>,
     view: Option<Span>,
+    all: bool,
 ) -> Wanted {
     let mut wanted = Wanted::default();
-    let mut room = UNASKED.saturating_sub(asked.len());
+    let mut room = if all { usize::MAX } else { UNASKED.saturating_sub(asked.len()) };
     let mut seen = FxHashSet::default();
     let is_in_view = |token: Span| view.is_some_and(|view| view.meets(token));
     for viewed in [true, false] {

@@ -3,7 +3,10 @@
 //! [`Session::handle`] is a state machine: an event and the time go in, effects come out, and nothing else
 //! happens. It never waits, sends, sleeps or starts anything; [`driver`](super::driver) does that.
 
+mod commands;
+mod inquiries;
 mod questions;
+mod status;
 #[cfg(test)]
 mod tests;
 
@@ -13,9 +16,11 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
+use self::commands::Commands;
+use self::inquiries::Inquiries;
 use super::documents::{Address, Edition, OpenDocument};
 use super::knowing::Knowing;
-use super::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
+use super::message::{Answer, Command, Consent, Effect, Event, Hello, Moment, Question, Ticket};
 use super::pool::{Analysed, Job};
 use super::schedule::{self, QUIET, Wanted};
 use super::surroundings::{Preparation, Prepared};
@@ -38,6 +43,8 @@ pub(super) struct Session {
     workspace: Workspace,
     documents: BTreeMap<Address, OpenDocument>,
     knowing: Knowing,
+    inquiries: Inquiries,
+    commands: Commands,
     /// How many texts there were.
     texts: u64,
     /// The day of the newest event.
@@ -51,6 +58,7 @@ impl Session {
         self.today = Some(now.today);
         match event {
             Event::Asked(ticket, question) => self.asked(ticket, question, now),
+            Event::GivenUp(tickets) => self.forget_waiting(&tickets),
             Event::Initialized => self.initialized(),
             Event::Opened { address, version, text } => self.opened(address, version, &text),
             Event::Changed { address, version, changes } => self.changed(&address, version, &changes, now.at),
@@ -75,10 +83,21 @@ impl Session {
                 self.workspace.files_changed();
                 self.prepare_all();
             }
-            Event::Prepared(prepared) => self.prepared(*prepared, now.at),
+            Event::Prepared(prepared) => {
+                if let Some(prepared) = self.workspace_prepared(*prepared, now) {
+                    self.prepared(prepared, now.at);
+                }
+            }
             Event::Analysed(analysed) => self.analysed(*analysed, now),
             Event::Failed { address, edition, what } => self.failed(&address, edition, &what, now),
-            Event::Recalled { asked, records, due } => self.recalled(asked, &records, due, now.at),
+            Event::Recalled { asked, records, due } => {
+                self.recalled(asked, &records, due, now.at);
+                self.recalled_works(now);
+            }
+            Event::Locked(ticket, outcome) => self.locked(ticket, outcome),
+            Event::Surveyed { path, address, findings } => self.surveyed(path, address, findings),
+            Event::SurveyEnded(said) => self.survey_ended(&said),
+            Event::StoreDescribed(info) => self.describe(&info, now),
             Event::StoreOpened => {
                 self.knowing.forget_recalls();
                 self.documents.values_mut().for_each(|open| open.analyses.want());
@@ -181,9 +200,21 @@ impl Session {
                 self.effects.push(Effect::Answer(ticket, Answer::Done));
                 return;
             }
-            Question::Hover { ref address, .. }
+            Question::Inquiry(inquiry) => {
+                self.inquire(ticket, inquiry, now);
+                return;
+            }
+            Question::Command(ref command @ (Command::Refresh(None) | Command::CheckWorkspace)) => {
+                self.command(ticket, command, now);
+                return;
+            }
+            Question::Command(
+                Command::Refresh(Some(ref address)) | Command::LookUpAll(ref address) | Command::Lock(ref address),
+            )
+            | Question::Hover { ref address, .. }
             | Question::Hints { ref address, .. }
-            | Question::Tooltip { ref address, .. } => address,
+            | Question::Tooltip { ref address, .. }
+            | Question::Links { ref address } => address,
         };
         match self.documents.get_mut(address) {
             Some(open) if open.current().is_none() => open.waiting.push((ticket, question)),
@@ -226,6 +257,7 @@ impl Session {
         let mut open = OpenDocument::new(&address, version, edition, text);
         open.analyses.want();
         prepare(&mut open, &address, &self.workspace, self.today, &mut self.effects);
+        self.supersede(&address, open.path.as_ref());
         if let Some(before) = self.documents.insert(address, open) {
             self.dismiss(before);
         }
@@ -282,12 +314,7 @@ impl Session {
     fn dismiss(&mut self, open: OpenDocument) {
         self.cancel(open.looked_up);
         for (ticket, question) in open.waiting {
-            let answer = match question {
-                Question::Hints { .. } => Answer::Hints(None),
-                Question::Tooltip { .. } => Answer::Tooltip(None),
-                _ => Answer::Hover(None),
-            };
-            self.effects.push(Effect::Answer(ticket, answer));
+            self.effects.push(Effect::Answer(ticket, question.nothing()));
         }
     }
 
@@ -460,7 +487,7 @@ fn look_up(
     }
     let may = |id: &Identifier| !open.in_flux.contains(id) && knowing.wants(&snapshot.records, id);
     let Wanted { in_view, elsewhere, held_back } =
-        schedule::wanted(&snapshot.document, may, &open.looked_up, open.view);
+        schedule::wanted(&snapshot.document, may, &open.looked_up, open.view, open.all_wanted);
     open.held_back = held_back;
     open.looked_up.extend(in_view.iter().chain(&elsewhere).cloned());
     knowing.look_up(in_view, Priority::Visible, &snapshot.config, effects);

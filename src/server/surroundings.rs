@@ -83,6 +83,23 @@ impl Surroundings {
         self.lock.as_ref()
     }
 
+    /// The settings, where a document's own metadata says nothing.
+    pub(super) fn config(&self) -> &Arc<Config> {
+        &self.config
+    }
+
+    /// Where the lock file is, if there is one.
+    pub(super) fn lock_path(&self) -> Option<&Path> {
+        self.lock_stamp.as_ref().map(|stamp| &*stamp.path)
+    }
+
+    /// The configuration files in use, those with the last word last.
+    pub(super) fn config_files(&self) -> Vec<Arc<str>> {
+        let files = self.layers.pieces().iter().filter_map(|piece| piece.file.as_ref());
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        files.map(|file| super::documents::shown(&whole(Path::new(&*file.path)))).collect()
+    }
+
     /// The document's path as seen from its project's root, if it has a file.
     pub(super) fn project_path(&self) -> Option<&Arc<str>> {
         self.project_path.as_ref()

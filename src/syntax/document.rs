@@ -17,6 +17,8 @@ pub struct Document {
     pub zones: Zones,
     /// The leaf blocks: paragraphs, list items, table rows, headings …
     pub blocks: Vec<Block>,
+    /// Links and images, each from its first bracket to its end; no autolinks. An image in a link is part of that.
+    pub links: Vec<Span>,
     /// Every identifier found outside code, math and comments.
     pub identifiers: Vec<Occurrence>,
     /// What is labelled as an identifier and cannot be one.

@@ -34,7 +34,7 @@ pub(super) struct Layout {
     pub(super) headings: Vec<(usize, u8)>,
     /// The bodies of MyST's citation roles, `` {cite}`…` ``: citation keys, though they look like code.
     pub(super) roles: Vec<Span>,
-    /// Links and images, with brackets: what stands in them is no placeholder.
+    /// Links and images, with brackets and destination: what stands in them is no placeholder.
     pub(super) links: Vec<Span>,
     /// Inline footnotes.
     pub(super) notes: Vec<Span>,
@@ -107,6 +107,7 @@ fn laid_out(mut walk: Walk<'_>, source: &fence::Source<'_>, definitions: &str, d
     let mut more = Vec::new();
     math::find(text, body, &zones, &mut more);
     line_comments(text, body, dialect, &zones, &mut more);
+    outermost(&mut layout.links);
     layout.zones = if more.is_empty() { zones } else { Zones::from_unsorted([zones.0, more].concat()) };
     layout.fenced = source.fenced;
     layout.notes = note::find(text, &layout.zones);
@@ -114,6 +115,17 @@ fn laid_out(mut walk: Walk<'_>, source: &fence::Source<'_>, definitions: &str, d
     let whole = Whole { fences: &fences, zones: &layout.zones, notes: &layout.notes };
     layout.seams = seam::sound(text, body, &starts, &whole);
     layout
+}
+
+/// Keeps of spans that stand in one another the outermost, in order.
+fn outermost(spans: &mut Vec<Span>) {
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    spans.retain(|span| {
+        let is_outer = span.start >= end;
+        end = end.max(span.end);
+        is_outer
+    });
 }
 
 fn shifted(kind: ZoneKind, range: &std::ops::Range<usize>, by: usize) -> Zone {

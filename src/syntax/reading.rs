@@ -173,6 +173,7 @@ fn patched(before: &Document, file: &Arc<SourceFile>, gap: &Gap) -> Result<Docum
         dialect: before.dialect,
         zones: super::Zones(gap.splice(&before.zones.0, layout.zones.0)),
         blocks: spliced.0,
+        links: gap.splice(&before.links, layout.links),
         identifiers: gap.splice(&before.identifiers, identifiers),
         malformed: gap.splice(&before.malformed, malformed),
         placeholders: gap.splice(&before.placeholders, placeholders),

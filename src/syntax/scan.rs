@@ -31,12 +31,13 @@ pub(super) struct Stretch {
 pub(super) fn document(file: Arc<SourceFile>, dialect: Dialect) -> Document {
     let Stretch { layout, identifiers, malformed, placeholders } =
         stretch(&file.text, markdown::layout(&file.text, dialect));
-    let Layout { zones, blocks, front, headings, seams, labels, uses, fenced, .. } = layout;
+    let Layout { zones, blocks, links, front, headings, seams, labels, uses, fenced, .. } = layout;
     let mut document = Document {
         file,
         dialect,
         zones,
         blocks,
+        links,
         identifiers,
         malformed,
         placeholders,

@@ -14,6 +14,7 @@ pub(crate) fn check_edited(edited: &Document) {
     assert_eq!(edited.file.lines, fresh.file.lines);
     assert_eq!(edited.zones.0, fresh.zones.0);
     assert_eq!(edited.blocks, fresh.blocks);
+    assert_eq!(edited.links, fresh.links);
     assert_eq!(edited.identifiers, fresh.identifiers);
     assert_eq!(edited.malformed, fresh.malformed);
     assert_eq!(edited.placeholders, fresh.placeholders);

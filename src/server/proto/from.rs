@@ -10,8 +10,11 @@ use tower_lsp::ls_types::{
 };
 
 use crate::record::Identifier;
+use crate::render::escape;
 use crate::server::documents::Address;
-use crate::server::message::Hello;
+use crate::server::message::{Command, Hello};
+use crate::server::proto::capabilities::COMMANDS;
+use crate::syntax::read_identifier;
 use crate::syntax::tree::{Node, from_json};
 use crate::text::{Change, ColumnUnit, Point};
 
@@ -51,6 +54,45 @@ pub(in crate::server) fn folders(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
 pub(in crate::server) fn hint(data: &Json) -> Option<(Address, Identifier)> {
     let id = data.get("id").and_then(Json::as_str).and_then(Identifier::parse)?;
     Some((Address(data.get("uri")?.as_str()?.into()), id))
+}
+
+/// The work that an `ibid/record` is about.
+///
+/// # Errors
+/// What it takes.
+pub(in crate::server) fn work(params: &Json) -> Result<Identifier, String> {
+    let Some(written) = params.get("id").and_then(Json::as_str) else {
+        return Err("ibid/record takes {\"id\": \"…\"}: a DOI, PMID, PMCID, arXiv identifier or ISBN.".into());
+    };
+    let spelling = read_identifier(written).ok_or_else(|| {
+        format!(
+            "“{}” is no identifier: write a DOI, PMID, PMCID, arXiv identifier or ISBN.",
+            escape::plain(&escape::cut(written, 80))
+        )
+    })?;
+    Ok(spelling.id)
+}
+
+/// What a client wants done.
+///
+/// # Errors
+/// What the command takes.
+pub(in crate::server) fn command(name: &str, arguments: &[Json]) -> Result<Command, String> {
+    let document = || match arguments {
+        [Json::String(uri)] if Uri::from_str(uri).is_ok() => Ok(Address(uri.as_str().into())),
+        _ => Err(format!("{name} takes one argument: the URI of an open document.")),
+    };
+    match name {
+        "ibid.refresh" if arguments.iter().all(Json::is_null) => Ok(Command::Refresh(None)),
+        "ibid.refresh" => document()
+            .map(|address| Command::Refresh(Some(address)))
+            .map_err(|_| "ibid.refresh takes nothing, or one argument: the URI of an open document.".into()),
+        "ibid.lookUpAll" => document().map(Command::LookUpAll),
+        "ibid.lock" => document().map(Command::Lock),
+        "ibid.checkWorkspace" if arguments.iter().all(Json::is_null) => Ok(Command::CheckWorkspace),
+        "ibid.checkWorkspace" => Err("ibid.checkWorkspace takes no arguments.".into()),
+        _ => Err(format!("There is no command “{}”. There are: {}.", escape::plain(name), COMMANDS.join(", "))),
+    }
 }
 
 /// What the client says of itself.

@@ -1,17 +1,19 @@
 //! To the protocol's types.
 
+use std::str::FromStr as _;
 use std::sync::Arc;
 
 use serde_json::json;
 use tower_lsp::ls_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Hover, HoverContents, InlayHint,
-    InlayHintLabel, InlayHintTooltip, Location, MarkupContent, MarkupKind, NumberOrString, Position, Range, Uri,
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentLink, Hover, HoverContents,
+    InlayHint, InlayHintLabel, InlayHintTooltip, Location, MarkupContent, MarkupKind, NumberOrString, Position, Range,
+    Uri,
 };
 
 use super::from;
 use crate::findings::{Finding, Severity, Tag};
 use crate::server::documents::Address;
-use crate::server::message::{Hints, Shown};
+use crate::server::message::{Hints, Links, Shown};
 use crate::text::{ColumnUnit, SourceFile, Span};
 
 /// How spans of texts become the client's ranges.
@@ -85,6 +87,16 @@ impl Style {
             padding_right: None,
         };
         hints.into_iter().map(hint).collect()
+    }
+
+    pub(in crate::server) fn links(self, links: &Links) -> Vec<DocumentLink> {
+        let link = |link: &crate::analysis::Link| DocumentLink {
+            range: self.range(&links.file, link.span),
+            target: Uri::from_str(&link.target).ok(),
+            tooltip: Some(link.tooltip.to_owned()),
+            data: None,
+        };
+        links.links.iter().map(link).filter(|link| link.target.is_some()).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::record::{Day, Identifier};
 use crate::resolve::Priority;
 use crate::server::documents::Address;
 use crate::server::knowing::Outlook;
-use crate::server::message::{Answer, Hints, Moment, Question, Shown, Ticket};
+use crate::server::message::{Answer, Hints, Links, Moment, Question, Shown, Ticket};
 use crate::server::schedule::UNASKED;
 use crate::text::{Point, Span};
 
@@ -16,12 +16,22 @@ impl Session {
     /// Answers a question about a document whose newest text is analysed, or that is not open.
     pub(super) fn answer(&mut self, ticket: Ticket, question: &Question, now: Moment) {
         let answer = match question {
+            Question::Command(command) => return self.command(ticket, command, now),
             Question::Hover { address, at } => Answer::Hover(self.hover(address, *at, now)),
             Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, now.today)),
             Question::Tooltip { address, id } => Answer::Tooltip(self.tooltip(address, id, now.today)),
-            Question::Hello(_) | Question::Shutdown => Answer::Done,
+            Question::Links { address } => Answer::Links(self.links(address, now.today)),
+            Question::Inquiry(_) | Question::Hello(_) | Question::Shutdown => question.nothing(),
         };
         self.effects.push(super::Effect::Answer(ticket, answer));
+    }
+
+    /// Nobody waits for these answers any more.
+    pub(super) fn forget_waiting(&mut self, tickets: &[Ticket]) {
+        for open in self.documents.values_mut() {
+            open.waiting.retain(|(ticket, _)| !tickets.contains(ticket));
+        }
+        self.inquiries.forget(tickets);
     }
 
     /// What is known of what stands at `at`. Whatever is unknown there is looked up before all else.
@@ -81,6 +91,13 @@ impl Session {
     fn tooltip(&mut self, address: &Address, id: &Identifier, today: Day) -> Option<String> {
         let snapshot = self.documents.get_mut(address)?.newest(&self.knowing, today)?;
         Some(analysis::tooltip(&snapshot, id))
+    }
+
+    /// The links of a document.
+    fn links(&mut self, address: &Address, today: Day) -> Option<Links> {
+        let open = self.documents.get_mut(address)?;
+        let snapshot = open.newest(&self.knowing, today).filter(|snapshot| offers(snapshot, "links"))?;
+        Some(Links { file: Arc::clone(&snapshot.document.file), links: analysis::links(&snapshot) })
     }
 }
 

@@ -1,6 +1,8 @@
 //! The session, event by event: time is a number, the store and the registries are what a test says.
 
 mod analyses;
+mod answers;
+mod commands;
 mod configuration;
 mod look_ups;
 mod permission;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::seam::Seam;
 use super::super::{Block, Fault, Malformed, Occurrence, Placeholder, Zone};
-use crate::text::{Applied, Shift};
+use crate::text::{Applied, Shift, Span};
 
 /// A part of a text that is read anew, and what of it replaces what was found there.
 pub(super) struct Gap {
@@ -117,6 +117,16 @@ impl Found for Seam {
 
     fn moved(self, shift: Shift) -> Self {
         Self { at: shift.of(self.at), ..self }
+    }
+}
+
+impl Found for Span {
+    fn start(&self) -> u32 {
+        self.start
+    }
+
+    fn moved(self, shift: Shift) -> Self {
+        Self::moved(self, shift)
     }
 }
 

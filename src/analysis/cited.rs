@@ -1,27 +1,28 @@
-//! What the manuscripts cite, as a lock needs it.
+//! What manuscripts cite, as a lock needs it.
 
 use std::collections::BTreeMap;
 
-use crate::cli::manuscripts::Manuscript;
+use crate::config::Config;
 use crate::record::Identifier;
 use crate::rules;
-use crate::syntax::Place;
+use crate::syntax::{Document, Place};
 
 /// Identifiers, each with its spellings as a citation key in order of their first use.
-pub(super) type Cited = Vec<(Identifier, Vec<String>)>;
+pub type Cited = Vec<(Identifier, Vec<String>)>;
 
-/// What `manuscripts` cite, in order of identifier. What no source knows is left out, and what the project asks to
-/// ignore as not registered.
-pub(super) fn of(manuscripts: &[Manuscript]) -> Cited {
+/// What manuscripts cite, each with its settings, in order of identifier. What no source knows is left out, and what the
+/// project asks to ignore as not registered.
+#[must_use]
+pub fn cited<'a>(manuscripts: impl IntoIterator<Item = (&'a Document, &'a Config)>) -> Cited {
     let mut cited: BTreeMap<Identifier, Vec<String>> = BTreeMap::new();
-    for manuscript in manuscripts {
-        for found in &manuscript.document.identifiers {
-            if !found.id.kind().is_supported() || ignored(manuscript, &found.id) {
+    for (document, config) in manuscripts {
+        for found in &document.identifiers {
+            if !found.id.kind().is_supported() || ignored(config, &found.id) {
                 continue;
             }
             let spellings = cited.entry(found.id.clone()).or_default();
             if found.place == Place::Citation {
-                let key = key(found.token.of(manuscript.document.text()));
+                let key = key(found.token.of(document.text()));
                 if !spellings.iter().any(|spelling| spelling == key) {
                     spellings.push(key.to_owned());
                 }
@@ -31,10 +32,9 @@ pub(super) fn of(manuscripts: &[Manuscript]) -> Cited {
     cited.into_iter().collect()
 }
 
-fn ignored(manuscript: &Manuscript, id: &Identifier) -> bool {
+fn ignored(config: &Config, id: &Identifier) -> bool {
     let existence = |rule: &str| rule == "unregistered-doi" || rule == rules::Group::Existence.key();
-    manuscript
-        .config
+    config
         .ignore
         .iter()
         .any(|ignore| ignore.identifier.as_ref() == Some(id) && ignore.rule.as_deref().is_none_or(existence))
