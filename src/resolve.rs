@@ -12,6 +12,7 @@ mod breaker;
 mod driver;
 mod due;
 mod failure;
+mod holdings;
 mod http;
 mod key;
 mod pace;

@@ -15,11 +15,20 @@ mod rooms;
 mod rows;
 mod schema;
 mod thread;
+mod turns;
 
 pub use codec::{decode_notices, decode_record, encode_notices, encode_record};
 pub use place::StorePlace;
 pub use rooms::StoreInfo;
 pub use thread::{Found, News, Opened, Store};
+
+pub(crate) use turns::{LIFE, Turn, Wish};
+
+/// The wall clock, in Unix milliseconds.
+pub(crate) fn unix_now_ms() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
 
 /// The wall clock, in Unix seconds.
 #[must_use]

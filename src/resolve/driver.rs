@@ -2,9 +2,10 @@
 
 mod answers;
 mod requests;
+mod turns;
 
 use std::collections::BTreeMap;
-use std::hash::RandomState;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,9 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use self::requests::{Attempt, Back, HALVINGS};
+use self::turns::Elsewhere;
 use super::breaker::{Breaker, Gate};
+use super::holdings::Holdings;
 use super::http::{Http, is_contact};
 use super::key::Key;
 use super::plan::{Enabled, Ledger};
@@ -24,7 +27,7 @@ use super::service::Resolved;
 use super::throttle::{Permit, Standing, Throttle};
 use crate::config::{Resolve, SourceSettings};
 use crate::record::{Identifier, Knowledge, Reason, Source};
-use crate::store::{Found, Store};
+use crate::store::{Found, Store, Turn, unix_now_ms};
 
 /// What reaches the driver.
 #[derive(Debug)]
@@ -55,6 +58,24 @@ pub(super) enum Command {
         said: Vec<(Identifier, Knowledge)>,
         /// What stands for each of them, in their order.
         stands: Vec<(Identifier, Knowledge)>,
+    },
+    /// The store said whose turn it is.
+    Turn {
+        /// To send this.
+        attempt: Attempt,
+        /// Ours, or not.
+        turn: Turn,
+        /// In this run.
+        run: u64,
+    },
+    /// The store said what others have learnt.
+    Around {
+        /// It holds this now.
+        found: Vec<Found>,
+        /// Others still ask about these.
+        asked: Vec<Identifier>,
+        /// In this run.
+        run: u64,
     },
 }
 
@@ -93,6 +114,15 @@ pub(super) struct Driver {
     /// Questions to the store that are not answered yet.
     at_store: usize,
     idle: bool,
+    /// What this process is called among those that share the store.
+    holder: String,
+    /// About what it asks, and about what others do.
+    holdings: Holdings,
+    elsewhere: Elsewhere,
+    /// When the store was last told that it still asks.
+    renewed: Duration,
+    /// Changes when a run is given up: what was on the way then is of no use.
+    run: u64,
     jitter: RandomState,
     jitters: u64,
 }
@@ -136,6 +166,11 @@ impl Driver {
             total: 0,
             at_store: 0,
             idle: true,
+            holder: holder(),
+            holdings: Holdings::default(),
+            elsewhere: Elsewhere::default(),
+            renewed: Duration::ZERO,
+            run: 0,
             jitter: RandomState::new(),
             jitters: 0,
         }
@@ -183,7 +218,10 @@ impl Driver {
                 for id in ids {
                     if self.queue.followers(&id).next().is_none() {
                         self.looking.remove(&id);
-                        self.total -= usize::from(self.queue.cancel(&id));
+                        if self.queue.cancel(&id) {
+                            self.total -= 1;
+                            self.holdings.ended(&id);
+                        }
                     }
                 }
             }
@@ -196,6 +234,19 @@ impl Driver {
             Command::Held { ids, found } => {
                 self.at_store -= 1;
                 self.held(ids, found);
+            }
+            Command::Turn { attempt, turn, run } => {
+                self.at_store -= 1;
+                if run == self.run {
+                    self.turn_came(attempt, turn, self.now());
+                }
+            }
+            Command::Around { found, asked, run } => {
+                self.at_store -= 1;
+                self.elsewhere.seen();
+                if run == self.run {
+                    self.looked_around(found, asked, self.now());
+                }
             }
             Command::Kept { said, stands } => {
                 self.at_store -= 1;
@@ -236,15 +287,20 @@ impl Driver {
                     Permit::Full => break,
                 }
                 let Some(attempt) = self.next_attempt(question, now) else { break };
-                self.send(attempt, now);
+                self.ask_for_turn(attempt, now);
             }
         }
         // What is due and was not sent waits for a slot: whatever frees one wakes it.
-        self.again.iter().map(|attempt| attempt.not_before).filter(|then| *then > now).for_each(sooner);
+        self.again.iter().map(|attempt| attempt.not_before).filter(|then| *then > now).for_each(&mut sooner);
+        if self.elsewhere.deadline().is_some_and(|at| at <= now) {
+            self.look_around(now);
+        }
+        self.elsewhere.deadline().into_iter().chain(self.renew(now)).for_each(&mut sooner);
         self.flush();
         if self.queue.is_empty() && self.at_store == 0 {
             self.deadline = None;
             self.ledger.clear();
+            self.elsewhere.clear();
             (self.asked, self.total) = (0, 0);
             if !self.idle {
                 self.idle = true;
@@ -254,6 +310,17 @@ impl Driver {
         }
         wake.map(|wake| wake.saturating_sub(now))
     }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.store.withdraw(self.holder.clone());
+    }
+}
+
+/// A name that no other resolver on any machine has.
+fn holder() -> String {
+    format!("{}-{}-{:x}", std::process::id(), unix_now_ms(), RandomState::new().hash_one(0))
 }
 
 /// The contact that the user gave, if it can be one.

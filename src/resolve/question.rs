@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::record::{Identifier, Record};
+use super::services::is_about;
+use crate::record::{Identifier, Knowledge, Reason, Record, Source};
+use crate::store::Found;
 
 /// One kind of question to one source. In the order in which they are considered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,6 +54,46 @@ impl Question {
         Self::EuropepmcList,
         Self::PubmedSearch,
     ];
+}
+
+impl Question {
+    /// Whether what the store holds answers it.
+    pub(super) fn is_answered(self, found: &Found) -> bool {
+        let by = |source| found.young.contains(&source);
+        match &found.knowledge {
+            Knowledge::Absent(_) | Knowledge::Unchecked(Reason::Undecided { .. }) => !found.due,
+            Knowledge::Unchecked(_) | Knowledge::Unsupported => false,
+            Knowledge::Known(_) => match self {
+                Self::DoiHandle | Self::DoiAgency => !found.due,
+                Self::CrossrefAlone | Self::CrossrefList => by(Source::Crossref),
+                Self::PubmedRecords | Self::PubmedSummary | Self::PubmedSearch => by(Source::PubMed),
+                Self::ConverterAlone | Self::ConverterList => by(Source::PubMed),
+                Self::DataciteList => by(Source::DataCite),
+                Self::ArxivAlone | Self::ArxivList => by(Source::Arxiv),
+                Self::EuropepmcList => by(Source::EuropePmc),
+            },
+        }
+    }
+
+    /// The record of its source that the store holds, where a record is what it asks for.
+    pub(super) fn answer_in(self, found: &Found) -> Option<Answer> {
+        let asks_for_record = !matches!(
+            self,
+            Self::DoiHandle
+                | Self::DoiAgency
+                | Self::PubmedSummary
+                | Self::PubmedSearch
+                | Self::ConverterAlone
+                | Self::ConverterList
+        );
+        let source = self.service().source;
+        let known = found.knowledge.known().filter(|_| asks_for_record && found.young.contains(&source))?;
+        let about = |record: &Record| is_about(record, &found.id);
+        let view = known.views.iter().find(|view| view.source == source && about(&view.record))?;
+        let mut record = (*view.record).clone();
+        record.notices = view.notices.to_vec();
+        Some(Answer::Record(Arc::new(record)))
+    }
 }
 
 /// One question about one identifier.

@@ -235,6 +235,26 @@ impl Queue {
         }
     }
 
+    /// The question about these is not out after all.
+    pub(super) fn back(&mut self, question: Question, subjects: &[Identifier]) {
+        for subject in subjects {
+            if let Some(open) = self.open.get_mut(&question).and_then(|open| open.get_mut(subject)) {
+                open.out = false;
+            }
+        }
+    }
+
+    /// The cases that need the answer to a question about `subject`.
+    pub(super) fn needing(&self, question: Question, subject: &Identifier) -> Vec<Identifier> {
+        let open = self.open.get(&question).and_then(|open| open.get(subject));
+        open.map(|open| open.by.iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// Whether some case that needs the answer does without what the store holds.
+    pub(super) fn is_anew(&self, question: Question, subject: &Identifier) -> bool {
+        self.needing(question, subject).iter().any(|id| self.cases.get(id).is_some_and(|case| case.anew))
+    }
+
     /// All that wait for `question`, in order.
     pub(super) fn take_all(&self, question: Question) -> Vec<Identifier> {
         let mut waiting: Vec<_> =

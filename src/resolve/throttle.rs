@@ -42,6 +42,21 @@ impl Purse {
         }
     }
 
+    /// What it is called among processes.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Crossref(Class::List) => "crossref-list",
+            Self::Crossref(Class::Single) => "crossref-single",
+            Self::DoiOrg(Class::List) => "doi-list",
+            Self::DoiOrg(Class::Single) => "doi-single",
+            Self::DataCite => "datacite",
+            Self::Eutils => "eutils",
+            Self::IdConv => "idconv",
+            Self::EuropePmc => "europepmc",
+            Self::Arxiv => "arxiv",
+        }
+    }
+
     /// Whether the service tells its limits in headers of the names that Crossref uses. Elsewhere such headers are of
     /// something in between, and what is documented holds.
     fn heeds_headers(self) -> bool {
@@ -80,6 +95,19 @@ struct Budget {
     in_flight: u32,
     started: VecDeque<Duration>,
     not_before: Duration,
+}
+
+/// The pace of a budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Terms {
+    /// Its name among processes.
+    pub budget: &'static str,
+    /// So many starts …
+    pub starts: u32,
+    /// … in so long.
+    pub interval: Duration,
+    /// So many at once.
+    pub at_once: u32,
 }
 
 /// Whether a request may go out.
@@ -155,6 +183,21 @@ impl Throttle {
         let budget = self.budget(source, class);
         budget.in_flight += 1;
         budget.started.push_back(now);
+    }
+
+    /// What other processes must know to keep to the same pace.
+    pub(super) fn terms(&mut self, source: Source, class: Class) -> Terms {
+        let budget = self.budget(source, class);
+        let (starts, interval, at_once) = (budget.starts, budget.interval + MARGIN, budget.at_once);
+        Terms { budget: Purse::of(source, class).key(), starts, interval, at_once }
+    }
+
+    /// The request that was to go out last did not: other processes make it wait until then, if at all.
+    pub(super) fn held_up(&mut self, source: Source, class: Class, until: Option<Duration>) {
+        let budget = self.budget(source, class);
+        budget.in_flight = budget.in_flight.saturating_sub(1);
+        budget.started.pop_back();
+        budget.not_before = budget.not_before.max(until.unwrap_or_default());
     }
 
     /// A request is over at `now`; the answer's headers say how fast the next ones may come.

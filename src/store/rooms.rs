@@ -11,6 +11,7 @@ use super::place::StorePlace;
 use super::rows::{self, at, second};
 use super::schema;
 use super::thread::{Found, News, Store};
+use super::turns::{self, Turn, Wish};
 use super::unix_now;
 use crate::record::{Day, Identifier, Knowledge, Reason, Source};
 
@@ -181,6 +182,54 @@ impl Rooms {
             Ok(stood)
         });
         stood.unwrap_or_else(|| answers.to_vec())
+    }
+
+    /// Whether something may be sent at Unix millisecond `now`, among all processes that share the file. Where no
+    /// count can be kept, everything may.
+    pub(super) fn take_turn(&mut self, mut wish: Wish, now: u64) -> Turn {
+        let (sure, open): (Vec<_>, Vec<_>) = wish.ids.drain(..).partition(|id| wish.regardless.contains(id));
+        let mut found = self.look_up(&open, now / 1_000);
+        found.retain(|found| (wish.answered)(found));
+        let (answered, mut ids): (Vec<_>, Vec<_>) =
+            open.into_iter().partition(|id| found.iter().any(|found| found.id == *id));
+        ids.extend(sure);
+        wish.ids = ids;
+        let turn = self.change(|db| turns::take(db, &wish, now));
+        match turn.unwrap_or(Turn::Go { slot: None, ids: wish.ids, taken: Vec::new() }) {
+            Turn::Go { slot, ids, mut taken } => {
+                taken.extend(answered);
+                Turn::Go { slot, ids, taken }
+            }
+            other => other,
+        }
+    }
+
+    /// Writes down what becomes of leases and slots; what cannot be written ends by itself.
+    pub(super) fn note(&mut self, work: impl Fn(&Connection) -> rusqlite::Result<()>) {
+        let _ = self.change(work);
+    }
+
+    fn change<T>(&mut self, work: impl Fn(&Connection) -> rusqlite::Result<T>) -> Option<T> {
+        self.with(|rooms| {
+            let change = rooms.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&change)?;
+            change.commit()?;
+            Ok(done)
+        })
+    }
+
+    /// Those of `ids` that others ask about at Unix millisecond `now`.
+    pub(super) fn asked_by_others(&mut self, holder: &str, ids: &[Identifier], now: u64) -> Vec<Identifier> {
+        let asked = self.with(|rooms| {
+            let mut asked = Vec::new();
+            for id in ids {
+                if turns::is_leased(&rooms.writer, id, holder, now)? {
+                    asked.push(id.clone());
+                }
+            }
+            Ok(asked)
+        });
+        asked.unwrap_or_default()
     }
 
     /// When the source last answered, in Unix seconds.

@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i32 = 0x6962_6964;
 
 /// `user_version` of this schema. All of 1000 to 1999 belong to the first number: later ones only add.
-pub(super) const VERSION: i32 = 1_002;
+pub(super) const VERSION: i32 = 1_003;
 
 /// What a database is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +68,8 @@ pub(super) fn create(db: &mut Connection) -> rusqlite::Result<()> {
     change.commit()
 }
 
-/// Times are Unix seconds. Notices stand apart from records because they age sooner. `lease` and `pace` let several
-/// processes share one look-up and one budget; `same_as` leads from any identifier of a work to the others.
+/// Times are Unix seconds, those of `lease` and `pace` milliseconds. Notices stand apart from records because they age
+/// sooner. `lease` and `pace` let several processes share one look-up and one budget; `same_as` leads from any identifier of a work to the others.
 const TABLES: &str = "
 CREATE TABLE known (
     id TEXT PRIMARY KEY, agency TEXT, alias_of TEXT, asked INTEGER NOT NULL
@@ -95,7 +95,7 @@ CREATE TABLE said (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 ";
 
 /// What came with version 1001: identifiers that all who were asked leave open. With version 1002: sources that were
-/// asked for a record and have none.
+/// asked for a record and have none. With version 1003: requests that began lately, in Unix milliseconds.
 const ADDED: &str = "
 CREATE TABLE IF NOT EXISTS undecided (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, what TEXT NOT NULL, asked INTEGER NOT NULL
@@ -103,4 +103,7 @@ CREATE TABLE IF NOT EXISTS undecided (
 CREATE TABLE IF NOT EXISTS lacking (
     id TEXT NOT NULL, source TEXT NOT NULL, asked INTEGER NOT NULL, PRIMARY KEY (id, source)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS slot (
+    slot INTEGER PRIMARY KEY, budget TEXT NOT NULL, at INTEGER NOT NULL, ends INTEGER NOT NULL, holder TEXT NOT NULL
+);
 ";

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::place::StorePlace;
 use super::rooms::{Rooms, StoreInfo};
-use super::unix_now;
+use super::turns::{self, Turn, Wish};
+use super::{unix_now, unix_now_ms};
 use crate::record::{Identifier, Knowledge, Source};
 
 type Job = Box<dyn FnOnce(&mut Rooms) + Send>;
@@ -169,6 +170,46 @@ impl Store {
         then: impl FnOnce(Vec<(Identifier, Knowledge)>) + Send + 'static,
     ) {
         self.send(move |rooms| then(rooms.put(&answers, &reached, now)));
+    }
+
+    /// Asks, without waiting, whether something may be sent, among all processes that share the file; `then` runs on
+    /// the store's thread.
+    pub(crate) fn take_turn_then(&self, wish: Wish, then: impl FnOnce(Turn) + Send + 'static) {
+        self.send(move |rooms| then(rooms.take_turn(wish, unix_now_ms())));
+    }
+
+    /// A request is over; others of its budget wait for `pause`.
+    pub(crate) fn end_turn(&self, slot: i64, budget: String, pause: Option<Duration>) {
+        self.send(move |rooms| rooms.note(|db| turns::end(db, slot, &budget, pause, unix_now_ms())));
+    }
+
+    /// This holder goes on asking.
+    pub(crate) fn renew_turns(&self, holder: String) {
+        self.send(move |rooms| rooms.note(|db| turns::renew(db, &holder, unix_now_ms())));
+    }
+
+    /// This holder asks about `ids` no longer; what it learnt was put in before.
+    pub(crate) fn release(&self, holder: String, ids: Vec<Identifier>) {
+        self.send(move |rooms| rooms.note(|db| turns::release(db, &holder, &ids)));
+    }
+
+    /// This holder asks nothing any longer.
+    pub(crate) fn withdraw(&self, holder: String) {
+        self.send(move |rooms| rooms.note(|db| turns::withdraw(db, &holder, unix_now_ms())));
+    }
+
+    /// What the store holds of `ids` by now, and about which of them others ask; `then` runs on the store's thread.
+    pub(crate) fn look_around_then(
+        &self,
+        holder: String,
+        ids: Vec<Identifier>,
+        then: impl FnOnce(Vec<Found>, Vec<Identifier>) + Send + 'static,
+    ) {
+        self.send(move |rooms| {
+            // In this order: whoever ends a lease has put in what was learnt before.
+            let asked = rooms.asked_by_others(&holder, &ids, unix_now_ms());
+            then(rooms.look_up(&ids, unix_now()), asked);
+        });
     }
 
     fn send(&self, job: impl FnOnce(&mut Rooms) + Send + 'static) {

@@ -9,6 +9,7 @@ use super::requests::HALVINGS;
 use super::{Command, Driver};
 use crate::record::{Day, Identifier, IdentifierKind, Knowledge, Known, Reason, Source};
 use crate::resolve::due::before;
+use crate::resolve::holdings::Holdings;
 use crate::resolve::plan::{Before, Evidence, Next, decide, is_to_ask, other_names};
 use crate::resolve::queue::{Case, Priority, Stage};
 use crate::resolve::service::Resolved;
@@ -80,7 +81,7 @@ impl Driver {
         }
     }
 
-    fn evidence<'a>(&'a self, before: &'a Before) -> Evidence<'a> {
+    pub(super) fn evidence<'a>(&'a self, before: &'a Before) -> Evidence<'a> {
         Evidence { ledger: &self.ledger, before, enabled: &self.enabled, today: today() }
     }
 
@@ -136,6 +137,7 @@ impl Driver {
     /// What nobody wants is not asked about any further.
     pub(super) fn let_go(&mut self, id: &Identifier) {
         self.total -= usize::from(self.queue.end(id));
+        self.holdings.ended(id);
     }
 
     /// An identifier is answered by a first source, and with it those that stand for it; more may come.
@@ -153,6 +155,7 @@ impl Driver {
     fn settle(&mut self, id: Identifier, knowledge: Knowledge) {
         let told = self.queue.case(&id).and_then(|case| case.told.take());
         self.asked += usize::from(self.queue.end(&id));
+        self.holdings.ended(&id);
         self.answer_followers(&id, &knowledge, true);
         if told.as_ref() != Some(&knowledge) {
             self.keep(id, knowledge);
@@ -174,7 +177,7 @@ impl Driver {
 
     /// What is known of `target` is known of those that stand for it; `last`: no more comes. No alias leads back, so this
     /// ends.
-    fn answer_followers(&mut self, target: &Identifier, knowledge: &Knowledge, last: bool) {
+    pub(super) fn answer_followers(&mut self, target: &Identifier, knowledge: &Knowledge, last: bool) {
         let followers: Vec<_> = self.queue.followers(target).collect();
         for follower in followers {
             let knowledge = as_alias(target, knowledge);
@@ -189,6 +192,10 @@ impl Driver {
     /// The run ends here; what waits is unchecked.
     pub(super) fn give_up(&mut self, reason: &Reason) {
         self.out = JoinSet::new();
+        self.run += 1;
+        self.holdings = Holdings::default();
+        self.elsewhere.clear();
+        self.store.withdraw(self.holder.clone());
         self.again.clear();
         self.throttle.withdrawn();
         for breaker in self.breakers.values_mut() {
@@ -205,9 +212,17 @@ impl Driver {
 
     /// Hands settled answers to the store, which says what stands.
     pub(super) fn flush(&mut self) {
-        if self.settled.is_empty() && self.reached.is_empty() {
-            return;
+        if !self.settled.is_empty() || !self.reached.is_empty() {
+            self.put();
         }
+        // Behind what was put in: whoever waits for a lease to end finds the answer.
+        let free = self.holdings.take_free();
+        if !free.is_empty() {
+            self.store.release(self.holder.clone(), free);
+        }
+    }
+
+    fn put(&mut self) {
         let (settled, reached) = (std::mem::take(&mut self.settled), std::mem::take(&mut self.reached));
         if !settled.is_empty() {
             (self.report)(Resolved::Progress { asked: self.asked, total: self.total });

@@ -23,11 +23,13 @@ pub(super) const HALVINGS: u32 = 16;
 
 /// One request, sent once or more.
 #[derive(Clone, Debug)]
-pub(super) struct Attempt {
-    question: Question,
-    request: Request,
+pub(in crate::resolve) struct Attempt {
+    pub(super) question: Question,
+    pub(super) request: Request,
     /// How often it was sent.
-    tries: u32,
+    pub(super) tries: u32,
+    /// Its slot among all processes, while it is out.
+    pub(super) slot: Option<i64>,
     /// When it may be sent again, from the resolver's start.
     pub(super) not_before: Duration,
 }
@@ -35,7 +37,15 @@ pub(super) struct Attempt {
 impl Attempt {
     /// A request that is new to its service and may be sent from `not_before` on.
     pub(super) fn new(question: Question, request: Request, not_before: Duration) -> Self {
-        Self { question, request, tries: 0, not_before }
+        Self { question, request, tries: 0, slot: None, not_before }
+    }
+
+    /// The same about these alone.
+    pub(super) fn about(self, ids: &[Identifier], contact: Option<&str>) -> Self {
+        if ids == self.request.ids {
+            return self;
+        }
+        Self { request: request(self.question, ids, contact), ..self }
     }
 }
 
@@ -71,15 +81,12 @@ impl Driver {
         match (wanted.is_empty(), others.is_empty()) {
             (true, _) => None,
             (_, true) => Some(attempt),
-            _ => Some(Attempt { request: request(question, &wanted, contact(&self.resolve)), ..attempt }),
+            _ => Some(attempt.about(&wanted, contact(&self.resolve))),
         }
     }
 
-    pub(super) fn send(&mut self, mut attempt: Attempt, now: Duration) {
+    pub(super) fn send(&mut self, mut attempt: Attempt) {
         attempt.tries += 1;
-        let service = attempt.question.service();
-        self.throttle.started(service.source, service.class, now);
-        self.breaker(attempt.question).started();
         let new = || Arc::new(Http::new(&self.resolve, &self.sources, self.key.clone()));
         let http = self.http.get_or_insert_with(new);
         let http = Arc::clone(http);
@@ -93,6 +100,10 @@ impl Driver {
         let (question, now) = (attempt.question, self.now());
         let service = question.service();
         self.throttle.finished(service.source, service.class, now, pace);
+        if let Some(slot) = attempt.slot {
+            let budget = self.throttle.terms(service.source, service.class).budget;
+            self.store.end_turn(slot, budget.to_owned(), pace.retry_after);
+        }
         let read = result.and_then(|reply| (service.read)(&attempt.request.ids, reply.status, &reply.body));
         match read {
             Ok(answers) => {
@@ -170,7 +181,7 @@ impl Driver {
     }
 
     /// A random number from 0 to 1.
-    fn jitter(&mut self) -> f64 {
+    pub(super) fn jitter(&mut self) -> f64 {
         self.jitters += 1;
         (self.jitter.hash_one(self.jitters) >> 11) as f64 / (1_u64 << 53) as f64
     }
