@@ -17,6 +17,7 @@ mod frames;
 mod input;
 mod knowing;
 mod message;
+mod offer;
 mod outbox;
 mod pool;
 mod proto;
@@ -26,6 +27,7 @@ mod session;
 mod surroundings;
 mod transport;
 mod turnstile;
+mod wanted;
 mod workspace;
 
 use std::process::ExitCode;

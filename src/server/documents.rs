@@ -10,6 +10,7 @@ use super::knowing::Knowing;
 use super::message::{Question, Ticket};
 use super::schedule::{Analyses, Touched};
 use super::surroundings::Surroundings;
+use super::wanted::HeldBack;
 use crate::analysis::Snapshot;
 use crate::findings::Finding;
 use crate::lock::{Lock, combine};
@@ -87,8 +88,12 @@ pub(super) struct OpenDocument {
     pub(super) view: Option<Span>,
     /// Identifiers that registries were asked about for this document.
     pub(super) looked_up: FxHashSet<Identifier>,
-    /// How many identifiers are unknown and will not be looked up unless somebody looks at them.
-    pub(super) held_back: usize,
+    /// Identifiers that are unknown and will not be looked up unless somebody looks at them or asks.
+    pub(super) held_back: Option<HeldBack>,
+    /// Whether the user was offered to have these looked up.
+    pub(super) offered: bool,
+    /// Whether the user asked for all of them.
+    pub(super) all_wanted: bool,
     /// When registries may be asked about what is in this document, if something is wanted.
     pub(super) look_up_at: Option<Instant>,
     /// Whether the client is to ask for hints again after the next analysis.
@@ -117,7 +122,9 @@ impl OpenDocument {
             waiting: Vec::new(),
             view: None,
             looked_up: FxHashSet::default(),
-            held_back: 0,
+            held_back: None,
+            offered: false,
+            all_wanted: false,
             look_up_at: None,
             refresh_hints: false,
             merged: None,

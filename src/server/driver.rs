@@ -54,6 +54,7 @@ impl Driver {
             Effect::LookUp { ids, priority, config } => self.registries.look_up(ids, priority, config),
             Effect::Cancel(ids) => self.registries.cancel(ids),
             Effect::AskConsent(config) => self.registries.ask_consent(config, self.outbox.clone()),
+            Effect::Offer(offer) => self.outbox.request(Request::Offer(offer)),
             Effect::Agreed(config) => self.registries.agreed(config),
             Effect::Publish { address, version, findings } => self.outbox.publish(address, version, findings),
             Effect::RefreshHints => self.outbox.refresh_hints(),

@@ -143,18 +143,19 @@ impl Knowing {
         config: &Arc<Config>,
         effects: &mut Vec<Effect>,
     ) {
-        if ids.is_empty() {
-            return;
+        if !ids.is_empty() && self.may_ask(config, effects) {
+            effects.push(Effect::LookUp { ids, priority, config: Arc::clone(config) });
         }
-        match self.permission {
-            Permission::Given => effects.push(Effect::LookUp { ids, priority, config: Arc::clone(config) }),
-            Permission::Unasked => {
-                self.permission = Permission::Asking;
-                self.asking = Some(Arc::clone(config));
-                effects.push(Effect::AskConsent(Arc::clone(config)));
-            }
-            Permission::Asking | Permission::Refused | Permission::Over => {}
+    }
+
+    /// Whether identifiers may leave the machine. Who did not say yet is asked, once.
+    pub(super) fn may_ask(&mut self, config: &Arc<Config>, effects: &mut Vec<Effect>) -> bool {
+        if self.permission == Permission::Unasked {
+            self.permission = Permission::Asking;
+            self.asking = Some(Arc::clone(config));
+            effects.push(Effect::AskConsent(Arc::clone(config)));
         }
+        self.permission == Permission::Given
     }
 
     /// Has no further question asked about `ids`.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::documents::{Address, Edition};
+use super::offer::Offer;
 use super::pool::{Analysed, Job};
 use super::surroundings::{Preparation, Prepared};
 use super::workspace::Settings;
@@ -151,6 +152,8 @@ pub(super) enum Event {
     Idle,
     /// The user's answer.
     Consent(Consent),
+    /// The user's answer to an offer to look up the rest of a document.
+    Offered { address: Address, opening: u64, all: bool },
     /// Something that whoever looks for a reason should find in the log.
     Note(String),
     /// A moment that the session waited for.
@@ -174,6 +177,8 @@ pub(super) enum Effect {
     Cancel(Vec<Identifier>),
     /// Ask the user, unless it was said before on this machine.
     AskConsent(Arc<Config>),
+    /// Offer the user to look up the rest of a document.
+    Offer(Offer),
     /// Remember that the user agreed.
     Agreed(Arc<Config>),
     /// Show findings; without a version, a document that is no longer open.

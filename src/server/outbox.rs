@@ -18,6 +18,7 @@ use super::backend::Mailbox;
 use super::consent;
 use super::documents::Address;
 use super::message::Event;
+use super::offer::{self, Offer};
 use super::proto::to::Style;
 use super::proto::{capabilities, from};
 use crate::findings::Finding;
@@ -52,6 +53,8 @@ pub(super) enum Request {
     Register { settings: bool, files: bool },
     /// Whether identifiers may leave the machine.
     Consent,
+    /// Whether the rest of a document is to be looked up.
+    Offer(Offer),
     /// A line for its log.
     Log(String),
 }
@@ -154,6 +157,7 @@ async fn ask(client: Client, mailbox: Mailbox, request: Request) {
             Event::Settings { pull, settings }
         }
         Request::Consent => Event::Consent(consent::ask(&client).await),
+        Request::Offer(offer) => offer::ask(&client, offer).await,
     };
     // Where nobody reads any more, the process is about to leave.
     drop(mailbox.post(answer));

@@ -3,6 +3,7 @@
 //! [`Session::handle`] is a state machine: an event and the time go in, effects come out, and nothing else
 //! happens. It never waits, sends, sleeps or starts anything; [`driver`](super::driver) does that.
 
+mod look_ups;
 mod questions;
 #[cfg(test)]
 mod tests;
@@ -13,17 +14,17 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
+use self::look_ups::{is_settled, look_up};
 use super::documents::{Address, Edition, OpenDocument};
 use super::knowing::Knowing;
 use super::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
 use super::pool::{Analysed, Job};
-use super::schedule::{self, QUIET, Wanted};
+use super::schedule::QUIET;
 use super::surroundings::{Preparation, Prepared};
 use super::workspace::{Settings, Workspace};
 use crate::analysis::Snapshot;
 use crate::findings::Finding;
 use crate::record::{Day, Identifier, Records};
-use crate::resolve::Priority;
 use crate::syntax::tree::Node;
 use crate::text::Change;
 
@@ -90,6 +91,7 @@ impl Session {
                 }
             }
             Event::Consent(consent) => self.consented(consent, now.at),
+            Event::Offered { address, opening, all } => self.offered(&address, opening, all, now.at),
             Event::Note(note) => self.effects.push(Effect::Log(note)),
             Event::Tick => {}
         }
@@ -154,14 +156,6 @@ impl Session {
             }
         }
         self.cancel(forbidden);
-    }
-
-    /// Has no further question asked about what a document no longer wants to know, unless another one does.
-    fn cancel(&mut self, unwanted: FxHashSet<Identifier>) {
-        let wanted = |id: &Identifier| self.documents.values().any(|open| open.looked_up.contains(id));
-        let mut ids: Vec<_> = unwanted.into_iter().filter(|id| !wanted(id)).collect();
-        ids.sort_unstable();
-        self.knowing.cancel(ids, &mut self.effects);
     }
 
     fn asked(&mut self, ticket: Ticket, question: Question, now: Moment) {
@@ -399,15 +393,6 @@ impl Session {
             }
         }
     }
-
-    fn consented(&mut self, consent: Consent, now: Instant) {
-        if self.knowing.consent(consent, &mut self.effects) {
-            for open in self.documents.values_mut() {
-                open.looked_up.clear();
-                open.want_look_up(now);
-            }
-        }
-    }
 }
 
 /// An open document, unless it was opened anew since `opening`.
@@ -442,42 +427,6 @@ fn prepare(
         revision: workspace.revision(),
         previous: open.surroundings.clone(),
     })));
-}
-
-/// Has looked up what is unknown in a document that somebody writes. Returns what was looked up before and may not be
-/// any more.
-fn look_up(
-    open: &mut OpenDocument,
-    address: &Address,
-    workspace: &Workspace,
-    knowing: &mut Knowing,
-    effects: &mut Vec<Effect>,
-    today: Day,
-) -> FxHashSet<Identifier> {
-    let Some(snapshot) = open.newest(knowing, today) else { return FxHashSet::default() };
-    if !may_ask(address, workspace, open, &snapshot) {
-        return std::mem::take(&mut open.looked_up);
-    }
-    let may = |id: &Identifier| !open.in_flux.contains(id) && knowing.wants(&snapshot.records, id);
-    let Wanted { in_view, elsewhere, held_back } =
-        schedule::wanted(&snapshot.document, may, &open.looked_up, open.view);
-    open.held_back = held_back;
-    open.looked_up.extend(in_view.iter().chain(&elsewhere).cloned());
-    knowing.look_up(in_view, Priority::Visible, &snapshot.config, effects);
-    knowing.look_up(elsewhere, Priority::Open, &snapshot.config, effects);
-    FxHashSet::default()
-}
-
-/// Whether a document's newest text is analysed under the newest settings. Until then nothing of it is looked up:
-/// a setting that is on its way may forbid it.
-fn is_settled(open: &OpenDocument, workspace: &Workspace) -> bool {
-    open.current().is_some() && workspace.knows_settings() && !open.preparing
-}
-
-/// Whether registries may be asked about what stands in a document, as far as settings go.
-fn may_ask(address: &Address, workspace: &Workspace, open: &OpenDocument, snapshot: &Snapshot) -> bool {
-    let excluded = open.surroundings.as_ref().is_none_or(|surroundings| surroundings.is_excluded());
-    address.is_written() && !excluded && workspace.is_trusted() && snapshot.config.resolve.online
 }
 
 /// What the client is to be told: every text once, and what changed of one since.
