@@ -20,6 +20,7 @@ mod message;
 mod offer;
 mod outbox;
 mod pool;
+mod progress;
 mod proto;
 mod registries;
 mod schedule;
@@ -28,6 +29,7 @@ mod surroundings;
 mod transport;
 mod turnstile;
 mod wanted;
+mod watcher;
 mod workspace;
 
 use std::process::ExitCode;
@@ -43,6 +45,7 @@ use pool::Pool;
 use registries::Registries;
 use transport::{LeaveAfter, Leaver};
 use turnstile::Turnstile;
+use watcher::Watcher;
 
 /// How many requests may be in flight: enough that answers never keep the reader from reading.
 const IN_FLIGHT: usize = 1024;
@@ -68,6 +71,7 @@ async fn serve_until(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lea
         outbox: outbox.clone(),
         registries: Registries::new(mailbox.clone()),
         leaver: leaver.clone(),
+        watcher: Watcher::new(mailbox.clone()),
     };
     // Without its session the process is of no use to anybody: it leaves, however the session ended.
     let guard = LeaveAfter(leaver);
@@ -79,10 +83,12 @@ async fn serve_until(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lea
         return;
     }
     let (mut delivery, last) = (None, mailbox.clone());
-    let (service, socket) = LspService::new(|client| {
+    let (service, socket) = LspService::build(|client| {
         delivery = Some(outbox.deliver(client, mailbox.clone(), Arc::clone(&style)));
         Backend::new(mailbox, style)
-    });
+    })
+    .custom_method("window/workDoneProgress/cancel", Backend::progress_cancelled)
+    .finish();
     let delivery = tokio::spawn(async move {
         if let Some(delivery) = delivery {
             delivery.await;

@@ -80,8 +80,12 @@ pub(super) struct OpenDocument {
     pub(super) touched: Touched,
     /// Identifiers that are being typed, as of the last analysis.
     pub(super) in_flux: FxHashSet<Identifier>,
-    /// What the client was last told, and of which text.
+    /// The newest findings that there were to tell the client, and of which text.
     pub(super) published: Option<(Edition, Arc<Vec<Finding>>)>,
+    /// The number of the report in which the client that asks for them finds these.
+    pub(super) report: u64,
+    /// The text of which it last had a report.
+    pub(super) reported: Option<Edition>,
     /// Who waits for the text to be analysed.
     pub(super) waiting: Vec<(Ticket, Question)>,
     /// What the client last asked hints for.
@@ -119,6 +123,8 @@ impl OpenDocument {
             touched: Touched::default(),
             in_flux: FxHashSet::default(),
             published: None,
+            report: 0,
+            reported: None,
             waiting: Vec::new(),
             view: None,
             looked_up: FxHashSet::default(),

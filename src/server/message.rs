@@ -1,5 +1,6 @@
 //! Everything that can happen to the session, and everything it can ask for.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -7,6 +8,7 @@ use std::time::Instant;
 use super::documents::{Address, Edition};
 use super::offer::Offer;
 use super::pool::{Analysed, Job};
+use super::progress::Standing;
 use super::surroundings::{Preparation, Prepared};
 use super::workspace::Settings;
 use crate::analysis::{Hint, Snapshot};
@@ -55,6 +57,10 @@ pub(super) struct Hello {
     pub(super) resolves_tooltips: bool,
     /// Whether it shows other places of a diagnostic.
     pub(super) shows_related: bool,
+    /// Whether it asks for diagnostics, and asks again when told to.
+    pub(super) pulls_diagnostics: bool,
+    /// Whether it shows how far something is.
+    pub(super) shows_progress: bool,
 }
 
 /// Something a client waits for.
@@ -68,6 +74,8 @@ pub(super) enum Question {
     Hints { address: Address, from: Point, to: Point },
     /// What there is to say about a hint.
     Tooltip { address: Address, id: Identifier },
+    /// The findings of a document, unless they are those of this earlier report.
+    Diagnostics { address: Address, before: Option<String> },
     /// The last one.
     Shutdown,
 }
@@ -83,6 +91,17 @@ pub(super) enum Answer {
     Hints(Option<Hints>),
     /// To `Tooltip`: Markdown.
     Tooltip(Option<String>),
+    /// To `Diagnostics`.
+    Diagnostics(Report),
+}
+
+/// The findings of a document, as a client asked for them.
+#[derive(Debug)]
+pub(super) enum Report {
+    /// Those of the report with this number.
+    Unchanged(String),
+    /// These, by a number if they are of the newest text.
+    Full { number: Option<String>, address: Address, findings: Arc<Vec<Finding>> },
 }
 
 /// Markdown about a stretch of text.
@@ -154,6 +173,8 @@ pub(super) enum Event {
     Consent(Consent),
     /// The user's answer to an offer to look up the rest of a document.
     Offered { address: Address, opening: u64, all: bool },
+    /// The user wants the look-ups of this run to end.
+    Enough { run: u64 },
     /// Something that whoever looks for a reason should find in the log.
     Note(String),
     /// A moment that the session waited for.
@@ -185,10 +206,18 @@ pub(super) enum Effect {
     Publish { address: Address, version: Option<i32>, findings: Arc<Vec<Finding>> },
     /// Make the client ask for hints again.
     RefreshHints,
+    /// Make the client ask for diagnostics again.
+    RefreshDiagnostics,
+    /// Show how far the look-ups of this run are, or that it is over.
+    Progress { run: u64, standing: Standing },
     /// Ask the client, by this number, for its settings, for each of these folders and for none.
     PullSettings { pull: u64, folders: Vec<PathBuf> },
     /// Have the client tell when its settings change, and when configuration or lock files do.
     Register { settings: bool, files: bool },
+    /// Watch configuration and lock files in these folders, and in no others.
+    WatchFiles(BTreeSet<PathBuf>),
+    /// Warn the user, unless it was said by any of these keys before on this machine.
+    SayOnce { keys: Vec<String>, message: String, config: Arc<Config> },
     /// Leave a line in the client's log.
     Log(String),
     /// Watch this process and leave when it is gone.

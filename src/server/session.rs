@@ -3,27 +3,30 @@
 //! [`Session::handle`] is a state machine: an event and the time go in, effects come out, and nothing else
 //! happens. It never waits, sends, sleeps or starts anything; [`driver`](super::driver) does that.
 
+mod diagnostics;
 mod look_ups;
 mod questions;
+mod retractions;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
+pub(super) use self::diagnostics::same;
 use self::look_ups::{is_settled, look_up};
 use super::documents::{Address, Edition, OpenDocument};
 use super::knowing::Knowing;
-use super::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
+use super::message::{Answer, Effect, Event, Hello, Moment, Question, Report, Ticket};
 use super::pool::{Analysed, Job};
+use super::progress::Progress;
 use super::schedule::QUIET;
 use super::surroundings::{Preparation, Prepared};
 use super::workspace::{Settings, Workspace};
-use crate::analysis::Snapshot;
-use crate::findings::Finding;
 use crate::record::{Day, Identifier, Records};
 use crate::syntax::tree::Node;
 use crate::text::Change;
@@ -41,6 +44,11 @@ pub(super) struct Session {
     knowing: Knowing,
     /// How many texts there were.
     texts: u64,
+    /// How many reports of findings there were for a client that asks for them.
+    reports: u64,
+    progress: Progress,
+    /// The folders in which configuration and lock files are watched.
+    watched: BTreeSet<PathBuf>,
     /// The day of the newest event.
     today: Option<Day>,
     effects: Vec<Effect>,
@@ -84,18 +92,26 @@ impl Session {
                 self.knowing.forget_recalls();
                 self.documents.values_mut().for_each(|open| open.analyses.want());
             }
-            Event::Resolved(records) => self.resolved(&records, now.at),
+            Event::Resolved(records) => {
+                self.progress.answered(&records);
+                self.resolved(&records, now.at);
+            }
             Event::Idle => {
+                self.progress.over(&mut self.effects);
                 for open in self.documents.values_mut() {
                     open.analyses.want_rest(now.at);
                 }
             }
             Event::Consent(consent) => self.consented(consent, now.at),
             Event::Offered { address, opening, all } => self.offered(&address, opening, all, now.at),
+            Event::Enough { run } => self.enough(run),
             Event::Note(note) => self.effects.push(Effect::Log(note)),
             Event::Tick => {}
         }
         self.pass(now);
+        if self.client.shows_progress {
+            self.progress.follow(&mut self.effects, now.at);
+        }
         std::mem::take(&mut self.effects)
     }
 
@@ -106,7 +122,7 @@ impl Session {
             let analysis = open.analyses.deadline().filter(|_| open.surroundings.is_some());
             [analysis, open.touched.deadline(), look_up].into_iter().flatten().min()
         };
-        self.documents.values().filter_map(of).min()
+        self.documents.values().filter_map(of).chain(self.progress.deadline()).min()
     }
 
     /// Does what is due.
@@ -177,7 +193,8 @@ impl Session {
             }
             Question::Hover { ref address, .. }
             | Question::Hints { ref address, .. }
-            | Question::Tooltip { ref address, .. } => address,
+            | Question::Tooltip { ref address, .. }
+            | Question::Diagnostics { ref address, .. } => address,
         };
         match self.documents.get_mut(address) {
             Some(open) if open.current().is_none() => open.waiting.push((ticket, question)),
@@ -256,7 +273,8 @@ impl Session {
 
     fn closed(&mut self, address: &Address) {
         let Some(open) = self.documents.remove(address) else { return };
-        if open.published.as_ref().is_some_and(|(_, findings)| !findings.is_empty()) {
+        let told = open.published.as_ref().is_some_and(|(_, findings)| !findings.is_empty());
+        if told && !self.client.pulls_diagnostics {
             let (address, findings) = (address.clone(), Arc::default());
             self.effects.push(Effect::Publish { address, version: None, findings });
         }
@@ -264,11 +282,18 @@ impl Session {
         self.drop_files();
     }
 
-    /// Takes back what was told of configuration and lock files that are around no open document any more.
+    /// Takes back what was told of configuration and lock files that are around no open document any more, and watches
+    /// those that are.
     fn drop_files(&mut self) {
         let around = self.documents.values().filter_map(|open| open.surroundings.as_deref());
         for address in self.workspace.drop_files(around) {
             self.effects.push(Effect::Publish { address, version: None, findings: Arc::default() });
+        }
+        let around = self.documents.values().filter_map(|open| open.surroundings.as_deref());
+        let folders: BTreeSet<_> = around.flat_map(|surroundings| surroundings.folders().iter().cloned()).collect();
+        if !self.client.watches_files && self.watched != folders {
+            self.watched.clone_from(&folders);
+            self.effects.push(Effect::WatchFiles(folders));
         }
     }
 
@@ -279,6 +304,7 @@ impl Session {
             let answer = match question {
                 Question::Hints { .. } => Answer::Hints(None),
                 Question::Tooltip { .. } => Answer::Tooltip(None),
+                Question::Diagnostics { address, .. } => Answer::Diagnostics(Report::none(address)),
                 _ => Answer::Hover(None),
             };
             self.effects.push(Effect::Answer(ticket, answer));
@@ -338,7 +364,8 @@ impl Session {
         open.dialect = Some(snapshot.document.dialect);
         let before = open.analysed.replace((edition, snapshot));
         if address.is_written() {
-            self.effects.extend(publish(open, &address, findings));
+            self.effects.extend(retractions::news(open, &findings, &mut self.knowing));
+            self.effects.extend(open.publish(&address, findings, self.client.pulls_diagnostics, &mut self.reports));
         }
         if std::mem::take(&mut open.refresh_hints) && self.client.refreshes_hints {
             self.effects.push(Effect::RefreshHints);
@@ -427,28 +454,4 @@ fn prepare(
         revision: workspace.revision(),
         previous: open.surroundings.clone(),
     })));
-}
-
-/// What the client is to be told: every text once, and what changed of one since.
-fn publish(open: &mut OpenDocument, address: &Address, findings: Vec<Finding>) -> Option<Effect> {
-    if let Some((edition, before)) = &open.published
-        && *edition == open.edition
-        && same(before, &findings)
-    {
-        return None;
-    }
-    let findings = Arc::new(findings);
-    open.published = Some((open.edition, Arc::clone(&findings)));
-    Some(Effect::Publish { address: address.clone(), version: Some(open.version), findings })
-}
-
-/// Whether a client would see no difference.
-pub(super) fn same(before: &[Finding], after: &[Finding]) -> bool {
-    before.len() == after.len()
-        && before.iter().zip(after).all(|(a, b)| {
-            (a.rule, a.severity, a.span, &a.message, &a.help, a.tag)
-                == (b.rule, b.severity, b.span, &b.message, &b.help, b.tag)
-                && a.related.len() == b.related.len()
-                && a.related.iter().zip(&b.related).all(|(a, b)| a.span == b.span && a.message == b.message)
-        })
 }

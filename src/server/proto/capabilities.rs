@@ -2,17 +2,17 @@
 
 use serde_json::json;
 use tower_lsp::ls_types::{
-    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, HoverProviderCapability,
-    InitializeResult, InlayHintOptions, InlayHintServerCapabilities, OneOf, PositionEncodingKind, Registration,
-    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    DiagnosticOptions, DiagnosticServerCapabilities, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher,
+    GlobPattern, HoverProviderCapability, InitializeResult, InlayHintOptions, InlayHintServerCapabilities, OneOf,
+    PositionEncodingKind, Registration, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
 
 use crate::text::ColumnUnit;
 
-/// The answer to `initialize`.
-pub(in crate::server) fn greeting(unit: ColumnUnit) -> InitializeResult {
+/// The answer to `initialize` of a client that counts columns in `unit`, and `pulls` diagnostics or is pushed them.
+pub(in crate::server) fn greeting(unit: ColumnUnit, pulls: bool) -> InitializeResult {
     let capabilities = ServerCapabilities {
         position_encoding: Some(match unit {
             ColumnUnit::Utf8 => PositionEncodingKind::UTF8,
@@ -29,6 +29,14 @@ pub(in crate::server) fn greeting(unit: ColumnUnit) -> InitializeResult {
             resolve_provider: Some(true),
             ..InlayHintOptions::default()
         }))),
+        diagnostic_provider: pulls.then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some("ibid".into()),
+                inter_file_dependencies: false,
+                workspace_diagnostics: false,
+                ..DiagnosticOptions::default()
+            })
+        }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

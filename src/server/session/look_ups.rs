@@ -33,6 +33,12 @@ impl Session {
         }
     }
 
+    /// The user wants the look-ups of a run to end. What is not answered by now is asked again after a save.
+    pub(super) fn enough(&mut self, run: u64) {
+        let ids = self.progress.end_run(run, &mut self.effects);
+        self.knowing.stop(ids, &mut self.effects);
+    }
+
     /// The user answered the offer to look up the rest of a document.
     pub(super) fn offered(&mut self, address: &Address, opening: u64, all: bool, now: Instant) {
         if let Some(open) = opened(&mut self.documents, address, opening).filter(|_| all) {

@@ -20,6 +20,7 @@ impl Session {
             Question::Hover { address, at } => Answer::Hover(self.hover(address, *at, now)),
             Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, now)),
             Question::Tooltip { address, id } => Answer::Tooltip(self.tooltip(address, id, now.today)),
+            Question::Diagnostics { address, before } => Answer::Diagnostics(self.report(address, before.as_deref())),
             Question::Hello(_) | Question::Shutdown => Answer::Done,
         };
         self.effects.push(super::Effect::Answer(ticket, answer));

@@ -2,8 +2,11 @@
 
 mod analyses;
 mod configuration;
+mod diagnostics;
 mod look_ups;
 mod permission;
+mod progress;
+mod retractions;
 mod typing;
 
 use std::collections::VecDeque;
