@@ -3,6 +3,7 @@
 mod analyses;
 mod configuration;
 mod diagnostics;
+mod folders;
 mod look_ups;
 mod permission;
 mod progress;
