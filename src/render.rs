@@ -25,7 +25,7 @@ mod words;
 
 pub use bibtex::bibtex;
 pub use citation_line::citation_line;
-pub use hint::{hint, is_marked};
+pub use hint::{hint, is_marked, label};
 pub use markdown::{HoverOptions, hover, markdown};
 pub use plain::page;
 pub use related::{related_markdown, related_page};

@@ -18,8 +18,10 @@ mod input;
 mod knowing;
 mod locking;
 mod message;
+mod offer;
 mod outbox;
 mod pool;
+mod progress;
 mod proto;
 mod refusal;
 mod registries;
@@ -30,6 +32,8 @@ mod surroundings;
 mod survey;
 mod transport;
 mod turnstile;
+mod wanted;
+mod watcher;
 mod wellformed;
 mod workspace;
 
@@ -48,6 +52,7 @@ use registries::Registries;
 use sieve::Sieve;
 use transport::{LeaveAfter, Leaver};
 use turnstile::Turnstile;
+use watcher::Watcher;
 
 /// How many requests may be in flight: enough that answers never keep the reader from reading.
 const IN_FLIGHT: usize = 1024;
@@ -73,6 +78,7 @@ async fn serve_until(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lea
         outbox: outbox.clone(),
         registries: Registries::new(mailbox.clone()),
         leaver: leaver.clone(),
+        watcher: Watcher::new(mailbox.clone()),
     };
     // Without its session the process is of no use to anybody: it leaves, however the session ended.
     let guard = LeaveAfter(leaver);
@@ -90,6 +96,7 @@ async fn serve_until(input: impl AsyncRead + Unpin, output: impl AsyncWrite, lea
     })
     .custom_method("ibid/record", Backend::record)
     .custom_method("ibid/status", Backend::status)
+    .custom_method("window/workDoneProgress/cancel", Backend::progress_cancelled)
     .finish();
     let delivery = tokio::spawn(async move {
         if let Some(delivery) = delivery {

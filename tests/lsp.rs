@@ -5,6 +5,8 @@
 mod client;
 #[path = "support/registry.rs"]
 mod registry;
+#[path = "lsp/unasked.rs"]
+mod unasked;
 
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;

@@ -20,7 +20,7 @@ pub enum LookUp {
     Failed,
     /// It was left out, because its file has so many that are not known; it is looked up now.
     HeldBack {
-        /// How many are looked up unasked.
+        /// How many are looked up unasked, besides those on the screen.
         unasked: usize,
         /// How many the file has.
         unknown: usize,
@@ -73,6 +73,10 @@ fn outlook(reason: &Reason, look_up: LookUp) -> String {
             "ibid works offline here, and neither the lock file nor the store on this machine knows it.".into()
         }
         (LookUp::Undecided, _) => "ibid asks registries only once you agree, in the message that it showed.".into(),
+        (LookUp::HeldBack { unasked: 0, unknown }, _) => format!(
+            "This file has {unknown} identifiers that are not known on this machine; ibid looks up only those on the \
+             screen unasked. Looking up this one."
+        ),
         (LookUp::HeldBack { unasked, unknown }, _) => format!(
             "This file has {unknown} identifiers that are not known on this machine; ibid looks up {unasked} of them \
              unasked. Looking up this one."

@@ -6,6 +6,9 @@ use super::escape::{cut, plain};
 use super::whole::events;
 use crate::record::{Known, NoticeKind};
 
+/// How many characters of a name or title stand in a label.
+const LABEL: usize = 60;
+
 /// "Ghannam 2022 · Cancers", "⚠ retracted 2010" or "registered with ISTIC": at most `max` characters, cut with an
 /// ellipsis. Hidden characters are shown.
 #[must_use]
@@ -37,13 +40,29 @@ pub(super) fn mark(known: &Known) -> Option<String> {
     Some(format!("{mark}{}{when}", event.kind))
 }
 
-fn work(known: &Known, max: usize) -> Option<String> {
-    // The first source that has a thing gives it, as where the whole work is shown.
+/// "Ghannam 2022", or as much of it as is known, or the title; hidden characters are shown.
+#[must_use]
+pub fn label(known: &Known) -> Option<String> {
+    let title = || known.views.iter().find_map(|view| view.record.title.as_ref());
+    match who_and_when(known) {
+        (Some(who), Some(year)) => Some(format!("{} {year}", cut(&who, LABEL))),
+        (Some(who), None) => Some(cut(&who, LABEL)),
+        (None, _) => title().map(|title| format!("“{}”", cut(&plain(title), LABEL))),
+    }
+}
+
+fn who_and_when(known: &Known) -> (Option<String>, Option<String>) {
     let records = || known.views.iter().map(|view| &*view.record);
     let who = records().find_map(|record| record.authors.first());
     let who = who.or_else(|| records().find_map(|record| record.editors.first()));
     let who = who.map(|person| plain(person.name.family()).into_owned());
-    let year = records().find_map(|record| record.dates.year()).map(|year| year.to_string());
+    (who, records().find_map(|record| record.dates.year()).map(|year| year.to_string()))
+}
+
+fn work(known: &Known, max: usize) -> Option<String> {
+    // The first source that has a thing gives it, as where the whole work is shown.
+    let records = || known.views.iter().map(|view| &*view.record);
+    let (who, year) = who_and_when(known);
     let named = records().find(|record| record.container_title.is_some());
     let container = named.and_then(|record| record.container_short.as_ref().or(record.container_title.as_ref()));
     let title = records().find_map(|record| record.title.as_ref());

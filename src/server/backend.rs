@@ -9,11 +9,13 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentLink, DocumentLinkParams, ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, InlayHint, InlayHintParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentLink, DocumentLinkParams, ExecuteCommandParams,
+    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
+    WorkDoneProgressCancelParams,
 };
 
 use super::message::{Answer, Event, Inquiry, Question};
+use super::progress;
 use super::proto::to::{self, Style};
 use super::proto::{capabilities, from};
 
@@ -110,6 +112,13 @@ impl Backend {
     fn style(&self) -> Style {
         self.style.get().copied().unwrap_or_default()
     }
+
+    /// The user wants what a progress shows to end.
+    pub(super) async fn progress_cancelled(&self, params: WorkDoneProgressCancelParams) {
+        if let Some(run) = progress::run(&params.token) {
+            self.tell(Event::Enough { run });
+        }
+    }
 }
 
 impl LanguageServer for Backend {
@@ -117,8 +126,9 @@ impl LanguageServer for Backend {
         let hello = from::hello(params);
         let style = Style { unit: hello.unit, related: hello.shows_related };
         let unit = self.style.get_or_init(|| style).unit;
+        let pulls = hello.pulls_diagnostics;
         self.mailbox.ask(Question::Hello(Box::new(hello))).await.map_err(|_| Error::internal_error())?;
-        Ok(capabilities::greeting(unit))
+        Ok(capabilities::greeting(unit, pulls))
     }
 
     async fn initialized(&self, _: InitializedParams) {
@@ -169,6 +179,15 @@ impl LanguageServer for Backend {
         let answer = self.mailbox.ask(Question::Hover { address, at });
         match answer.await {
             Ok(Answer::Hover(shown)) => Ok(shown.map(|shown| self.style().hover(shown))),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let address = from::address(&params.text_document.uri);
+        let answer = self.mailbox.ask(Question::Diagnostics { address, before: params.previous_result_id });
+        match answer.await {
+            Ok(Answer::Diagnostics(report)) => Ok(self.style().report(report)),
             _ => Err(Error::internal_error()),
         }
     }

@@ -36,7 +36,8 @@ pub(super) async fn ask(client: &Client) -> Consent {
     }
 }
 
-async fn show(client: &Client, sentence: &str, actions: &[&str]) -> Option<String> {
+/// Shows a sentence with these actions; the one that the user picks.
+pub(super) async fn show(client: &Client, sentence: &str, actions: &[&str]) -> Option<String> {
     let action = |title: &&str| MessageActionItem { title: (*title).to_owned(), properties: Default::default() };
     let actions = actions.iter().map(action).collect();
     let answer = client.show_message_request(MessageType::INFO, sentence, Some(actions)).await;

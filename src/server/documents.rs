@@ -10,6 +10,7 @@ use super::knowing::Knowing;
 use super::message::{Question, Ticket};
 use super::schedule::{Analyses, Touched};
 use super::surroundings::Surroundings;
+use super::wanted::HeldBack;
 use crate::analysis::Snapshot;
 use crate::findings::Finding;
 use crate::lock::{Lock, combine};
@@ -79,16 +80,22 @@ pub(super) struct OpenDocument {
     pub(super) touched: Touched,
     /// Identifiers that are being typed, as of the last analysis.
     pub(super) in_flux: FxHashSet<Identifier>,
-    /// What the client was last told, and of which text.
+    /// The newest findings that there were to tell the client, and of which text.
     pub(super) published: Option<(Edition, Arc<Vec<Finding>>)>,
+    /// The number of the report in which the client that asks for them finds these.
+    pub(super) report: u64,
+    /// The text of which it last had a report.
+    pub(super) reported: Option<Edition>,
     /// Who waits for the text to be analysed.
     pub(super) waiting: Vec<(Ticket, Question)>,
     /// What the client last asked hints for.
     pub(super) view: Option<Span>,
     /// Identifiers that registries were asked about for this document.
     pub(super) looked_up: FxHashSet<Identifier>,
-    /// How many identifiers are unknown and will not be looked up unless somebody looks at them.
-    pub(super) held_back: usize,
+    /// Identifiers that are unknown and will not be looked up unless somebody looks at them or asks.
+    pub(super) held_back: Option<HeldBack>,
+    /// Whether the user was offered to have these looked up.
+    pub(super) offered: bool,
     /// Whether the user asked for all of them.
     pub(super) all_wanted: bool,
     /// When registries may be asked about what is in this document, if something is wanted.
@@ -116,10 +123,13 @@ impl OpenDocument {
             touched: Touched::default(),
             in_flux: FxHashSet::default(),
             published: None,
+            report: 0,
+            reported: None,
             waiting: Vec::new(),
             view: None,
             looked_up: FxHashSet::default(),
-            held_back: 0,
+            held_back: None,
+            offered: false,
             all_wanted: false,
             look_up_at: None,
             refresh_hints: false,

@@ -13,6 +13,7 @@ use super::pool::Pool;
 use super::registries::Registries;
 use super::session::Session;
 use super::transport::Leaver;
+use super::watcher::Watcher;
 use crate::record::Day;
 
 /// What the session acts through.
@@ -21,6 +22,7 @@ pub(super) struct Driver {
     pub(super) outbox: Outbox,
     pub(super) registries: Registries,
     pub(super) leaver: Leaver,
+    pub(super) watcher: Watcher,
 }
 
 impl Driver {
@@ -67,11 +69,18 @@ impl Driver {
             Effect::LookUp { ids, priority, config } => self.registries.look_up(ids, priority, config),
             Effect::Cancel(ids) => self.registries.cancel(ids),
             Effect::AskConsent(config) => self.registries.ask_consent(config, self.outbox.clone()),
+            Effect::Offer(offer) => self.outbox.request(Request::Offer(offer)),
             Effect::Agreed(config) => self.registries.agreed(config),
             Effect::Publish { address, version, findings } => self.outbox.publish(address, version, findings),
             Effect::RefreshHints => self.outbox.refresh_hints(),
+            Effect::RefreshDiagnostics => self.outbox.refresh_diagnostics(),
+            Effect::Progress { run, standing } => self.outbox.progress(run, standing),
             Effect::PullSettings { pull, folders } => self.outbox.request(Request::Settings { pull, folders }),
             Effect::Register { settings, files } => self.outbox.request(Request::Register { settings, files }),
+            Effect::WatchFiles(folders) => self.watcher.watch(folders),
+            Effect::SayOnce { keys, message, config } => {
+                self.registries.say_once(keys, message, config, self.outbox.clone());
+            }
             Effect::Log(line) => self.outbox.request(Request::Log(line)),
             Effect::WatchParent(parent) => self.leaver.watch(parent),
             Effect::Forget(snapshot) => drop(snapshot),

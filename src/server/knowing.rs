@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::message::{Consent, Effect};
 use crate::config::Config;
-use crate::record::{Identifier, Knowledge, Reason, Records};
+use crate::record::{Identifier, Knowledge, Known, Reason, Records};
 use crate::resolve::Priority;
 
 /// How long after registries did not answer they are asked again, unless the user saves.
@@ -51,6 +51,12 @@ pub(super) struct Knowing {
     due: FxHashSet<Identifier>,
     /// When it turned out that no registry answers, of what is unknown for that reason.
     failed: FxHashMap<Identifier, Instant>,
+    /// What the store held without a retraction.
+    standing: FxHashSet<Identifier>,
+    /// Works of which the user was told that they are retracted since.
+    told: FxHashSet<Identifier>,
+    /// What the user did not want to wait for.
+    stopped: FxHashSet<Identifier>,
     permission: Permission,
     /// The settings with which the user is being asked.
     asking: Option<Arc<Config>>,
@@ -98,6 +104,8 @@ impl Knowing {
     /// Notes what the store answered; what it lacks is not in `records`, and what is `due` is known but old.
     pub(super) fn recalled(&mut self, asked: Vec<Identifier>, records: &Records, due: Vec<Identifier>, now: Instant) {
         self.recalled.extend(asked.into_iter().map(|id| (id, true)));
+        let standing = records.iter().filter(|(_, knowledge)| knowledge.known().is_some_and(stands));
+        self.standing.extend(standing.map(|(id, _)| id.clone()));
         self.learn(records, now);
         self.due.extend(due);
     }
@@ -107,6 +115,7 @@ impl Knowing {
         let records = Arc::make_mut(&mut self.records);
         for (id, knowledge) in news.iter() {
             self.due.remove(id);
+            self.stopped.remove(id);
             if records.get(id).known().is_some() && matches!(knowledge, Knowledge::Unchecked(_)) {
                 continue;
             }
@@ -125,9 +134,26 @@ impl Knowing {
         self.failed.get(id).is_some_and(|at| now < *at + AGAIN)
     }
 
-    /// Lets registries that did not answer be asked about `id` at once; whether there were any.
+    /// Lets registries that did not answer, or were not let answer, be asked about `id` at once; whether there were any.
     pub(super) fn forget_failure(&mut self, id: &Identifier) -> bool {
-        self.failed.remove(id).is_some()
+        self.failed.remove(id).is_some() | self.stopped.remove(id)
+    }
+
+    /// Has no further question asked about `ids` until somebody saves a document that has them.
+    pub(super) fn stop(&mut self, ids: Vec<Identifier>, effects: &mut Vec<Effect>) {
+        self.stopped.extend(ids.iter().cloned());
+        self.cancel(ids, effects);
+    }
+
+    /// Whether the store held what is known of `id` by that name, without a retraction.
+    pub(super) fn stood(&self, id: &Identifier) -> bool {
+        self.standing.contains(id)
+    }
+
+    /// Notes that the user is told that a work is retracted, under all its names; whether that is new.
+    pub(super) fn tell(&mut self, names: &[Identifier]) -> bool {
+        let told = names.iter().filter(|name| !self.told.insert((*name).clone())).count();
+        told == 0
     }
 
     /// What may be expected for an identifier that is unknown.
@@ -148,18 +174,19 @@ impl Knowing {
         config: &Arc<Config>,
         effects: &mut Vec<Effect>,
     ) {
-        if ids.is_empty() {
-            return;
+        if !ids.is_empty() && self.may_ask(config, effects) {
+            effects.push(Effect::LookUp { ids, priority, config: Arc::clone(config) });
         }
-        match self.permission {
-            Permission::Given => effects.push(Effect::LookUp { ids, priority, config: Arc::clone(config) }),
-            Permission::Unasked => {
-                self.permission = Permission::Asking;
-                self.asking = Some(Arc::clone(config));
-                effects.push(Effect::AskConsent(Arc::clone(config)));
-            }
-            Permission::Asking | Permission::Refused | Permission::Over => {}
+    }
+
+    /// Whether identifiers may leave the machine. Who did not say yet is asked, once.
+    pub(super) fn may_ask(&mut self, config: &Arc<Config>, effects: &mut Vec<Effect>) -> bool {
+        if self.permission == Permission::Unasked {
+            self.permission = Permission::Asking;
+            self.asking = Some(Arc::clone(config));
+            effects.push(Effect::AskConsent(Arc::clone(config)));
         }
+        self.permission == Permission::Given
     }
 
     /// Has `ids` looked up anew, whatever is known, if the user agreed.
@@ -197,6 +224,11 @@ impl Knowing {
     pub(super) fn end(&mut self) {
         self.permission = Permission::Over;
     }
+}
+
+/// Whether a work has a record, and no source says that it no longer stands.
+pub(super) fn stands(known: &Known) -> bool {
+    !known.views.is_empty() && !known.notices().any(|notice| notice.kind.takes_back())
 }
 
 fn is_unanswered(knowledge: &Knowledge) -> bool {

@@ -1,5 +1,6 @@
 //! Everything that can happen to the session, and everything it can ask for.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,7 +9,9 @@ use serde_json::Value as Json;
 
 use super::documents::{Address, Edition};
 use super::locking::Locking;
+use super::offer::Offer;
 use super::pool::{Analysed, Job};
+use super::progress::Standing;
 use super::surroundings::{Preparation, Prepared};
 use super::survey::Survey;
 use super::workspace::Settings;
@@ -59,6 +62,10 @@ pub(super) struct Hello {
     pub(super) resolves_tooltips: bool,
     /// Whether it shows other places of a diagnostic.
     pub(super) shows_related: bool,
+    /// Whether it asks for diagnostics, and asks again when told to.
+    pub(super) pulls_diagnostics: bool,
+    /// Whether it shows how far something is.
+    pub(super) shows_progress: bool,
 }
 
 /// Something a client waits for.
@@ -78,6 +85,8 @@ pub(super) enum Question {
     Inquiry(Inquiry),
     /// Something to be done.
     Command(Command),
+    /// The findings of a document, unless they are those of this earlier report.
+    Diagnostics { address: Address, before: Option<String> },
     /// The last one.
     Shutdown,
 }
@@ -119,6 +128,8 @@ pub(super) enum Answer {
     Tooltip(Option<String>),
     /// To `Links`.
     Links(Option<Links>),
+    /// To `Diagnostics`.
+    Diagnostics(Report),
     /// To `Inquiry`.
     Json(Json),
     /// To `Command`, and `Inquiry::Check`: what was done, or why nothing was.
@@ -134,6 +145,7 @@ impl Question {
             Self::Hints { .. } => Answer::Hints(None),
             Self::Tooltip { .. } => Answer::Tooltip(None),
             Self::Links { .. } => Answer::Links(None),
+            Self::Diagnostics { address, .. } => Answer::Diagnostics(Report::none(address.clone())),
             Self::Inquiry(_) => Answer::Json(Json::Null),
             Self::Command(_) => Answer::Said(Err("The document was closed meanwhile.".into())),
         }
@@ -145,6 +157,15 @@ impl Question {
 pub(super) struct Links {
     pub(super) file: Arc<SourceFile>,
     pub(super) links: Vec<Link>,
+}
+
+/// The findings of a document, as a client asked for them.
+#[derive(Debug)]
+pub(super) enum Report {
+    /// Those of the report with this number.
+    Unchanged(String),
+    /// These, by a number if they are of the newest text.
+    Full { number: Option<String>, address: Address, findings: Arc<Vec<Finding>> },
 }
 
 /// Markdown about a stretch of text.
@@ -224,6 +245,10 @@ pub(super) enum Event {
     Idle,
     /// The user's answer.
     Consent(Consent),
+    /// The user's answer to an offer to look up the rest of a document.
+    Offered { address: Address, opening: u64, all: bool },
+    /// The user wants the look-ups of this run to end.
+    Enough { run: u64 },
     /// Something that whoever looks for a reason should find in the log.
     Note(String),
     /// A moment that the session waited for.
@@ -249,6 +274,8 @@ pub(super) enum Effect {
     Cancel(Vec<Identifier>),
     /// Ask the user, unless it was said before on this machine.
     AskConsent(Arc<Config>),
+    /// Offer the user to look up the rest of a document.
+    Offer(Offer),
     /// Remember that the user agreed.
     Agreed(Arc<Config>),
     /// Show findings; without a version, a document that is no longer open.
@@ -263,10 +290,18 @@ pub(super) enum Effect {
     Say(String),
     /// Make the client ask for hints again.
     RefreshHints,
+    /// Make the client ask for diagnostics again.
+    RefreshDiagnostics,
+    /// Show how far the look-ups of this run are, or that it is over.
+    Progress { run: u64, standing: Standing },
     /// Ask the client, by this number, for its settings, for each of these folders and for none.
     PullSettings { pull: u64, folders: Vec<PathBuf> },
     /// Have the client tell when its settings change, and when configuration or lock files do.
     Register { settings: bool, files: bool },
+    /// Watch configuration and lock files in these folders, and in no others.
+    WatchFiles(BTreeSet<PathBuf>),
+    /// Warn the user, unless it was said by any of these keys before on this machine.
+    SayOnce { keys: Vec<String>, message: String, config: Arc<Config> },
     /// Leave a line in the client's log.
     Log(String),
     /// Watch this process and leave when it is gone.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tower_lsp::Client;
@@ -18,11 +18,13 @@ use super::backend::Mailbox;
 use super::consent;
 use super::documents::Address;
 use super::message::Event;
+use super::offer::{self, Offer};
+use super::progress::{self, Standing};
 use super::proto::to::Style;
 use super::proto::{capabilities, from};
 use crate::findings::Finding;
 
-/// How long after a refresh of the hints the next one may follow: it makes the client ask for all of them.
+/// How long after a refresh the next one may follow: it makes the client ask for all hints or diagnostics.
 const REFRESHES: Duration = Duration::from_millis(300);
 
 /// Where everything for the client is put. Never full, never waits. Cheap to clone.
@@ -40,7 +42,16 @@ struct Pending {
     order: VecDeque<Address>,
     diagnostics: HashMap<Address, Diagnostics>,
     requests: Vec<Request>,
-    refresh: bool,
+    refresh: Refresh,
+    /// The run that is shown, and where it is told how far it is.
+    progress: Option<(u64, watch::Sender<Standing>)>,
+}
+
+/// What the client is to ask for again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Refresh {
+    hints: bool,
+    diagnostics: bool,
 }
 
 /// Something to ask or tell the client.
@@ -54,6 +65,12 @@ pub(super) enum Request {
     Consent,
     /// A sentence for the user.
     Say(String),
+    /// Whether the rest of a document is to be looked up.
+    Offer(Offer),
+    /// To show a run of look-ups, of which it is told how far it is.
+    Progress(u64, watch::Receiver<Standing>),
+    /// A warning for the user.
+    Warn(String),
     /// A line for its log.
     Log(String),
 }
@@ -70,7 +87,26 @@ impl Outbox {
 
     /// Makes the client ask for hints again, soon.
     pub(super) fn refresh_hints(&self) {
-        self.put(|pending| pending.refresh = true);
+        self.put(|pending| pending.refresh.hints = true);
+    }
+
+    /// Makes the client ask for diagnostics again, soon.
+    pub(super) fn refresh_diagnostics(&self) {
+        self.put(|pending| pending.refresh.diagnostics = true);
+    }
+
+    /// Shows how far a run of look-ups is.
+    pub(super) fn progress(&self, run: u64, standing: Standing) {
+        self.put(|pending| match &pending.progress {
+            Some((shown, told)) if *shown == run => {
+                told.send_replace(standing);
+            }
+            _ => {
+                let (told, standing) = watch::channel(standing);
+                pending.progress = Some((run, told));
+                pending.requests.push(Request::Progress(run, standing));
+            }
+        });
     }
 
     pub(super) fn request(&self, request: Request) {
@@ -109,13 +145,11 @@ impl Outbox {
                 continue;
             }
             let due = refreshed.map_or_else(Instant::now, |at| at + REFRESHES);
-            let wanted = self.take(|pending| pending.refresh);
+            let wanted = self.take(|pending| pending.refresh) != Refresh::default();
             if wanted && due <= Instant::now() {
-                self.take(|pending| pending.refresh = false);
+                let refresh = self.take(|pending| std::mem::take(&mut pending.refresh));
                 refreshed = Some(Instant::now());
-                let client = client.clone();
-                // A client that does not know the request says so, which is no news.
-                requests.spawn(async move { drop(client.inlay_hint_refresh().await) });
+                requests.spawn(ask_again(client.clone(), refresh));
                 continue;
             }
             if wanted {
@@ -130,6 +164,16 @@ impl Outbox {
     }
 }
 
+/// Has the client ask again. One that does not know the request says so, which is no news.
+async fn ask_again(client: Client, refresh: Refresh) {
+    if refresh.diagnostics {
+        drop(client.workspace_diagnostic_refresh().await);
+    }
+    if refresh.hints {
+        drop(client.inlay_hint_refresh().await);
+    }
+}
+
 /// Asks the client, and posts what it answers.
 async fn ask(client: Client, mailbox: Mailbox, request: Request) {
     let answer = match request {
@@ -139,6 +183,14 @@ async fn ask(client: Client, mailbox: Mailbox, request: Request) {
         }
         Request::Log(line) => {
             client.log_message(MessageType::WARNING, line).await;
+            return;
+        }
+        Request::Warn(message) => {
+            client.show_message(MessageType::WARNING, message).await;
+            return;
+        }
+        Request::Progress(run, standing) => {
+            progress::show(&client, run, standing).await;
             return;
         }
         Request::Register { settings, files } => {
@@ -160,6 +212,7 @@ async fn ask(client: Client, mailbox: Mailbox, request: Request) {
             Event::Settings { pull, settings }
         }
         Request::Consent => Event::Consent(consent::ask(&client).await),
+        Request::Offer(offer) => offer::ask(&client, offer).await,
     };
     // Where nobody reads any more, the process is about to leave.
     drop(mailbox.post(answer));

@@ -30,6 +30,7 @@ enum Order {
     Cancel(Vec<Identifier>),
     AskConsent(Arc<Config>, Outbox),
     Agreed(Arc<Config>),
+    SayOnce(Vec<String>, String, Arc<Config>, Outbox),
     Rest,
 }
 
@@ -77,6 +78,11 @@ impl Registries {
     /// Remembers that the user agreed.
     pub(super) fn agreed(&mut self, config: Arc<Config>) {
         self.order(Order::Agreed(config));
+    }
+
+    /// Warns the user, unless it was said by any of these keys before on this machine.
+    pub(super) fn say_once(&mut self, keys: Vec<String>, message: String, config: Arc<Config>, outbox: Outbox) {
+        self.order(Order::SayOnce(keys, message, config, outbox));
     }
 
     /// Stops asking.
@@ -138,6 +144,14 @@ impl Desk {
                 Order::Agreed(config) => {
                     // From now on it was said; whether it was before does not matter.
                     let _ = self.store(&config).said_before(WHAT_LEAVES);
+                }
+                Order::SayOnce(keys, message, config, outbox) => {
+                    let store = self.store(&config);
+                    // From now on it was said by all of them.
+                    let said = keys.iter().filter(|key| store.said_before(key)).count();
+                    if said == 0 {
+                        outbox.request(Request::Warn(message));
+                    }
                 }
                 Order::Rest => self.resolver = None,
             }

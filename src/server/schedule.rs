@@ -1,9 +1,7 @@
-//! When a document is analysed, what in it is still being typed, and what of it is to be looked up.
+//! When a document is analysed, and what in it is still being typed.
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
-
-use rustc_hash::FxHashSet;
 
 use crate::findings::Finding;
 use crate::record::Identifier;
@@ -14,8 +12,6 @@ use crate::text::{Applied, Span};
 pub(super) const FLUX: Duration = Duration::from_secs(2);
 /// How long a document rests before registries are asked about it.
 pub(super) const QUIET: Duration = Duration::from_millis(700);
-/// How many unknown identifiers of one document are looked up unasked.
-pub(super) const UNASKED: usize = 300;
 /// How often answers that arrive one by one may change what is shown.
 const ANSWERS: Duration = Duration::from_secs(1);
 /// A pass that takes longer makes the next one wait as long.
@@ -188,47 +184,6 @@ impl Touched {
         }
         self.is_calm() || finding.identifier.is_some() || !self.touches(text, finding.span)
     }
-}
-
-/// What of a document is to be looked up.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Wanted {
-    /// On the screen.
-    pub(super) in_view: Vec<Identifier>,
-    /// Elsewhere.
-    pub(super) elsewhere: Vec<Identifier>,
-    /// How many more there are, beyond [`UNASKED`].
-    pub(super) held_back: usize,
-}
-
-/// Chooses what to look up of what `may` be and was not `asked` before: what is on the screen first, then in the
-/// order of the text, and no more than [`UNASKED`] in all, unless `all` are wished for.
-pub(super) fn wanted(
-    document: &Document,
-    may: impl Fn(&Identifier) -> bool,
-    asked: &FxHashSet<Identifier>,
-    view: Option<Span>,
-    all: bool,
-) -> Wanted {
-    let mut wanted = Wanted::default();
-    let mut room = if all { usize::MAX } else { UNASKED.saturating_sub(asked.len()) };
-    let mut seen = FxHashSet::default();
-    let is_in_view = |token: Span| view.is_some_and(|view| view.meets(token));
-    for viewed in [true, false] {
-        for found in document.identifiers.iter().filter(|found| is_in_view(found.token) == viewed) {
-            let id = &found.id;
-            if asked.contains(id) || !may(id) || !seen.insert(id) {
-                continue;
-            }
-            if room == 0 {
-                wanted.held_back += 1;
-                continue;
-            }
-            room -= 1;
-            if viewed { &mut wanted.in_view } else { &mut wanted.elsewhere }.push(id.clone());
-        }
-    }
-    wanted
 }
 
 #[cfg(test)]

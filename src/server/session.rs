@@ -4,31 +4,35 @@
 //! happens. It never waits, sends, sleeps or starts anything; [`driver`](super::driver) does that.
 
 mod commands;
+mod diagnostics;
 mod inquiries;
+mod look_ups;
 mod questions;
+mod retractions;
 mod status;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
 use self::commands::Commands;
+pub(super) use self::diagnostics::same;
 use self::inquiries::Inquiries;
+use self::look_ups::{is_settled, look_up};
 use super::documents::{Address, Edition, OpenDocument};
 use super::knowing::Knowing;
-use super::message::{Answer, Command, Consent, Effect, Event, Hello, Moment, Question, Ticket};
+use super::message::{Answer, Command, Effect, Event, Hello, Moment, Question, Ticket};
 use super::pool::{Analysed, Job};
-use super::schedule::{self, QUIET, Wanted};
+use super::progress::Progress;
+use super::schedule::QUIET;
 use super::surroundings::{Preparation, Prepared};
 use super::workspace::{Settings, Workspace};
-use crate::analysis::Snapshot;
-use crate::findings::Finding;
 use crate::record::{Day, Identifier, Records};
-use crate::resolve::Priority;
 use crate::syntax::tree::Node;
 use crate::text::Change;
 
@@ -47,6 +51,11 @@ pub(super) struct Session {
     commands: Commands,
     /// How many texts there were.
     texts: u64,
+    /// How many reports of findings there were for a client that asks for them.
+    reports: u64,
+    progress: Progress,
+    /// The folders in which configuration and lock files are watched.
+    watched: BTreeSet<PathBuf>,
     /// The day of the newest event.
     today: Option<Day>,
     effects: Vec<Effect>,
@@ -102,17 +111,26 @@ impl Session {
                 self.knowing.forget_recalls();
                 self.documents.values_mut().for_each(|open| open.analyses.want());
             }
-            Event::Resolved(records) => self.resolved(&records, now.at),
+            Event::Resolved(records) => {
+                self.progress.answered(&records);
+                self.resolved(&records, now.at);
+            }
             Event::Idle => {
+                self.progress.over(&mut self.effects);
                 for open in self.documents.values_mut() {
                     open.analyses.want_rest(now.at);
                 }
             }
             Event::Consent(consent) => self.consented(consent, now.at),
+            Event::Offered { address, opening, all } => self.offered(&address, opening, all, now.at),
+            Event::Enough { run } => self.enough(run),
             Event::Note(note) => self.effects.push(Effect::Log(note)),
             Event::Tick => {}
         }
         self.pass(now);
+        if self.client.shows_progress {
+            self.progress.follow(&mut self.effects, now.at);
+        }
         std::mem::take(&mut self.effects)
     }
 
@@ -123,7 +141,7 @@ impl Session {
             let analysis = open.analyses.deadline().filter(|_| open.surroundings.is_some());
             [analysis, open.touched.deadline(), look_up].into_iter().flatten().min()
         };
-        self.documents.values().filter_map(of).min()
+        self.documents.values().filter_map(of).chain(self.progress.deadline()).min()
     }
 
     /// Does what is due.
@@ -175,14 +193,6 @@ impl Session {
         self.cancel(forbidden);
     }
 
-    /// Has no further question asked about what a document no longer wants to know, unless another one does.
-    fn cancel(&mut self, unwanted: FxHashSet<Identifier>) {
-        let wanted = |id: &Identifier| self.documents.values().any(|open| open.looked_up.contains(id));
-        let mut ids: Vec<_> = unwanted.into_iter().filter(|id| !wanted(id)).collect();
-        ids.sort_unstable();
-        self.knowing.cancel(ids, &mut self.effects);
-    }
-
     fn asked(&mut self, ticket: Ticket, question: Question, now: Moment) {
         let address = match question {
             Question::Hello(hello) => {
@@ -214,7 +224,8 @@ impl Session {
             | Question::Hover { ref address, .. }
             | Question::Hints { ref address, .. }
             | Question::Tooltip { ref address, .. }
-            | Question::Links { ref address } => address,
+            | Question::Links { ref address }
+            | Question::Diagnostics { ref address, .. } => address,
         };
         match self.documents.get_mut(address) {
             Some(open) if open.current().is_none() => open.waiting.push((ticket, question)),
@@ -294,7 +305,8 @@ impl Session {
 
     fn closed(&mut self, address: &Address) {
         let Some(open) = self.documents.remove(address) else { return };
-        if open.published.as_ref().is_some_and(|(_, findings)| !findings.is_empty()) {
+        let told = open.published.as_ref().is_some_and(|(_, findings)| !findings.is_empty());
+        if told && !self.client.pulls_diagnostics {
             let (address, findings) = (address.clone(), Arc::default());
             self.effects.push(Effect::Publish { address, version: None, findings });
         }
@@ -302,11 +314,18 @@ impl Session {
         self.drop_files();
     }
 
-    /// Takes back what was told of configuration and lock files that are around no open document any more.
+    /// Takes back what was told of configuration and lock files that are around no open document any more, and watches
+    /// those that are.
     fn drop_files(&mut self) {
         let around = self.documents.values().filter_map(|open| open.surroundings.as_deref());
         for address in self.workspace.drop_files(around) {
             self.effects.push(Effect::Publish { address, version: None, findings: Arc::default() });
+        }
+        let around = self.documents.values().filter_map(|open| open.surroundings.as_deref());
+        let folders: BTreeSet<_> = around.flat_map(|surroundings| surroundings.folders().iter().cloned()).collect();
+        if !self.client.watches_files && self.watched != folders {
+            self.watched.clone_from(&folders);
+            self.effects.push(Effect::WatchFiles(folders));
         }
     }
 
@@ -371,7 +390,8 @@ impl Session {
         open.dialect = Some(snapshot.document.dialect);
         let before = open.analysed.replace((edition, snapshot));
         if address.is_written() {
-            self.effects.extend(publish(open, &address, findings));
+            self.effects.extend(retractions::news(open, &findings, &mut self.knowing));
+            self.effects.extend(open.publish(&address, findings, self.client.pulls_diagnostics, &mut self.reports));
         }
         if std::mem::take(&mut open.refresh_hints) && self.client.refreshes_hints {
             self.effects.push(Effect::RefreshHints);
@@ -426,15 +446,6 @@ impl Session {
             }
         }
     }
-
-    fn consented(&mut self, consent: Consent, now: Instant) {
-        if self.knowing.consent(consent, &mut self.effects) {
-            for open in self.documents.values_mut() {
-                open.looked_up.clear();
-                open.want_look_up(now);
-            }
-        }
-    }
 }
 
 /// An open document, unless it was opened anew since `opening`.
@@ -469,64 +480,4 @@ fn prepare(
         revision: workspace.revision(),
         previous: open.surroundings.clone(),
     })));
-}
-
-/// Has looked up what is unknown in a document that somebody writes. Returns what was looked up before and may not be
-/// any more.
-fn look_up(
-    open: &mut OpenDocument,
-    address: &Address,
-    workspace: &Workspace,
-    knowing: &mut Knowing,
-    effects: &mut Vec<Effect>,
-    today: Day,
-) -> FxHashSet<Identifier> {
-    let Some(snapshot) = open.newest(knowing, today) else { return FxHashSet::default() };
-    if !may_ask(address, workspace, open, &snapshot) {
-        return std::mem::take(&mut open.looked_up);
-    }
-    let may = |id: &Identifier| !open.in_flux.contains(id) && knowing.wants(&snapshot.records, id);
-    let Wanted { in_view, elsewhere, held_back } =
-        schedule::wanted(&snapshot.document, may, &open.looked_up, open.view, open.all_wanted);
-    open.held_back = held_back;
-    open.looked_up.extend(in_view.iter().chain(&elsewhere).cloned());
-    knowing.look_up(in_view, Priority::Visible, &snapshot.config, effects);
-    knowing.look_up(elsewhere, Priority::Open, &snapshot.config, effects);
-    FxHashSet::default()
-}
-
-/// Whether a document's newest text is analysed under the newest settings. Until then nothing of it is looked up:
-/// a setting that is on its way may forbid it.
-fn is_settled(open: &OpenDocument, workspace: &Workspace) -> bool {
-    open.current().is_some() && workspace.knows_settings() && !open.preparing
-}
-
-/// Whether registries may be asked about what stands in a document, as far as settings go.
-fn may_ask(address: &Address, workspace: &Workspace, open: &OpenDocument, snapshot: &Snapshot) -> bool {
-    let excluded = open.surroundings.as_ref().is_none_or(|surroundings| surroundings.is_excluded());
-    address.is_written() && !excluded && workspace.is_trusted() && snapshot.config.resolve.online
-}
-
-/// What the client is to be told: every text once, and what changed of one since.
-fn publish(open: &mut OpenDocument, address: &Address, findings: Vec<Finding>) -> Option<Effect> {
-    if let Some((edition, before)) = &open.published
-        && *edition == open.edition
-        && same(before, &findings)
-    {
-        return None;
-    }
-    let findings = Arc::new(findings);
-    open.published = Some((open.edition, Arc::clone(&findings)));
-    Some(Effect::Publish { address: address.clone(), version: Some(open.version), findings })
-}
-
-/// Whether a client would see no difference.
-pub(super) fn same(before: &[Finding], after: &[Finding]) -> bool {
-    before.len() == after.len()
-        && before.iter().zip(after).all(|(a, b)| {
-            (a.rule, a.severity, a.span, &a.message, &a.help, a.tag)
-                == (b.rule, b.severity, b.span, &b.message, &b.help, b.tag)
-                && a.related.len() == b.related.len()
-                && a.related.iter().zip(&b.related).all(|(a, b)| a.span == b.span && a.message == b.message)
-        })
 }

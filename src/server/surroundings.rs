@@ -63,6 +63,8 @@ pub(super) struct Surroundings {
     /// The document's path as seen from its project's root, if it has a file.
     project_path: Option<Arc<str>>,
     excluded: bool,
+    /// Where these files are, and where a nearer one would be.
+    folders: BTreeSet<PathBuf>,
     /// What is wrong in the files; a file without fault is there with none.
     faults: FileFindings,
     /// What is wrong in the editor's settings and the environment.
@@ -108,6 +110,11 @@ impl Surroundings {
     /// Whether the project leaves the document out.
     pub(super) fn is_excluded(&self) -> bool {
         self.excluded
+    }
+
+    /// Where configuration and lock are, and where nearer ones would be.
+    pub(super) fn folders(&self) -> &BTreeSet<PathBuf> {
+        &self.folders
     }
 
     /// What is wrong in configuration and lock files, a file without fault included.
@@ -177,6 +184,7 @@ impl Surroundings {
             && self.lock_stamp == other.lock_stamp
             && self.project_path == other.project_path
             && self.excluded == other.excluded
+            && self.folders == other.folders
             && self.notes == other.notes
             && same_faults()
             && same_pieces()
@@ -196,6 +204,7 @@ pub(super) fn prepare(preparation: Preparation) -> Prepared {
         let project_path = project.path_of(path);
         surroundings.excluded = surroundings.config.excludes(&project_path);
         surroundings.project_path = Some(project_path.into());
+        surroundings.folders.extend(path.parent().map(Path::to_owned));
     }
     let unchanged = previous.is_some_and(|previous| previous.is_like(&surroundings));
     if !unchanged {
@@ -227,6 +236,9 @@ fn read(
     for file in layers.pieces().iter().filter_map(|piece| piece.file.as_ref()) {
         by_file.entry(address_of(Path::new(&*file.path))).or_default();
     }
+    let files = layers.pieces().iter().filter_map(|piece| piece.file.as_ref()).map(|file| PathBuf::from(&*file.path));
+    let files = files.chain(project.map(|project| project.lock_path.clone()));
+    let folders = files.filter_map(|file| Some(std::path::absolute(file).ok()?.parent()?.to_owned())).collect();
     let mut notes = BTreeSet::new();
     for fault in &faults {
         match &fault.file {
@@ -278,6 +290,7 @@ fn read(
         lock_stamp: stamp,
         project_path: None,
         excluded: false,
+        folders,
         faults: by_file.into_iter().map(|(address, found)| (address, Arc::new(found))).collect(),
         notes,
     }

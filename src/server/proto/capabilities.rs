@@ -2,11 +2,11 @@
 
 use serde_json::json;
 use tower_lsp::ls_types::{
-    DidChangeWatchedFilesRegistrationOptions, DocumentLinkOptions, ExecuteCommandOptions, FileSystemWatcher,
-    GlobPattern, HoverProviderCapability, InitializeResult, InlayHintOptions, InlayHintServerCapabilities, OneOf,
-    PositionEncodingKind, Registration, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    DiagnosticOptions, DiagnosticServerCapabilities, DidChangeWatchedFilesRegistrationOptions, DocumentLinkOptions,
+    ExecuteCommandOptions, FileSystemWatcher, GlobPattern, HoverProviderCapability, InitializeResult, InlayHintOptions,
+    InlayHintServerCapabilities, OneOf, PositionEncodingKind, Registration, SaveOptions, ServerCapabilities,
+    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::text::ColumnUnit;
@@ -15,8 +15,8 @@ use crate::text::ColumnUnit;
 pub(in crate::server) const COMMANDS: [&str; 4] =
     ["ibid.refresh", "ibid.lookUpAll", "ibid.lock", "ibid.checkWorkspace"];
 
-/// The answer to `initialize`.
-pub(in crate::server) fn greeting(unit: ColumnUnit) -> InitializeResult {
+/// The answer to `initialize` of a client that counts columns in `unit`, and `pulls` diagnostics or is pushed them.
+pub(in crate::server) fn greeting(unit: ColumnUnit, pulls: bool) -> InitializeResult {
     let capabilities = ServerCapabilities {
         position_encoding: Some(match unit {
             ColumnUnit::Utf8 => PositionEncodingKind::UTF8,
@@ -36,6 +36,14 @@ pub(in crate::server) fn greeting(unit: ColumnUnit) -> InitializeResult {
         document_link_provider: Some(DocumentLinkOptions {
             resolve_provider: Some(false),
             work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        diagnostic_provider: pulls.then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some("ibid".into()),
+                inter_file_dependencies: false,
+                workspace_diagnostics: false,
+                ..DiagnosticOptions::default()
+            })
         }),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: COMMANDS.map(str::to_owned).into(),

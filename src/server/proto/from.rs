@@ -131,6 +131,9 @@ pub(in crate::server) fn hello(params: InitializeParams) -> Hello {
         resolves_tooltips: text
             .and_then(|t| t.inlay_hint.as_ref()?.resolve_support.as_ref())
             .is_some_and(|resolve| resolve.properties.iter().any(|property| property == "tooltip")),
+        pulls_diagnostics: text.is_some_and(|t| t.diagnostic.is_some())
+            && registers(workspace.and_then(|w| w.diagnostics.as_ref()).map(|d| d.refresh_support)),
+        shows_progress: capabilities.window.as_ref().and_then(|w| w.work_done_progress).unwrap_or(false),
         shows_related: registers(text.and_then(|t| t.publish_diagnostics.as_ref()).map(|d| d.related_information)),
     }
 }

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use serde_json::json;
 use tower_lsp::ls_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentLink, Hover, HoverContents,
-    InlayHint, InlayHintLabel, InlayHintTooltip, Location, MarkupContent, MarkupKind, NumberOrString, Position, Range,
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentDiagnosticReport,
+    DocumentDiagnosticReportResult, DocumentLink, FullDocumentDiagnosticReport, Hover, HoverContents, InlayHint,
+    InlayHintLabel, InlayHintTooltip, Location, MarkupContent, MarkupKind, NumberOrString, Position, Range,
+    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
     Uri,
 };
 
 use super::from;
 use crate::findings::{Finding, Severity, Tag};
 use crate::server::documents::Address;
-use crate::server::message::{Hints, Links, Shown};
+use crate::server::message::{Hints, Links, Report, Shown};
 use crate::text::{ColumnUnit, SourceFile, Span};
 
 /// How spans of texts become the client's ranges.
@@ -65,6 +67,25 @@ impl Style {
             tags: finding.tag.map(|tag| vec![self::tag(tag)]),
             ..Diagnostic::default()
         }
+    }
+
+    pub(in crate::server) fn report(self, report: Report) -> DocumentDiagnosticReportResult {
+        let report: DocumentDiagnosticReport = match report {
+            Report::Unchanged(result_id) => RelatedUnchangedDocumentDiagnosticReport {
+                related_documents: None,
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+            }
+            .into(),
+            Report::Full { number, address, findings } => RelatedFullDocumentDiagnosticReport {
+                related_documents: None,
+                full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                    result_id: number,
+                    items: findings.iter().map(|finding| self.diagnostic(&address, finding)).collect(),
+                },
+            }
+            .into(),
+        };
+        report.into()
     }
 
     pub(in crate::server) fn hover(self, shown: Shown) -> Hover {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::{Session, is_settled, may_ask};
+use super::look_ups::may_ask;
+use super::{Session, is_settled};
 use crate::findings::Finding;
 use crate::record::Identifier;
 use crate::server::documents::Address;

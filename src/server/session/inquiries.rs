@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{Session, may_ask};
+use super::Session;
+use super::look_ups::may_ask;
 use crate::config::Config;
 use crate::lock::combine;
 use crate::record::{Day, Identifier, Knowledge, Reason, Records};

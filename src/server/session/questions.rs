@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::Session;
+use super::look_ups::{is_settled, may_ask};
 use crate::analysis::{self, Hint, LookUp, Snapshot};
 use crate::record::{Day, Identifier};
 use crate::resolve::Priority;
 use crate::server::documents::Address;
 use crate::server::knowing::Outlook;
 use crate::server::message::{Answer, Hints, Links, Moment, Question, Shown, Ticket};
-use crate::server::schedule::UNASKED;
+use crate::server::wanted::unasked;
 use crate::text::{Point, Span};
 
 impl Session {
@@ -18,9 +19,10 @@ impl Session {
         let answer = match question {
             Question::Command(command) => return self.command(ticket, command, now),
             Question::Hover { address, at } => Answer::Hover(self.hover(address, *at, now)),
-            Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, now.today)),
+            Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, now)),
             Question::Tooltip { address, id } => Answer::Tooltip(self.tooltip(address, id, now.today)),
             Question::Links { address } => Answer::Links(self.links(address, now.today)),
+            Question::Diagnostics { address, before } => Answer::Diagnostics(self.report(address, before.as_deref())),
             Question::Inquiry(_) | Question::Hello(_) | Question::Shutdown => question.nothing(),
         };
         self.effects.push(super::Effect::Answer(ticket, answer));
@@ -40,21 +42,22 @@ impl Session {
         let offset = open.buffer.offset(at, self.client.unit);
         let snapshot = open.newest(&self.knowing, now.today).filter(|snapshot| offers(snapshot, "hover"))?;
         let id = analysis::target(&snapshot, offset)?.occurrence.id.clone();
-        let is_settled = super::is_settled(open, &self.workspace);
-        let may_ask = super::may_ask(address, &self.workspace, open, &snapshot);
+        let is_settled = is_settled(open, &self.workspace);
+        let may_ask = may_ask(address, &self.workspace, open, &snapshot);
         let look_up = if !may_ask {
             LookUp::Offline
         } else if open.in_flux.contains(&id) {
             LookUp::Typing
         } else {
-            match self.knowing.outlook() {
-                Outlook::Refused => LookUp::Offline,
-                Outlook::Undecided => LookUp::Undecided,
-                Outlook::Soon if open.held_back > 0 && !open.looked_up.contains(&id) => {
-                    LookUp::HeldBack { unasked: UNASKED, unknown: UNASKED + open.held_back }
+            let held_back = open.held_back.filter(|_| !open.looked_up.contains(&id));
+            match (self.knowing.outlook(), held_back) {
+                (Outlook::Refused, _) => LookUp::Offline,
+                (Outlook::Undecided, _) => LookUp::Undecided,
+                (Outlook::Soon, Some(held)) => {
+                    LookUp::HeldBack { unasked: unasked(held.unknown), unknown: held.unknown }
                 }
-                Outlook::Soon if self.knowing.has_just_failed(&id, now.at) => LookUp::Failed,
-                Outlook::Soon => LookUp::Soon,
+                (Outlook::Soon, None) if self.knowing.has_just_failed(&id, now.at) => LookUp::Failed,
+                (Outlook::Soon, None) => LookUp::Soon,
             }
         };
         let shown = analysis::hover(&snapshot, offset, look_up).map(|hover| Shown {
@@ -71,13 +74,17 @@ impl Session {
     }
 
     /// Hints between two places, which is also what the client shows.
-    fn hints(&mut self, address: &Address, from: Point, to: Point, today: Day) -> Option<Hints> {
+    fn hints(&mut self, address: &Address, from: Point, to: Point, now: Moment) -> Option<Hints> {
         let open = self.documents.get_mut(address)?;
         let unit = self.client.unit;
         let (from, to) = (open.buffer.offset(from, unit), open.buffer.offset(to, unit));
         let view = Span::new(from.min(to), from.max(to));
         open.view = Some(view);
-        let snapshot = open.newest(&self.knowing, today).filter(|snapshot| offers(snapshot, "hints"))?;
+        if open.held_back.is_some() {
+            // What comes into view is looked up although the rest is not.
+            open.want_look_up(now.at);
+        }
+        let snapshot = open.newest(&self.knowing, now.today).filter(|snapshot| offers(snapshot, "hints"))?;
         let lazy = self.client.resolves_tooltips;
         let with_tooltip = |hint: Hint| {
             let tooltip = (!lazy).then(|| analysis::tooltip(&snapshot, &hint.id));

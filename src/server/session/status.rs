@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Session, may_ask};
+use super::Session;
+use super::look_ups::may_ask;
 use crate::record::{Day, Source};
 use crate::report::Summary;
 use crate::server::documents::{Address, OpenDocument};

@@ -4,8 +4,12 @@ mod analyses;
 mod answers;
 mod commands;
 mod configuration;
+mod diagnostics;
+mod folders;
 mod look_ups;
 mod permission;
+mod progress;
+mod retractions;
 mod typing;
 
 use std::collections::VecDeque;

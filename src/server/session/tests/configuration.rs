@@ -82,3 +82,36 @@ fn a_document_whose_configuration_cannot_be_read_is_answered_but_not_looked_up()
     assert!(stage.looked_up().is_empty());
     assert!(stage.seen.iter().any(|effect| matches!(effect, Effect::Log(line) if line.contains("a test"))));
 }
+
+#[test]
+fn the_folders_around_open_documents_are_watched_where_the_client_watches_none() {
+    let place = tempfile::tempdir().expect("a folder");
+    let root = place.path().canonicalize().expect("a folder");
+    let (thesis, chapter) = (root.join("thesis"), root.join("thesis/chapter"));
+    for folder in [&chapter, &root.join("thesis/.git")] {
+        std::fs::create_dir_all(folder).expect("a folder");
+    }
+    std::fs::write(thesis.join("ibid.toml"), "").expect("a file");
+    let watched = |stage: &mut Stage| {
+        let seen = std::mem::take(&mut stage.seen).into_iter();
+        seen.filter_map(|effect| match effect {
+            Effect::WatchFiles(folders) => {
+                Some(folders.into_iter().filter(|folder| folder.starts_with(&root)).collect())
+            }
+            _ => None,
+        })
+        .collect::<Vec<Vec<_>>>()
+    };
+    let one = from::address_of(&chapter.join("one.md"));
+    let mut stage = Stage::new();
+    stage.open(&one, "One.\n");
+    assert_eq!(watched(&mut stage), [[thesis.clone(), chapter.clone()]]);
+    stage.open(&from::address_of(&thesis.join("two.md")), "Two.\n");
+    stage.send(Event::FilesChanged);
+    assert!(watched(&mut stage).is_empty(), "they are watched already");
+    stage.send(Event::Closed { address: one.clone() });
+    assert_eq!(watched(&mut stage), [[thesis]]);
+    let mut stage = Stage::with(Hello { trusted: true, watches_files: true, ..Hello::default() });
+    stage.open(&one, "One.\n");
+    assert!(watched(&mut stage).is_empty(), "the client watches them");
+}

@@ -206,3 +206,113 @@ fn nothing_is_cancelled_that_was_never_looked_up() {
     stage.send(Event::Closed { address: paper() });
     assert!(!stage.seen.iter().any(|effect| matches!(effect, Effect::Cancel(_))));
 }
+
+/// A text of so many identifiers, each in a paragraph of its own, on every second line.
+fn list(many: usize) -> String {
+    (0..many).map(|n| format!("doi:10.5555/{n:04}\n\n")).collect()
+}
+
+impl Stage {
+    /// The client shows these lines.
+    fn look_at(&mut self, from: u32, to: u32) {
+        self.ask(Question::Hints { address: paper(), from: at(from, 0), to: at(to, 0) });
+    }
+
+    /// What was offered since the last time: how many are unknown and how many left out, and of which opening.
+    fn offers(&mut self) -> Vec<(usize, usize, u64)> {
+        let mut offers = Vec::new();
+        self.seen.retain(|effect| match effect {
+            Effect::Offer(offer) => {
+                offers.push((offer.held_back.unknown, offer.held_back.left, offer.opening));
+                false
+            }
+            _ => true,
+        });
+        offers
+    }
+}
+
+#[test]
+fn the_rest_of_a_long_document_is_offered_once() {
+    let mut stage = Stage::new();
+    stage.open(&paper(), &list(400));
+    stage.pass(QUIET);
+    assert!(stage.offers().is_empty(), "one question at a time");
+    stage.agree();
+    assert_eq!(stage.looked_up(), [(Priority::Open, (0..300).map(|n| id(&format!("10.5555/{n:04}"))).collect())]);
+    let [(400, 100, opening)] = stage.offers()[..] else { panic!("one offer") };
+    stage.edit(2, at(0, 0), at(0, 0), "More ");
+    stage.pass(FLUX);
+    stage.send(Event::Offered { address: paper(), opening, all: false });
+    stage.send(Event::Saved { address: paper() });
+    assert!(stage.offers().is_empty() && stage.looked_up().is_empty(), "nobody asks again");
+
+    stage.send(Event::Closed { address: paper() });
+    stage.open(&paper(), &list(400));
+    stage.looked_up();
+    let [(400, 100, again)] = stage.offers()[..] else { panic!("it was opened again") };
+    stage.send(Event::Offered { address: paper(), opening, all: true });
+    assert!(stage.looked_up().is_empty(), "an answer about the opening before");
+    stage.send(Event::Offered { address: paper(), opening: again, all: true });
+    let rest = (300..400).map(|n| id(&format!("10.5555/{n:04}"))).collect();
+    assert_eq!(stage.looked_up(), [(Priority::Background, rest)]);
+    stage.hover(at(798, 8));
+    assert_eq!(stage.looked_up(), [(Priority::Visible, vec![id("10.5555/0399")])], "what is looked at goes first");
+}
+
+#[test]
+fn of_thousands_only_what_is_on_the_screen_is_looked_up_unasked() {
+    let mut stage = Stage::new();
+    stage.agree();
+    stage.open(&paper(), &list(1_001));
+    stage.pass(FLUX);
+    assert!(stage.looked_up().is_empty(), "nothing is on the screen yet");
+    let [(1_001, 1_001, opening)] = stage.offers()[..] else { panic!("an offer") };
+    stage.look_at(0, 19);
+    assert_eq!(stage.looked_up(), [(Priority::Visible, (0..10).map(|n| id(&format!("10.5555/{n:04}"))).collect())]);
+    for n in 0..10 {
+        stage.send(Event::Resolved(known(&format!("10.5555/{n:04}"))));
+    }
+    stage.pass(FLUX);
+    assert!(stage.looked_up().is_empty(), "what is known by now makes it no shorter");
+    stage.look_at(10, 29);
+    assert_eq!(stage.looked_up(), [(Priority::Visible, (10..15).map(|n| id(&format!("10.5555/{n:04}"))).collect())]);
+    stage.send(Event::Offered { address: paper(), opening, all: true });
+    let rest: Vec<_> = (15..1_001).map(|n| id(&format!("10.5555/{n:04}"))).collect();
+    assert_eq!(stage.looked_up(), [(Priority::Background, rest)]);
+    assert!(stage.offers().is_empty());
+}
+
+#[test]
+fn what_comes_into_view_is_looked_up_beyond_the_three_hundred() {
+    let mut stage = Stage::new();
+    stage.agree();
+    stage.open(&paper(), &list(1_000));
+    assert_eq!(stage.looked_up()[0].1.len(), 300);
+    stage.look_at(1_900, 1_919);
+    assert_eq!(stage.looked_up(), [(Priority::Visible, (950..960).map(|n| id(&format!("10.5555/{n:04}"))).collect())]);
+    stage.look_at(1_900, 1_919);
+    assert!(stage.looked_up().is_empty());
+}
+
+#[test]
+fn a_client_that_asks_for_the_hints_of_all_is_not_taken_at_its_word() {
+    let mut stage = Stage::new();
+    stage.agree();
+    stage.open(&paper(), &list(1_001));
+    for _ in 0..3 {
+        stage.look_at(0, 2_002);
+    }
+    assert!(stage.looked_up().is_empty());
+}
+
+#[test]
+fn nothing_is_offered_to_whoever_works_offline() {
+    let mut stage = Stage::new();
+    stage.open(&paper(), &list(1_001));
+    assert_eq!(stage.asks_consent(), 1);
+    stage.send(Event::Consent(Consent::Refused));
+    stage.look_at(0, 19);
+    stage.pass(FLUX);
+    assert!(stage.offers().is_empty() && stage.looked_up().is_empty());
+}

@@ -1,0 +1,147 @@
+//! How far the look-ups are, shown where they take longer than a moment, and their end on the user's wish.
+
+use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashSet;
+use tokio::sync::watch;
+use tower_lsp::Client;
+use tower_lsp::ls_types::ProgressToken;
+
+use super::message::Effect;
+use crate::record::{Identifier, Records};
+
+/// How long look-ups take before they are shown.
+const SLOW: Duration = Duration::from_secs(1);
+/// How long after a report the next one may follow.
+const REPORTS: Duration = Duration::from_millis(200);
+/// What the tokens begin with by which the client knows them.
+const TOKEN: &str = "ibid/look-ups/";
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// So many of so many identifiers are answered.
+    At { answered: usize, of: usize },
+    /// It has ended, however.
+    Over,
+}
+
+/// The run of look-ups from the first that is asked for until all are answered, or wanted no more.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    /// What is asked and not answered.
+    open: FxHashSet<Identifier>,
+    answered: usize,
+    /// When it began.
+    since: Option<Instant>,
+    /// What the client was last told.
+    shown: Option<Standing>,
+    /// How many runs were shown.
+    runs: u64,
+}
+
+impl Progress {
+    /// Something is known, or it is known that nobody answers.
+    pub(super) fn answered(&mut self, records: &Records) {
+        let before = self.open.len();
+        self.open.retain(|id| !records.has(id));
+        self.answered += before - self.open.len();
+    }
+
+    /// Reads off what is being done what is asked and what is wanted no more, and adds what is to be shown of it.
+    pub(super) fn follow(&mut self, effects: &mut Vec<Effect>, now: Instant) {
+        for effect in &*effects {
+            match effect {
+                Effect::LookUp { ids, .. } => {
+                    self.open.extend(ids.iter().cloned());
+                    self.since.get_or_insert(now);
+                }
+                Effect::Cancel(ids) => ids.iter().for_each(|id| {
+                    self.open.remove(id);
+                }),
+                Effect::Rest => self.open.clear(),
+                _ => {}
+            }
+        }
+        if self.open.is_empty() {
+            self.over(effects);
+        } else if self.since.is_some_and(|since| since + SLOW <= now) {
+            let standing = Standing::At { answered: self.answered, of: self.answered + self.open.len() };
+            self.runs += u64::from(self.shown.is_none());
+            if self.shown != Some(standing) {
+                self.shown = Some(standing);
+                effects.push(Effect::Progress { run: self.runs, standing });
+            }
+        }
+    }
+
+    /// Nothing more is to come.
+    pub(super) fn over(&mut self, effects: &mut Vec<Effect>) {
+        if self.shown.is_some() {
+            effects.push(Effect::Progress { run: self.runs, standing: Standing::Over });
+        }
+        *self = Self { runs: self.runs, ..Self::default() };
+    }
+
+    /// Ends the run that is shown by this number; what of it is not answered.
+    pub(super) fn end_run(&mut self, run: u64, effects: &mut Vec<Effect>) -> Vec<Identifier> {
+        if self.shown.is_none() || self.runs != run {
+            return Vec::new();
+        }
+        let mut ids: Vec<_> = std::mem::take(&mut self.open).into_iter().collect();
+        ids.sort_unstable();
+        self.over(effects);
+        ids
+    }
+
+    /// When the run is to be shown.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.since.filter(|_| self.shown.is_none()).map(|since| since + SLOW)
+    }
+}
+
+/// The token of a run.
+fn token(run: u64) -> ProgressToken {
+    ProgressToken::String(format!("{TOKEN}{run}"))
+}
+
+/// The run of a token.
+pub(super) fn run(token: &ProgressToken) -> Option<u64> {
+    match token {
+        ProgressToken::String(text) => text.strip_prefix(TOKEN)?.parse().ok(),
+        ProgressToken::Number(_) => None,
+    }
+}
+
+/// Shows a run until it is over. What has not begun when the client is ready for it never does.
+pub(super) async fn show(client: &Client, run: u64, mut standing: watch::Receiver<Standing>) {
+    if client.create_work_done_progress(token(run)).await.is_err() {
+        return;
+    }
+    let Standing::At { answered, of } = *standing.borrow_and_update() else { return };
+    let progress = client.progress(token(run), "Looking up identifiers").with_percentage(percentage(answered, of));
+    let progress = progress.with_message(message(answered, of)).with_cancel_button().begin().await;
+    let mut shown = (answered, of);
+    // Reports wait for each other; the end waits for none.
+    while tokio::time::timeout(REPORTS, standing.wait_for(|standing| *standing == Standing::Over)).await.is_err() {
+        let now = *standing.borrow();
+        match now {
+            Standing::At { answered, of } if shown != (answered, of) => {
+                progress.report_with_message(message(answered, of), percentage(answered, of), None).await;
+                shown = (answered, of);
+            }
+            // Whoever told it is gone when this fails, which the next turn sees.
+            Standing::At { .. } => drop(standing.changed().await),
+            Standing::Over => {}
+        }
+    }
+    progress.finish().await;
+}
+
+fn message(answered: usize, of: usize) -> String {
+    format!("{answered} of {of} identifiers")
+}
+
+fn percentage(answered: usize, of: usize) -> u32 {
+    u32::try_from(answered * 100 / of.max(1)).unwrap_or(100)
+}
