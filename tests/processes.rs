@@ -2,7 +2,6 @@
 #![allow(clippy::disallowed_methods, reason = "a test of an edge: it starts programs and writes files")]
 
 #[path = "support/client.rs"]
-#[allow(dead_code, reason = "every test takes what it needs")]
 mod client;
 #[path = "support/registry.rs"]
 mod registry;
