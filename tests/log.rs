@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests of processes, files and sockets")]
 
 #[path = "support/client.rs"]
-#[allow(dead_code, reason = "this test needs little of it")]
 mod client;
 #[path = "support/registry.rs"]
 mod registry;

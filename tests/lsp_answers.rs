@@ -2,7 +2,6 @@
 #![allow(clippy::disallowed_methods, reason = "a test of an edge: it writes files")]
 
 #[path = "support/client.rs"]
-#[allow(dead_code, reason = "other tests use the rest of it")]
 mod client;
 #[path = "support/registry.rs"]
 mod registry;

@@ -3,7 +3,6 @@
 #![allow(clippy::needless_pass_by_value, reason = "messages are written where they are sent")]
 
 #[path = "support/client.rs"]
-#[allow(dead_code, reason = "other tests use the rest of it")]
 mod client;
 #[path = "support/registry.rs"]
 mod registry;

@@ -50,6 +50,23 @@ impl Records {
         self.known.remove(id);
     }
 
+    /// Forgets all but those that are to be kept.
+    pub fn retain(&mut self, keep: impl Fn(&Identifier) -> bool) {
+        self.known.retain(|id, _| keep(id));
+    }
+
+    /// How many identifiers something was put in for.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether nothing was put in.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
     /// Everything put in, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (&Identifier, &Knowledge)> {
         self.known.iter()

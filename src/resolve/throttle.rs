@@ -13,6 +13,8 @@ const FASTEST: u32 = 50;
 const AT_ONCE: u32 = 3;
 /// Starts are a little further apart than allowed, since the way there stretches and squeezes the gaps.
 const MARGIN: Duration = Duration::from_millis(30);
+/// Among processes the way is longer: one that was granted a start may wait for a processor.
+const MARGIN_AMONG_PROCESSES: Duration = Duration::from_millis(200);
 /// A longer pause is the circuit breaker's matter.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
@@ -188,7 +190,8 @@ impl Throttle {
     /// What other processes must know to keep to the same pace.
     pub(super) fn terms(&mut self, source: Source, class: Class) -> Terms {
         let budget = self.budget(source, class);
-        let (starts, interval, at_once) = (budget.starts, budget.interval + MARGIN, budget.at_once);
+        let margin = (budget.interval / 10).clamp(MARGIN, MARGIN_AMONG_PROCESSES);
+        let (starts, interval, at_once) = (budget.starts, budget.interval + margin, budget.at_once);
         Terms { budget: Purse::of(source, class).key(), starts, interval, at_once }
     }
 

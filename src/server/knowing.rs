@@ -96,6 +96,29 @@ impl Knowing {
         self.recalled.retain(|id, _| !matches!(records.get(id), Knowledge::Unchecked(_)));
     }
 
+    /// Has the store asked again about everything, since what it holds may have aged.
+    pub(super) fn new_day(&mut self) {
+        self.recalled.retain(|_, answered| !*answered);
+        self.due.clear();
+    }
+
+    /// How many identifiers something is kept of.
+    pub(super) fn size(&self) -> usize {
+        let kept = [self.recalled.len(), self.records.len(), self.failed.len(), self.standing.len(), self.due.len()];
+        kept.into_iter().max().unwrap_or_default().max(self.stopped.len())
+    }
+
+    /// Forgets all but these, and what the store is being asked about.
+    pub(super) fn keep(&mut self, ids: &FxHashSet<Identifier>) {
+        self.recalled.retain(|id, answered| !*answered || ids.contains(id));
+        for set in [&mut self.due, &mut self.standing, &mut self.stopped] {
+            set.retain(|id| ids.contains(id));
+        }
+        self.failed.retain(|id, _| ids.contains(id));
+        Arc::make_mut(&mut self.records).retain(|id| ids.contains(id));
+        self.revision += 1;
+    }
+
     /// Notes that the store is being asked.
     pub(super) fn recalling(&mut self, id: &Identifier) {
         self.recalled.insert(id.clone(), false);

@@ -4,6 +4,7 @@
 //! happens. It never waits, sends, sleeps or starts anything; [`driver`](super::driver) does that.
 
 mod commands;
+mod days;
 mod diagnostics;
 mod inquiries;
 mod look_ups;
@@ -64,7 +65,7 @@ pub(super) struct Session {
 impl Session {
     /// Takes note of `event`, which happened at `now`, and says what is to be done, in this order.
     pub(super) fn handle(&mut self, event: Event, now: Moment) -> Vec<Effect> {
-        self.today = Some(now.today);
+        self.note_day(now);
         match event {
             Event::Asked(ticket, question) => self.asked(ticket, question, now),
             Event::GivenUp(tickets) => self.forget_waiting(&tickets),
@@ -312,6 +313,7 @@ impl Session {
         }
         self.dismiss(open);
         self.drop_files();
+        self.trim();
     }
 
     /// Takes back what was told of configuration and lock files that are around no open document any more, and watches
@@ -400,6 +402,7 @@ impl Session {
             self.answer(ticket, &question, now);
         }
         self.effects.extend(before.map(|(_, snapshot)| Effect::Forget(Box::new(snapshot))));
+        self.trim();
     }
 
     fn failed(&mut self, address: &Address, edition: Edition, what: &str, now: Moment) {

@@ -88,13 +88,17 @@ impl Driver {
 
     pub(super) fn send(&mut self, mut attempt: Attempt) {
         attempt.tries += 1;
-        let new = || Arc::new(Http::new(&self.resolve, &self.sources, self.key.clone()));
-        let http = self.http.get_or_insert_with(new);
-        let http = Arc::clone(http);
+        let http = self.http();
         self.out.spawn(async move {
             let (result, pace) = http.send(&attempt.request, attempt.question.key()).await;
             (attempt, result, pace)
         });
+    }
+
+    /// Who sends. Making it takes a while, so it is there before a turn is asked for.
+    pub(super) fn http(&mut self) -> Arc<Http> {
+        let new = || Arc::new(Http::new(&self.resolve, &self.sources, self.key.clone()));
+        Arc::clone(self.http.get_or_insert_with(new))
     }
 
     pub(super) fn came_back(&mut self, attempt: Attempt, result: Result<Reply, Failure>, pace: &Pace) {

@@ -56,6 +56,7 @@ impl Driver {
     pub(super) fn ask_for_turn(&mut self, attempt: Attempt, now: Duration) {
         let question = attempt.question;
         let service = question.service();
+        drop(self.http());
         self.throttle.started(service.source, service.class, now);
         self.breaker(question).started();
         let terms = self.throttle.terms(service.source, service.class);

@@ -4,6 +4,7 @@ mod analyses;
 mod answers;
 mod commands;
 mod configuration;
+mod days;
 mod diagnostics;
 mod folders;
 mod look_ups;
