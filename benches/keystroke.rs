@@ -101,13 +101,13 @@ fn open(bytes: usize, identifiers: usize) -> Open {
     args = (300_000, 1_000),
     setup = open,
     config = LibraryBenchmarkConfig::default()
-        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 28_000_000)]))
+        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 7_000_000)]))
 )]
 #[bench::of_a_megabyte(
     args = (1_000_000, 1_000),
     setup = open,
     config = LibraryBenchmarkConfig::default()
-        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 66_000_000)]))
+        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 9_000_000)]))
 )]
 fn keystroke(open: Open) -> Linted {
     let Open { mut buffer, document, change, records, config } = open;
