@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior, params};
+use rustc_hash::FxHashSet;
 
 use super::disk;
 use super::held::Held;
@@ -196,10 +197,14 @@ impl Rooms {
     /// count can be kept, everything may.
     pub(super) fn take_turn(&mut self, mut wish: Wish, now: u64) -> Turn {
         let (sure, open): (Vec<_>, Vec<_>) = wish.ids.drain(..).partition(|id| wish.regardless.contains(id));
-        let mut found = self.look_up(&open, now / 1_000);
-        found.retain(|found| (wish.answered)(found));
-        let (answered, mut ids): (Vec<_>, Vec<_>) =
-            open.into_iter().partition(|id| found.iter().any(|found| found.id == *id));
+        let about: Vec<_> = open.iter().chain(wish.cases.values().flatten()).cloned().collect();
+        let found = self.look_up(&about, now / 1_000).into_iter();
+        let answered: FxHashSet<_> = found.filter(|found| (wish.answered)(found)).map(|found| found.id).collect();
+        let is_answered = |id: &Identifier| {
+            let by_cases = |cases: &Vec<Identifier>| cases.iter().all(|case| answered.contains(case));
+            answered.contains(id) || wish.cases.get(id).is_some_and(by_cases)
+        };
+        let (answered, mut ids): (Vec<_>, Vec<_>) = open.into_iter().partition(is_answered);
         ids.extend(sure);
         wish.ids = ids;
         let turn = self.change(|db| turns::take(db, &wish, now));

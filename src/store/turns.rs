@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::thread::Found;
 use crate::record::Identifier;
@@ -28,6 +28,8 @@ pub(crate) struct Wish {
     pub ids: Vec<Identifier>,
     /// Whether what the store holds by now answers the question already, as it may since it was looked up last.
     pub answered: Box<dyn Fn(&Found) -> bool + Send>,
+    /// For whose sake it asks, where that is not the identifier itself: what the store holds of these answers, too.
+    pub cases: FxHashMap<Identifier, Vec<Identifier>>,
     /// Asked about whatever the store holds.
     pub regardless: FxHashSet<Identifier>,
     /// What the service counts together.
@@ -203,6 +205,7 @@ mod tests {
             holder: holder.into(),
             ids,
             answered: Box::new(|_| false),
+            cases: FxHashMap::default(),
             regardless: FxHashSet::default(),
             budget: "crossref-list".into(),
             starts: 3,

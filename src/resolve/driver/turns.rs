@@ -68,8 +68,14 @@ impl Driver {
         // Of these nothing was known: whoever has learnt anything has asked this question or one that answers it.
         let new: FxHashSet<Identifier> =
             attempt.request.ids.iter().filter(|id| self.queue.is_new(id)).cloned().collect();
+        let others = |id: &Identifier| {
+            let mut cases = self.queue.needing(question, id);
+            cases.retain(|case| case != id);
+            (!cases.is_empty() && !self.queue.needing(question, id).contains(id)).then(|| (id.clone(), cases))
+        };
         let wish = Wish {
             holder: self.holder.clone(),
+            cases: attempt.request.ids.iter().filter_map(others).collect(),
             answered: Box::new(move |found| {
                 question.is_answered(found)
                     || !found.due && new.contains(&found.id) && found.knowledge.known().is_some()
