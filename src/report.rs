@@ -35,6 +35,20 @@ pub struct Shown {
 }
 
 impl Checked {
+    /// Adds what was found in manuscripts that follow those of this one.
+    pub fn join(&mut self, next: Self) {
+        self.findings.extend(next.findings);
+        self.ignored.extend(next.ignored);
+        self.summary.join(next.summary);
+    }
+
+    /// Both together, in order.
+    #[must_use]
+    pub fn joined(mut self, next: Self) -> Self {
+        self.join(next);
+        self
+    }
+
     /// The findings that a terminal format shows.
     fn shown(&self, shown: Shown) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.severity >= shown.least)
@@ -55,13 +69,16 @@ impl fmt::Display for Visible<'_> {
         if self.0.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return f.write_str(self.0);
         }
-        for character in self.0.chars() {
+        let acts = |character: char| matches!(character, '\n' | '\r' | '\t') || crate::record::is_hidden(character);
+        let mut rest = self.0;
+        while let Some((at, character)) = rest.char_indices().find(|(_, character)| acts(*character)) {
+            f.write_str(&rest[..at])?;
             match character {
                 '\n' | '\r' | '\t' => f.write_char(' ')?,
-                _ if crate::record::is_hidden(character) => write!(f, "\\u{{{:X}}}", u32::from(character))?,
-                _ => f.write_char(character)?,
+                _ => write!(f, "\\u{{{:X}}}", u32::from(character))?,
             }
+            rest = &rest[at + character.len_utf8()..];
         }
-        Ok(())
+        f.write_str(rest)
     }
 }

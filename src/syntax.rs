@@ -40,5 +40,12 @@ use crate::text::SourceFile;
 /// Reads a manuscript.
 #[must_use]
 pub fn parse(file: Arc<SourceFile>, dialect: Dialect) -> Document {
-    scan::document(file, dialect)
+    let front = read_front_matter(&file.text).map(Arc::new);
+    parse_below(file, front, dialect)
+}
+
+/// Reads a manuscript whose metadata was read before, with [`read_front_matter`].
+#[must_use]
+pub fn parse_below(file: Arc<SourceFile>, front: Option<Arc<FrontMatter>>, dialect: Dialect) -> Document {
+    scan::document(file, front, dialect)
 }

@@ -85,25 +85,22 @@ fn without_lock(reading: &Reading) -> BTreeSet<PathBuf> {
 /// Runs the rules over every manuscript, in the order of the manuscripts.
 fn judge(reading: Reading, records: &[Arc<Records>], mode: Mode) -> Checked {
     let today = (mode != Mode::Locked).then(clock::today);
-    let snapshots: Vec<Snapshot> = (reading.manuscripts.iter().zip(records))
-        .map(|(manuscript, records)| Snapshot {
-            document: manuscript.document.clone(),
-            records: records.clone(),
-            config: manuscript.config.clone(),
-            lock: manuscript.lock().cloned(),
-            locked: mode == Mode::Locked,
-            today,
-            in_flux: Arc::default(),
-        })
-        .collect();
-    let linted: Vec<_> = snapshots.par_iter().map(lint).collect();
     let mut checked = Checked { findings: reading.findings, ..Checked::default() };
     checked.findings.extend(today.map(|today| ended(&reading.manuscripts, today)).unwrap_or_default());
-    for (snapshot, linted) in snapshots.iter().zip(linted) {
-        checked.summary.add(&snapshot.document, &snapshot.records);
+    let judge_one = |mut checked: Checked, (manuscript, records): (Manuscript, &Arc<Records>)| {
+        let lock = manuscript.lock().cloned();
+        let Manuscript { document, config, .. } = manuscript;
+        checked.summary.add(&document, records);
+        let (records, in_flux) = (Arc::clone(records), Arc::default());
+        let locked = mode == Mode::Locked;
+        let linted = lint(&Snapshot { document, records, config, lock, locked, today, in_flux });
         checked.findings.extend(linted.findings);
         checked.ignored.extend(linted.ignored);
-    }
+        checked
+    };
+    // Each manuscript is let go of as soon as it is judged.
+    let judged = reading.manuscripts.into_par_iter().zip(records).fold(Checked::default, judge_one);
+    checked.join(judged.reduce(Checked::default, Checked::joined));
     checked.summary.count(&checked.findings, checked.ignored.len());
     checked
 }

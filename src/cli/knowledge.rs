@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::args::{Knowing, Refresh};
@@ -60,9 +61,9 @@ pub(super) fn know(manuscripts: &[Manuscript], settings: &Settings, mode: Mode, 
         return Known { records: manuscripts.iter().map(locked).collect(), interrupted: false };
     }
     let process = settings.process();
-    let online = |manuscript: &&Manuscript| process.resolve.online && manuscript.config.resolve.online;
-    let asked = identifiers(manuscripts.iter().filter(online));
-    let unasked = identifiers(manuscripts.iter().filter(|manuscript| !online(manuscript)));
+    let online = |manuscript: &Manuscript| process.resolve.online && manuscript.config.resolve.online;
+    let asked = identifiers(manuscripts, online);
+    let unasked = identifiers(manuscripts, |manuscript| !online(manuscript));
     let (mut learnt, interrupted) = match mode {
         Mode::Online { refresh } => look_up(&asked, process, refresh, terminal),
         Mode::Offline | Mode::Locked => (Learnt::before(remembered(&asked, process, terminal)), false),
@@ -101,10 +102,22 @@ pub(super) fn open_store(config: &Config, terminal: Terminal) -> Store {
     opened.store
 }
 
-fn identifiers<'a>(manuscripts: impl Iterator<Item = &'a Manuscript>) -> Vec<Identifier> {
-    let all = manuscripts.flat_map(|manuscript| manuscript.document.identifiers.iter().map(|found| &found.id));
-    // Each once, then in order: most are cited more than once.
-    let mut once: Vec<_> = all.collect::<FxHashSet<_>>().into_iter().cloned().collect();
+/// The identifiers of those manuscripts, in order, each once.
+fn identifiers(manuscripts: &[Manuscript], those: impl Fn(&Manuscript) -> bool + Sync) -> Vec<Identifier> {
+    let add = |mut known: FxHashSet<Identifier>, manuscript: &Manuscript| {
+        for Occurrence { id, .. } in &manuscript.document.identifiers {
+            if !known.contains(id) {
+                known.insert(id.clone());
+            }
+        }
+        known
+    };
+    let all = manuscripts.par_iter().filter(|manuscript| those(manuscript)).fold(FxHashSet::default, add);
+    let all = all.reduce(FxHashSet::default, |mut all, more| {
+        all.extend(more);
+        all
+    });
+    let mut once: Vec<_> = all.into_iter().collect();
     once.sort_unstable();
     once
 }

@@ -137,10 +137,10 @@ fn settle(text: Result<SourceFile, Unread>, path: &Path, settings: &Settings, na
 }
 
 fn manuscript(file: Arc<SourceFile>, project: Arc<Project>, settings: &Settings) -> (Manuscript, Vec<Finding>) {
-    let own = if settings.isolated() { None } else { syntax::read_front_matter(&file.text) };
-    let own = own.and_then(|block| dialect_of_metadata(&block.tree));
+    let front = syntax::read_front_matter(&file.text).map(Arc::new);
+    let own = front.as_ref().filter(|_| !settings.isolated()).and_then(|block| dialect_of_metadata(&block.tree));
     let dialect = own.or(project.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
-    let mut document = syntax::parse(file, dialect);
+    let mut document = syntax::parse_below(file, front, dialect);
     if settings.isolated() {
         document.directives.clear();
     }

@@ -45,13 +45,7 @@ impl Summary {
         self.manuscripts += 1;
         for found in &document.identifiers {
             self.citations += usize::from(found.place == Place::Citation);
-            // Two projects may know different things of one identifier: the worse is what the run can say of it.
-            let state = State::of(records.get(&found.id));
-            match self.states.get_mut(&found.id) {
-                Some(known) if *known >= state => {}
-                Some(known) => *known = state,
-                None => drop(self.states.insert(found.id.clone(), state)),
-            }
+            self.know(&found.id, State::of(records.get(&found.id)));
         }
         for list in &document.lists {
             self.references += list.items.len();
@@ -61,6 +55,28 @@ impl Summary {
             };
             self.no_identifier += list.items.len() - list.items.iter().filter(named).count();
         }
+    }
+
+    /// Two projects may know different things of one identifier: the worse is what the run can say of it.
+    fn know(&mut self, id: &Identifier, state: State) {
+        match self.states.get_mut(id) {
+            Some(known) if *known >= state => {}
+            Some(known) => *known = state,
+            None => drop(self.states.insert(id.clone(), state)),
+        }
+    }
+
+    /// Adds the counts of other manuscripts.
+    pub fn join(&mut self, other: Self) {
+        let Self { files, manuscripts, citations, references, no_identifier, states, ignored, by_severity } = other;
+        self.files += files;
+        self.manuscripts += manuscripts;
+        self.citations += citations;
+        self.references += references;
+        self.no_identifier += no_identifier;
+        states.iter().for_each(|(id, state)| self.know(id, state.clone()));
+        self.ignored += ignored;
+        self.by_severity.iter_mut().zip(by_severity).for_each(|(all, more)| *all += more);
     }
 
     /// Counts findings.

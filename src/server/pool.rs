@@ -15,7 +15,7 @@ use crate::analysis::{Snapshot, lint};
 use crate::findings::Finding;
 use crate::log;
 use crate::record::{Day, Records};
-use crate::syntax::{Dialect, Document, parse, read_front_matter};
+use crate::syntax::{Dialect, Document, parse_below, read_front_matter};
 use crate::text::{Buffer, SourceFile};
 
 /// A document to be analysed.
@@ -69,7 +69,7 @@ impl Job {
         let project_path = self.surroundings.project_path().unwrap_or(&self.path);
         read.filter(|read| read.dialect == dialect && read.file.project_path == *project_path).unwrap_or_else(|| {
             let file = SourceFile::new(Arc::clone(&self.path), text).in_project(Arc::clone(project_path));
-            Arc::new(parse(Arc::new(file), dialect))
+            Arc::new(parse_below(Arc::new(file), front, dialect))
         })
     }
 

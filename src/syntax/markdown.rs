@@ -15,7 +15,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
 pub(super) use self::labels::Labels;
 use super::seam::{self, Seam, Start, Whole};
-use super::{Block, BlockKind, Dialect, FrontMatter, Zone, ZoneKind, Zones, front_matter, note};
+use super::{Block, BlockKind, Dialect, FrontMatter, Zone, ZoneKind, Zones, note};
 use crate::text::Span;
 
 /// What is read beyond CommonMark.
@@ -65,15 +65,15 @@ struct OpenLink {
 }
 
 /// Reads the structure of a whole text.
-pub(super) fn layout(text: &str, dialect: Dialect) -> Layout {
+pub(super) fn layout(text: &str, front: Option<Arc<FrontMatter>>, dialect: Dialect) -> Layout {
     let mut layout = Layout::default();
     let mut found = Vec::new();
     let mut body = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    if let Some(front) = front_matter::read(text) {
+    if let Some(front) = front {
         found.push(Zone { kind: ZoneKind::FrontMatter, span: front.span });
         layout.blocks.push(Block { kind: BlockKind::FrontMatter, span: front.span, within: None });
         body = front.span.range().end;
-        layout.front = Some(Arc::new(front));
+        layout.front = Some(front);
     }
     let source = fence::without_prose_fences(&text[body..], false);
     laid_out(Walk::new(text, body, layout, found), &source, "", dialect)

@@ -78,7 +78,8 @@ pub(super) fn anew(before: &Document, file: Arc<SourceFile>, applied: Applied) -
             Err(Failure::Whole) => break,
         }
     }
-    scan::document(file, before.dialect)
+    let front = super::read_front_matter(&file.text).map(Arc::new);
+    scan::document(file, front, before.dialect)
 }
 
 /// Why a part could not be read alone.

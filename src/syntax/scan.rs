@@ -9,8 +9,8 @@ use super::identifier::{self, Candidate, Found, Haul, Setting};
 use super::markdown::{self, Layout};
 use super::reading::Reading;
 use super::{
-    BlockKind, Dialect, Document, Form, Malformed, Occurrence, Place, Placeholder, Zone, ZoneKind, block, directive,
-    labelled, placeholder, reference_list,
+    BlockKind, Dialect, Document, Form, FrontMatter, Malformed, Occurrence, Place, Placeholder, Zone, ZoneKind, block,
+    directive, labelled, placeholder, reference_list,
 };
 use crate::record::{Identifier, IdentifierKind};
 use crate::text::{SourceFile, Span};
@@ -28,9 +28,9 @@ pub(super) struct Stretch {
 }
 
 /// Reads a manuscript.
-pub(super) fn document(file: Arc<SourceFile>, dialect: Dialect) -> Document {
+pub(super) fn document(file: Arc<SourceFile>, front: Option<Arc<FrontMatter>>, dialect: Dialect) -> Document {
     let Stretch { layout, identifiers, malformed, placeholders } =
-        stretch(&file.text, markdown::layout(&file.text, dialect));
+        stretch(&file.text, markdown::layout(&file.text, front, dialect));
     let Layout { zones, blocks, links, front, headings, seams, labels, uses, fenced, .. } = layout;
     let mut document = Document {
         file,
