@@ -14,6 +14,7 @@ mod place;
 mod rooms;
 mod rows;
 mod schema;
+mod shelf;
 mod thread;
 mod turns;
 

@@ -119,10 +119,7 @@ fn sixteen_processes_ask_once_and_keep_to_the_pace_together() {
         server.diagnostics_where(&uri, 1, denied);
     }
     let asked = registry.asked();
-    // A search for PubMed's numbers was seen to go out twice, rarely; that race is not understood yet.
-    let is_search = |question: &str| question.contains("esearch");
-    let most = |question: &str| if is_search(question) { 2 } else { 1 };
-    let twice: Vec<_> = questions(&asked).into_iter().filter(|(question, count)| *count > most(question)).collect();
+    let twice: Vec<_> = questions(&asked).into_iter().filter(|(_, count)| *count > 1).collect();
     assert!(twice.is_empty(), "{twice:?}");
     assert!(questions(&asked).len() > 300, "the requests are understood: {:?}", questions(&asked).len());
     assert!(asked.iter().all(|asked| asked.in_flight <= 3), "too many at once");

@@ -74,7 +74,11 @@ impl Summary {
         self.citations += citations;
         self.references += references;
         self.no_identifier += no_identifier;
-        states.iter().for_each(|(id, state)| self.know(id, state.clone()));
+        if self.states.is_empty() {
+            self.states = states;
+        } else {
+            states.iter().for_each(|(id, state)| self.know(id, state.clone()));
+        }
         self.ignored += ignored;
         self.by_severity.iter_mut().zip(by_severity).for_each(|(all, more)| *all += more);
     }

@@ -11,6 +11,7 @@ use super::held::Held;
 use super::place::StorePlace;
 use super::rows::{self, at, second};
 use super::schema;
+use super::shelf::Shelf;
 use super::thread::{Found, News, Store};
 use super::turns::{self, Turn, Wish};
 use super::unix_now;
@@ -136,21 +137,10 @@ impl Rooms {
     /// What is held of each identifier, where anything is.
     pub(super) fn look_up(&mut self, ids: &[Identifier], now: u64) -> Vec<Found> {
         let found = self.with(|rooms| {
-            let mut found = Vec::new();
             // One transaction: SQLite takes and leaves the file's lock for every statement that stands alone.
             let _read = rooms.writer.unchecked_transaction()?;
             let _below = rooms.below.as_ref().map(Connection::unchecked_transaction).transpose()?;
-            for id in ids {
-                if let Some(held) = held_in(&rooms.writer, rooms.below.as_ref(), id)? {
-                    found.push(Found {
-                        id: id.clone(),
-                        knowledge: held.knowledge(now),
-                        due: held.is_due(now),
-                        young: held.young(now),
-                    });
-                }
-            }
-            Ok(found)
+            Shelves::of(&rooms.writer, rooms.below.as_ref())?.found(ids, now)
         });
         found.unwrap_or_default()
     }
@@ -165,8 +155,9 @@ impl Rooms {
         let stood = self.with(|rooms| {
             let change = rooms.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut stood = Vec::with_capacity(answers.len());
+            let mut shelves = Shelves::of(&change, rooms.below.as_ref())?;
             for (id, knowledge) in answers {
-                let held = held_in(&change, rooms.below.as_ref(), id)?;
+                let held = shelves.held(id)?;
                 let stands = match Held::of(knowledge, now) {
                     Some(new) => {
                         let better = Held::better(held, new, now);
@@ -187,6 +178,7 @@ impl Rooms {
                     params![source.key(), at(now)],
                 )?;
             }
+            drop(shelves);
             change.commit()?;
             Ok(stood)
         });
@@ -195,26 +187,29 @@ impl Rooms {
 
     /// Whether something may be sent at Unix millisecond `now`, among all processes that share the file. Where no
     /// count can be kept, everything may.
-    pub(super) fn take_turn(&mut self, mut wish: Wish, now: u64) -> Turn {
-        let (sure, open): (Vec<_>, Vec<_>) = wish.ids.drain(..).partition(|id| wish.regardless.contains(id));
+    pub(super) fn take_turn(&mut self, wish: &Wish, now: u64) -> Turn {
+        let (sure, open): (Vec<_>, Vec<_>) = wish.ids.iter().cloned().partition(|id| wish.regardless.contains(id));
         let about: Vec<_> = open.iter().chain(wish.cases.values().flatten()).cloned().collect();
-        let found = self.look_up(&about, now / 1_000).into_iter();
-        let answered: FxHashSet<_> = found.filter(|found| (wish.answered)(found)).map(|found| found.id).collect();
-        let is_answered = |id: &Identifier| {
-            let by_cases = |cases: &Vec<Identifier>| cases.iter().all(|case| answered.contains(case));
-            answered.contains(id) || wish.cases.get(id).is_some_and(by_cases)
-        };
-        let (answered, mut ids): (Vec<_>, Vec<_>) = open.into_iter().partition(is_answered);
-        ids.extend(sure);
-        wish.ids = ids;
-        let turn = self.change(|db| turns::take(db, &wish, now));
-        match turn.unwrap_or(Turn::Go { slot: None, ids: wish.ids, taken: Vec::new() }) {
-            Turn::Go { slot, ids, mut taken } => {
-                taken.extend(answered);
-                Turn::Go { slot, ids, taken }
+        let turn = self.with(|rooms| {
+            // What is known and what others ask about are read at one moment: an answer that comes between the two
+            // would be missed, and asked for again.
+            let change = rooms.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let found = Shelves::of(&change, rooms.below.as_ref())?.found(&about, now / 1_000)?.into_iter();
+            let known: FxHashSet<_> = found.filter(|found| (wish.answered)(found)).map(|found| found.id).collect();
+            let is_answered = |id: &&Identifier| {
+                let by_cases = |cases: &Vec<Identifier>| cases.iter().all(|case| known.contains(case));
+                known.contains(*id) || wish.cases.get(*id).is_some_and(by_cases)
+            };
+            let (answered, left): (Vec<_>, Vec<_>) = open.iter().partition(is_answered);
+            let left: Vec<_> = left.into_iter().chain(&sure).cloned().collect();
+            let mut turn = turns::take(&change, wish, &left, now)?;
+            if let Turn::Go { taken, .. } = &mut turn {
+                taken.extend(answered.into_iter().cloned());
             }
-            other => other,
-        }
+            change.commit()?;
+            Ok(turn)
+        });
+        turn.unwrap_or_else(|| Turn::Go { slot: None, ids: wish.ids.clone(), taken: Vec::new() })
     }
 
     /// Writes down what becomes of leases and slots; what cannot be written ends by itself.
@@ -385,23 +380,49 @@ impl Rooms {
 }
 
 /// What is held in the writer, else below it. An alias borrows the views of what it stands for.
-fn held_in(writer: &Connection, below: Option<&Connection>, id: &Identifier) -> rusqlite::Result<Option<Held>> {
-    let one = |id: &Identifier| {
-        let found = readable(rows::held(writer, id))?;
-        match (found, below) {
-            (None, Some(below)) => readable(rows::held(below, id)),
+/// What is read: the file that is written to, and the one below.
+struct Shelves<'db> {
+    writer: Shelf<'db>,
+    below: Option<Shelf<'db>>,
+}
+
+impl<'db> Shelves<'db> {
+    fn of(writer: &'db Connection, below: Option<&'db Connection>) -> rusqlite::Result<Self> {
+        Ok(Self { writer: Shelf::of(writer)?, below: below.map(Shelf::of).transpose()? })
+    }
+
+    fn one(&mut self, id: &Identifier) -> rusqlite::Result<Option<Held>> {
+        let found = readable(self.writer.held(id))?;
+        match (found, &mut self.below) {
+            (None, Some(below)) => readable(below.held(id)),
             (found, _) => Ok(found),
         }
-    };
-    let mut held = one(id)?;
-    if let Some(Held::Known(known)) = &mut held
-        && let Some(target) = &known.alias_of
-        && let Some(Held::Known(long)) = one(target)?
-    {
-        (known.views, known.lacking) = (long.views, long.lacking);
-        known.agency = long.agency.or(known.agency.take());
     }
-    Ok(held)
+
+    /// What is held of `id`; an alias has what is held of what it stands for.
+    fn held(&mut self, id: &Identifier) -> rusqlite::Result<Option<Held>> {
+        let mut held = self.one(id)?;
+        if let Some(Held::Known(known)) = &mut held
+            && let Some(target) = &known.alias_of
+            && let Some(Held::Known(long)) = self.one(target)?
+        {
+            (known.views, known.lacking) = (long.views, long.lacking);
+            known.agency = long.agency.or(known.agency.take());
+        }
+        Ok(held)
+    }
+
+    /// What is found of those of `ids` of which anything is held, at Unix second `now`.
+    fn found(&mut self, ids: &[Identifier], now: u64) -> rusqlite::Result<Vec<Found>> {
+        let mut found = Vec::new();
+        for id in ids {
+            if let Some(held) = self.held(id)? {
+                let (knowledge, due, young) = (held.knowledge(now), held.is_due(now), held.young(now));
+                found.push(Found { id: id.clone(), knowledge, due, young });
+            }
+        }
+        Ok(found)
+    }
 }
 
 /// A row of the wrong type is a row that cannot be read: nothing is held.

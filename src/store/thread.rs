@@ -176,7 +176,7 @@ impl Store {
     /// Asks, without waiting, whether something may be sent, among all processes that share the file; `then` runs on
     /// the store's thread.
     pub(crate) fn take_turn_then(&self, wish: Wish, then: impl FnOnce(Turn) + Send + 'static) {
-        self.send(move |rooms| then(rooms.take_turn(wish, unix_now_ms())));
+        self.send(move |rooms| then(rooms.take_turn(&wish, unix_now_ms())));
     }
 
     /// A request is over; others of its budget wait for `pause`.

@@ -60,11 +60,11 @@ pub(crate) enum Turn {
     Wait(Duration),
 }
 
-/// Takes leases and a slot for what may be sent now.
-pub(super) fn take(db: &Connection, wish: &Wish, now: u64) -> rusqlite::Result<Turn> {
+/// Takes leases and a slot for what may be sent now; `left` of what it wants is not answered yet.
+pub(super) fn take(db: &Connection, wish: &Wish, left: &[Identifier], now: u64) -> rusqlite::Result<Turn> {
     let mut ids = Vec::new();
     let mut taken = Vec::new();
-    for id in &wish.ids {
+    for id in left {
         let free = !is_leased(db, id, &wish.holder, now)?;
         if free { &mut ids } else { &mut taken }.push(id.clone());
     }
@@ -186,6 +186,10 @@ fn ms(time: u64) -> i64 {
 mod tests {
     use super::*;
     use crate::store::schema;
+
+    fn take(db: &Connection, wish: &Wish, now: u64) -> rusqlite::Result<Turn> {
+        super::take(db, wish, &wish.ids, now)
+    }
 
     const NOW: u64 = 1_795_000_000_000;
 
