@@ -149,3 +149,23 @@ fn checks_the_workspace_without_the_network() {
     assert!(registry.asked().is_empty(), "{:?}", registry.asked());
     client.leave();
 }
+
+#[test]
+fn a_folder_of_thousands_of_manuscripts_sends_nothing() {
+    let names: Vec<String> = (0..2_000).map(|number| format!("{number}.md")).collect();
+    let texts: Vec<String> = (0..2_000).map(|number| format!("As in doi:10.5555/work.{number}.\n")).collect();
+    let files: Vec<(&str, &str)> = names.iter().zip(&texts).map(|(name, text)| (&**name, &**text)).collect();
+    let place = project(&files);
+    let registry = Registry::start([("10.5555/12345678", CROSSREF)]);
+    let (mut client, _) = client(place.path(), &registry);
+    let open = uri(&place.path().join("open.md"));
+    client.open(&open, 1, "Nothing is cited here.\n");
+    let said = said(&mut client, "ibid.checkWorkspace", json!([]));
+    assert!(said.starts_with("2001 manuscripts checked") || said.starts_with("2000 manuscripts checked"), "{said}");
+    // Its one work is looked up, so that whatever the folder would have sent stands before it.
+    client.open(&uri(&place.path().join("late.md")), 1, "See doi:10.5555/12345678.\n");
+    registry.wait_for(1);
+    let asked = registry.asked();
+    assert!(asked.iter().all(|asked| asked.path.contains("12345678")), "{asked:?}");
+    client.leave();
+}

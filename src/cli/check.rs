@@ -11,14 +11,14 @@ use super::args::{self, CheckFormat};
 use super::clock;
 use super::exit::Exit;
 use super::files;
-use super::knowledge::{self, Mode};
+use super::knowledge::{self, Memory, Mode};
 use super::manuscripts::{self, Manuscript, Reading};
 use super::settings::{LockState, Selection, Settings};
 use super::terminal::Terminal;
 use crate::analysis::{Snapshot, lint};
 use crate::findings::Finding;
 use crate::log;
-use crate::record::{Day, Records};
+use crate::record::Records;
 use crate::report::{self, Checked, Shown};
 use crate::rules::unused_suppression;
 
@@ -35,28 +35,13 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
     }
     let settings = Settings::new(shared, arguments.isolated, selection);
     let mode = Mode::of(arguments.knowing, arguments.refresh);
-    let mut reading = manuscripts::read(&arguments.paths, &settings, terminal);
-    let broken_locks = settings.broken_locks();
-    broken_locks.iter().for_each(|why| terminal.complain(why));
-    if mode == Mode::Locked && !broken_locks.is_empty() {
-        // Nothing was held against anything, which must not look green.
-        reading.exit = reading.exit.max(Exit::Usage);
-    }
-    if mode == Mode::Locked {
-        for path in without_lock(&reading) {
-            let name = files::shown(&path);
-            terminal.say(&format!("{name}: there is no lock file, so no record was looked at. Run `ibid lock`."));
-        }
-    }
-    let mode = settings.careful(mode, terminal);
-    let known = knowledge::know(&reading.manuscripts, &settings, mode, terminal);
-    if known.interrupted {
-        terminal.complain("Interrupted. What was answered is kept; nothing was checked.");
-        return Exit::Interrupted;
-    }
-    let reading_exit = reading.exit;
     let begun = Instant::now();
-    let checked = judge(reading, &known.records, mode);
+    let Some(Reading { manuscripts: judged, findings, exit: reading_exit }) =
+        read_and_judge(arguments, &settings, mode, terminal)
+    else {
+        return Exit::Interrupted;
+    };
+    let checked = together(judged, findings);
     let (files, findings) = (checked.summary.files, checked.findings.len());
     log::event(&log::Event::Checked { files, findings, took: begun.elapsed() });
     let exit = print(arguments, &checked, terminal);
@@ -74,49 +59,91 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
     .unwrap_or_default()
 }
 
-/// Where the lock of manuscripts that cite something would be, and is not.
-fn without_lock(reading: &Reading) -> BTreeSet<PathBuf> {
-    let lacking = reading.manuscripts.iter().filter(|manuscript| {
-        matches!(manuscript.project.lock, LockState::None) && !manuscript.document.identifiers.is_empty()
-    });
-    lacking.map(|manuscript| manuscript.project.place.lock_path.clone()).collect()
+/// A manuscript, judged; the manuscript itself is let go of.
+struct Judged {
+    checked: Checked,
+    /// What its configuration ignores no longer.
+    ended: Vec<Finding>,
+    /// Where its lock would be, where it cites something and there is none.
+    lacks_lock: Option<PathBuf>,
 }
 
-/// Runs the rules over every manuscript, in the order of the manuscripts.
-fn judge(reading: Reading, records: &[Arc<Records>], mode: Mode) -> Checked {
-    let today = (mode != Mode::Locked).then(clock::today);
-    let mut checked = Checked { findings: reading.findings, ..Checked::default() };
-    checked.findings.extend(today.map(|today| ended(&reading.manuscripts, today)).unwrap_or_default());
-    let judge_one = |mut checked: Checked, (manuscript, records): (Manuscript, &Arc<Records>)| {
-        let lock = manuscript.lock().cloned();
-        let Manuscript { document, config, .. } = manuscript;
-        checked.summary.add(&document, records);
-        let (records, in_flux) = (Arc::clone(records), Arc::default());
-        let locked = mode == Mode::Locked;
-        let linted = lint(&Snapshot { document, records, config, lock, locked, today, in_flux });
-        checked.findings.extend(linted.findings);
-        checked.ignored.extend(linted.ignored);
-        checked
+/// Reads the manuscripts and holds them against what is known; `None` where Ctrl-C ended the look-ups.
+fn read_and_judge(
+    arguments: &args::Check,
+    settings: &Settings,
+    mode: Mode,
+    terminal: Terminal,
+) -> Option<Reading<Judged>> {
+    let mut reading = match mode {
+        Mode::Offline | Mode::Locked => {
+            let memory = Memory::new(settings, mode, terminal);
+            let judge = |manuscript| {
+                let records = memory.of(&manuscript);
+                judge(manuscript, records, mode)
+            };
+            manuscripts::read_each(&arguments.paths, settings, terminal, judge)
+        }
+        Mode::Online { .. } => {
+            let Reading { manuscripts, findings, exit } = manuscripts::read(&arguments.paths, settings, terminal);
+            // Registries are asked about all manuscripts together.
+            let mode = settings.careful(mode, terminal);
+            let known = knowledge::know(&manuscripts, settings, mode, terminal);
+            if known.interrupted {
+                terminal.complain("Interrupted. What was answered is kept; nothing was checked.");
+                return None;
+            }
+            let each = manuscripts.into_par_iter().zip(known.records);
+            let manuscripts = each.map(|(manuscript, records)| judge(manuscript, records, mode)).collect();
+            Reading { manuscripts, findings, exit }
+        }
     };
-    // Each manuscript is let go of as soon as it is judged.
-    let judged = reading.manuscripts.into_par_iter().zip(records).fold(Checked::default, judge_one);
-    checked.join(judged.reduce(Checked::default, Checked::joined));
+    let broken_locks = settings.broken_locks();
+    broken_locks.iter().for_each(|why| terminal.complain(why));
+    if mode == Mode::Locked && !broken_locks.is_empty() {
+        // Nothing was held against anything, which must not look green.
+        reading.exit = reading.exit.max(Exit::Usage);
+    }
+    if mode == Mode::Locked {
+        for path in reading.manuscripts.iter().filter_map(|judged| judged.lacks_lock.as_ref()).collect::<BTreeSet<_>>()
+        {
+            let name = files::shown(path);
+            terminal.say(&format!("{name}: there is no lock file, so no record was looked at. Run `ibid lock`."));
+        }
+    }
+    Some(reading)
+}
+
+/// Runs the rules over a manuscript.
+fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode) -> Judged {
+    let today = (mode != Mode::Locked).then(clock::today);
+    let lock = manuscript.lock().cloned();
+    let Manuscript { document, config, project } = manuscript;
+    let mut checked = Checked::default();
+    checked.summary.add(&document, &records);
+    let lacks_lock = matches!(project.lock, LockState::None) && !document.identifiers.is_empty();
+    let lacks_lock = lacks_lock.then(|| project.place.lock_path.clone());
+    // The manuscript's own entries are said where it is linted.
+    let mut ended = today.map(|today| unused_suppression::ended(&config, today)).unwrap_or_default();
+    ended.retain(|finding| !Arc::ptr_eq(&finding.file, &document.file));
+    let (locked, in_flux) = (mode == Mode::Locked, Arc::default());
+    let linted = lint(&Snapshot { document, records, config, lock, locked, today, in_flux });
+    (checked.findings, checked.ignored) = (linted.findings, linted.ignored);
+    Judged { checked, ended, lacks_lock }
+}
+
+/// What all manuscripts together have to say, behind `findings` about files and configuration.
+fn together(judged: Vec<Judged>, findings: Vec<Finding>) -> Checked {
+    let mut checked = Checked { findings, ..Checked::default() };
+    let mut told = HashSet::new();
+    let mut ended: Vec<&Finding> = judged.iter().flat_map(|judged| &judged.ended).collect();
+    ended.retain(|finding| told.insert((finding.file.path.clone(), finding.span)));
+    ended.sort_by(|a, b| (&a.file.path, a.span).cmp(&(&b.file.path, b.span)));
+    checked.findings.extend(ended.into_iter().cloned());
+    let all = judged.into_par_iter().map(|judged| judged.checked);
+    checked.join(all.reduce(Checked::default, Checked::joined));
     checked.summary.count(&checked.findings, checked.ignored.len());
     checked
-}
-
-/// What the configuration of `manuscripts` ignores no longer, each entry once. The manuscripts' own entries are said
-/// where they are linted.
-fn ended(manuscripts: &[Manuscript], today: Day) -> Vec<Finding> {
-    let mut told = HashSet::new();
-    let mut found = Vec::new();
-    for Manuscript { document, config, .. } in manuscripts {
-        let files = unused_suppression::ended(config, today);
-        let files = files.into_iter().filter(|finding| !Arc::ptr_eq(&finding.file, &document.file));
-        found.extend(files.filter(|finding| told.insert((finding.file.path.clone(), finding.span))));
-    }
-    found.sort_by(|a, b| (&a.file.path, a.span).cmp(&(&b.file.path, b.span)));
-    found
 }
 
 fn print(arguments: &args::Check, checked: &Checked, terminal: Terminal) -> Exit {

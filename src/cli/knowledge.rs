@@ -1,10 +1,10 @@
 //! What is known of the identifiers of a run: lock, store, and the registries.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::args::{Knowing, Refresh};
 use super::manuscripts::Manuscript;
@@ -13,7 +13,7 @@ use super::settings::Settings;
 use super::terminal::{Terminal, in_ci};
 use super::{clock, interrupt};
 use crate::config::Config;
-use crate::lock::{Lock, combine};
+use crate::lock::combine;
 use crate::record::{Identifier, Knowledge, Reason, Records};
 use crate::resolve::{Ask, Learnt, resolve_all};
 use crate::store::{Store, StorePlace};
@@ -54,10 +54,65 @@ pub(super) struct Known {
     pub(super) interrupted: bool,
 }
 
+/// What is known without the network, manuscript by manuscript.
+pub(super) struct Memory<'s> {
+    settings: &'s Settings,
+    mode: Mode,
+    terminal: Terminal,
+    store: OnceLock<Store>,
+    /// What the store was asked about, and what it holds of that.
+    remembered: Mutex<FxHashMap<Identifier, Option<Knowledge>>>,
+}
+
+impl<'s> Memory<'s> {
+    /// Of lock and store, or of the lock alone.
+    pub(super) fn new(settings: &'s Settings, mode: Mode, terminal: Terminal) -> Self {
+        Self { settings, mode, terminal, store: OnceLock::new(), remembered: Mutex::default() }
+    }
+
+    /// What is known of the identifiers of a manuscript.
+    pub(super) fn of(&self, manuscript: &Manuscript) -> Arc<Records> {
+        if self.mode == Mode::Locked {
+            return Arc::clone(manuscript.project.locked());
+        }
+        let stands = self.remembered(&manuscript.document.identifiers);
+        Arc::new(match manuscript.lock() {
+            None => stands,
+            Some(_) => with_lock(manuscript, &stands, &Records::default()),
+        })
+    }
+
+    fn remembered(&self, found: &[Occurrence]) -> Records {
+        let remembered = || self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut new: Vec<Identifier> = {
+            let remembered = remembered();
+            found.iter().map(|one| &one.id).filter(|id| !remembered.contains_key(*id)).cloned().collect()
+        };
+        new.sort_unstable();
+        new.dedup();
+        if !new.is_empty() {
+            let store = self.store.get_or_init(|| open_store(self.settings.process(), self.terminal));
+            // Others go on meanwhile, though two may then ask for the same.
+            let held = store.get(&new, clock::unix_now());
+            let mut remembered = remembered();
+            remembered.extend(new.into_iter().map(|id| (id, None)));
+            remembered.extend(held.into_iter().map(|(id, knowledge)| (id, Some(knowledge))));
+        }
+        let mut records = Records::new(Reason::Offline);
+        let remembered = remembered();
+        for Occurrence { id, .. } in found {
+            if let Some(Some(knowledge)) = remembered.get(id) {
+                records.put(id.clone(), knowledge.clone());
+            }
+        }
+        records
+    }
+}
+
 /// Finds out what is known of the identifiers of `manuscripts`.
 pub(super) fn know(manuscripts: &[Manuscript], settings: &Settings, mode: Mode, terminal: Terminal) -> Known {
     if mode == Mode::Locked {
-        let locked = |manuscript: &Manuscript| Arc::new(of_lock(manuscript));
+        let locked = |manuscript: &Manuscript| Arc::clone(manuscript.project.locked());
         return Known { records: manuscripts.iter().map(locked).collect(), interrupted: false };
     }
     let process = settings.process();
@@ -78,7 +133,7 @@ pub(super) fn know(manuscripts: &[Manuscript], settings: &Settings, mode: Mode, 
     let stands = Arc::new(learnt.stands);
     let records = manuscripts.iter().map(|manuscript| match manuscript.lock() {
         None => Arc::clone(&stands),
-        Some(lock) => Arc::new(with_lock(manuscript, lock, &stands, &learnt.fresh)),
+        Some(_) => Arc::new(with_lock(manuscript, &stands, &learnt.fresh)),
     });
     Known { records: records.collect(), interrupted }
 }
@@ -122,23 +177,13 @@ fn identifiers(manuscripts: &[Manuscript], those: impl Fn(&Manuscript) -> bool +
     once
 }
 
-fn of_lock(manuscript: &Manuscript) -> Records {
-    let mut records = Records::new(Reason::NotInLock);
-    if let Some(lock) = manuscript.lock() {
-        for (id, knowledge) in lock.records().iter() {
-            records.put(id.clone(), knowledge.clone());
-        }
-    }
-    records
-}
-
-fn with_lock(manuscript: &Manuscript, lock: &Lock, stands: &Records, fresh: &Records) -> Records {
-    let locked = lock.records();
-    let mut records = stands.clone();
-    for Occurrence { id, .. } in &manuscript.document.identifiers {
-        if locked.has(id) {
-            records.put(id.clone(), beside_lock(&locked, stands, fresh, id));
-        }
+/// What is known of a manuscript's identifiers, its lock included.
+fn with_lock(manuscript: &Manuscript, stands: &Records, fresh: &Records) -> Records {
+    let locked = manuscript.project.locked();
+    let ids = || manuscript.document.identifiers.iter().map(|found| &found.id);
+    let mut records = stands.of(ids());
+    for id in ids().filter(|id| locked.has(id)) {
+        records.put(id.clone(), beside_lock(locked, stands, fresh, id));
     }
     records
 }

@@ -36,17 +36,16 @@ impl Manuscript {
 }
 
 /// What reading gave.
-#[derive(Default)]
-pub(super) struct Reading {
-    /// The manuscripts, in the order of their paths.
-    pub(super) manuscripts: Vec<Manuscript>,
+pub(super) struct Reading<T = Manuscript> {
+    /// The manuscripts, or what was made of them, in the order of their paths.
+    pub(super) manuscripts: Vec<T>,
     /// Findings about files and configuration.
     pub(super) findings: Vec<Finding>,
     /// How reading ended.
     pub(super) exit: Exit,
 }
 
-impl Reading {
+impl<T> Reading<T> {
     /// Says on standard error what a command that prints no findings would pass by: files that cannot be read, and
     /// configuration that does not apply. Whether every file was read.
     pub(super) fn tell_faults(&mut self, terminal: Terminal) -> bool {
@@ -64,8 +63,8 @@ impl Reading {
 }
 
 /// One file's outcome.
-enum Outcome {
-    Read(Box<Manuscript>, Vec<Finding>),
+enum Outcome<T> {
+    Read(Box<T>, Vec<Finding>),
     Unreadable(Finding),
     Missing(String),
     Excluded,
@@ -73,14 +72,24 @@ enum Outcome {
 
 /// Reads every manuscript that `paths` name.
 pub(super) fn read(paths: &Paths, settings: &Settings, terminal: Terminal) -> Reading {
-    let mut reading = Reading::default();
-    let outcomes: Vec<Outcome> = if paths.paths == [PathBuf::from("-")] {
+    read_each(paths, settings, terminal, |manuscript| manuscript)
+}
+
+/// Reads every manuscript that `paths` name, and makes of each at once what is wanted of it, so that not all are held.
+pub(super) fn read_each<T: Send>(
+    paths: &Paths,
+    settings: &Settings,
+    terminal: Terminal,
+    make: impl Fn(Manuscript) -> T + Sync,
+) -> Reading<T> {
+    let mut reading = Reading { manuscripts: Vec::new(), findings: Vec::new(), exit: Exit::default() };
+    let outcomes: Vec<Outcome<T>> = if paths.paths == [PathBuf::from("-")] {
         let name = paths.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
-        vec![settle(files::read_stdin(&name), &name, settings, true)]
+        vec![settle(files::read_stdin(&name), &name, settings, true).made(&make)]
     } else {
         let (found, exit) = files::find(&paths.paths, terminal);
         reading.exit = exit;
-        found.par_iter().map(|file| one(file, settings)).collect()
+        found.par_iter().map(|file| one(file, settings).made(&make)).collect()
     };
     for outcome in outcomes {
         match outcome {
@@ -108,14 +117,25 @@ pub(super) fn read(paths: &Paths, settings: &Settings, terminal: Terminal) -> Re
     reading
 }
 
-fn one(file: &Found, settings: &Settings) -> Outcome {
+impl Outcome<Manuscript> {
+    fn made<T>(self, make: impl Fn(Manuscript) -> T) -> Outcome<T> {
+        match self {
+            Self::Read(manuscript, findings) => Outcome::Read(Box::new(make(*manuscript)), findings),
+            Self::Unreadable(finding) => Outcome::Unreadable(finding),
+            Self::Missing(why) => Outcome::Missing(why),
+            Self::Excluded => Outcome::Excluded,
+        }
+    }
+}
+
+fn one(file: &Found, settings: &Settings) -> Outcome<Manuscript> {
     if !file.named && settings.project(&file.path).excludes(&file.path) {
         return Outcome::Excluded;
     }
     settle(files::read(&file.path), &file.path, settings, file.named)
 }
 
-fn settle(text: Result<SourceFile, Unread>, path: &Path, settings: &Settings, named: bool) -> Outcome {
+fn settle(text: Result<SourceFile, Unread>, path: &Path, settings: &Settings, named: bool) -> Outcome<Manuscript> {
     let project = settings.project(path);
     let project_path = project.place.path_of(path);
     let unreadable = |why: &str| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::knowledge::Mode;
 use super::terminal::Terminal;
@@ -11,6 +11,7 @@ use crate::config::{Config, ConfigFault, Layers, discover};
 use crate::findings::Finding;
 use crate::lock::{Lock, LockFault};
 use crate::log;
+use crate::record::{Reason, Records};
 use crate::rules::{self, RULES};
 use crate::syntax::Document;
 
@@ -71,6 +72,8 @@ pub(super) struct Project {
     pub(super) faults: Vec<ConfigFault>,
     /// The lock.
     pub(super) lock: LockState,
+    /// What the lock says, for looking up.
+    locked: OnceLock<Arc<Records>>,
     layers: Layers,
 }
 
@@ -100,12 +103,21 @@ impl Project {
         if matches!(lock, LockState::Read(_)) {
             log::event(&log::Event::Read { what: "lock", file: log::Shown::path(&place.lock_path) });
         }
-        Self { place, config: Arc::new(config), faults, lock, layers }
+        Self { place, config: Arc::new(config), faults, lock, locked: OnceLock::new(), layers }
     }
 
     /// Whether the configuration leaves a file out.
     pub(super) fn excludes(&self, path: &Path) -> bool {
         self.config.excludes(&self.place.path_of(path))
+    }
+
+    /// What the lock says, for looking up; without one nothing.
+    pub(super) fn locked(&self) -> &Arc<Records> {
+        let records = || match self.readable_lock() {
+            Some(lock) => lock.records(),
+            None => Records::new(Reason::NotInLock),
+        };
+        self.locked.get_or_init(|| Arc::new(records()))
     }
 
     /// The lock, where one could be read.

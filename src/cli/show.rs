@@ -48,12 +48,12 @@ pub(super) fn run(arguments: &args::Show, shared: &args::Shared, terminal: Termi
     }
     let project = settings.project(&files::here().join("manuscript.md"));
     settings.broken_locks().iter().for_each(|why| terminal.complain(why));
-    let locked = project.readable_lock().map(|lock| lock.records());
+    let locked = project.locked();
     let works: Vec<(Identifier, Knowledge)> = (ids.into_iter())
         .map(|id| {
-            let knowledge = match &locked {
-                Some(locked) if locked.has(&id) => knowledge::beside_lock(locked, &known.stands, &known.fresh, &id),
-                _ => known.stands.get(&id).clone(),
+            let knowledge = match locked.has(&id) {
+                true => knowledge::beside_lock(locked, &known.stands, &known.fresh, &id),
+                false => known.stands.get(&id).clone(),
             };
             (id, knowledge)
         })

@@ -40,6 +40,14 @@ impl Records {
         self.known.contains_key(id)
     }
 
+    /// What is known of these alone.
+    #[must_use]
+    pub fn of<'a>(&self, ids: impl IntoIterator<Item = &'a Identifier>) -> Self {
+        let known = ids.into_iter().filter_map(|id| self.known.get_key_value(id));
+        let known = known.map(|(id, knowledge)| (id.clone(), knowledge.clone())).collect();
+        Self { known, otherwise: self.otherwise.clone() }
+    }
+
     /// Sets what is known of `id`.
     pub fn put(&mut self, id: Identifier, knowledge: Knowledge) {
         self.known.insert(id, knowledge);

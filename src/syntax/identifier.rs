@@ -21,6 +21,8 @@ mod table;
 mod trial;
 pub(super) mod typed;
 
+pub(super) use anchors::{Anchors, find as anchors};
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -98,10 +100,10 @@ const LEXERS: [Lexer; 7] = [
 /// For a lexer whose words are all its places.
 fn nothing(_: &[u8], _: &mut Vec<Span>) {}
 
-/// The places of `bytes` at which there may be something to read, each with its lexer, in the order of the lexers.
-pub(super) fn anchors(bytes: &[u8]) -> impl Iterator<Item = (&'static Lexer, Span)> {
-    let each = LEXERS.iter().zip(anchors::find(bytes));
-    each.flat_map(|(lexer, anchors)| anchors.into_iter().map(move |anchor| (lexer, anchor)))
+/// The places of a text at which there may be something to read, each with its lexer, in the order of the lexers.
+pub(super) fn at(anchors: &Anchors) -> impl Iterator<Item = (&'static Lexer, Span)> {
+    let each = LEXERS.iter().zip(anchors);
+    each.flat_map(|(lexer, anchors)| anchors.iter().map(move |anchor| (lexer, *anchor)))
 }
 
 impl Haul {

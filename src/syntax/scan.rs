@@ -5,7 +5,7 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use super::identifier::doi::{DoiLexer, Outcome, short_link};
-use super::identifier::{self, Candidate, Found, Haul, Setting};
+use super::identifier::{self, Anchors, Candidate, Found, Haul, Setting};
 use super::markdown::{self, Layout};
 use super::reading::Reading;
 use super::{
@@ -14,6 +14,9 @@ use super::{
 };
 use crate::record::{Identifier, IdentifierKind};
 use crate::text::{SourceFile, Span};
+
+/// From so many bytes on, reading is shared between threads.
+const LONG: usize = 2 << 20;
 
 /// What is found between two seams, or in a whole text. Nothing in it looks across a blank line.
 pub(super) struct Stretch {
@@ -29,8 +32,10 @@ pub(super) struct Stretch {
 
 /// Reads a manuscript.
 pub(super) fn document(file: Arc<SourceFile>, front: Option<Arc<FrontMatter>>, dialect: Dialect) -> Document {
-    let Stretch { layout, identifiers, malformed, placeholders } =
-        stretch(&file.text, markdown::layout(&file.text, front, dialect));
+    let text = &*file.text;
+    let layout = || markdown::layout(text, front, dialect);
+    let (layout, anchors) = both(text, layout, || identifier::anchors(text.as_bytes()));
+    let Stretch { layout, identifiers, malformed, placeholders } = read(text, layout, &anchors);
     let Layout { zones, blocks, links, front, headings, seams, labels, uses, fenced, .. } = layout;
     let mut document = Document {
         file,
@@ -69,16 +74,28 @@ pub(super) fn find_lists(document: &mut Document) {
 
 /// Finds what is in a stretch of text by its structure.
 pub(super) fn stretch(text: &str, layout: Layout) -> Stretch {
-    let mut scan =
-        Scan { text, layout: &layout, identifiers: Vec::new(), placeholders: Vec::new(), malformed: Vec::new() };
-    scan.dois();
+    read(text, layout, &identifier::anchors(text.as_bytes()))
+}
+
+fn read(text: &str, layout: Layout, anchors: &Anchors) -> Stretch {
+    let dois = || {
+        let mut scan = Scan::new(text, &layout);
+        scan.dois();
+        scan
+    };
+    let (mut scan, haul) = both(text, dois, || others(text, &layout, anchors));
     labelled::find(text, &layout, &scan.identifiers, &mut scan.placeholders, &mut scan.malformed);
-    scan.others();
+    scan.add(haul);
     let Scan { identifiers, mut placeholders, malformed, .. } = scan;
     placeholder::find(text, &layout, &mut placeholders);
     placeholders.sort_by_key(|placeholder| placeholder.span);
     placeholders.dedup_by(|later, earlier| later.span.meets(earlier.span));
     Stretch { layout, identifiers, malformed, placeholders }
+}
+
+/// Does both, at once where the text is so long that another thread is worth its while.
+fn both<A: Send, B: Send>(text: &str, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+    if text.len() >= LONG { rayon::join(a, b) } else { (a(), b()) }
 }
 
 /// The search for identifiers.
@@ -97,7 +114,30 @@ struct Spot {
     place: Option<Place>,
 }
 
-impl Scan<'_> {
+/// Finds what is no DOI: PMIDs, arXiv identifiers, keys with prefixes …
+fn others(text: &str, layout: &Layout, anchors: &Anchors) -> Haul {
+    let scan = Scan::new(text, layout);
+    let mut haul = Haul::default();
+    for (lexer, anchor) in identifier::at(anchors) {
+        let at = anchor.range().start;
+        let Ok(Spot { mut candidate, .. }) = scan.spot(layout.zones.at(at), at, 0) else { continue };
+        if candidate.setting == Setting::Text {
+            candidate.limit = scan.unread_from(at).min(candidate.limit);
+        }
+        if anchor.range().end <= candidate.limit {
+            (lexer.read)(text, at, candidate, &mut haul);
+        }
+    }
+    identifier::linked_text(text, &mut haul);
+    haul.settle();
+    haul
+}
+
+impl<'t> Scan<'t> {
+    fn new(text: &'t str, layout: &'t Layout) -> Self {
+        Self { text, layout, identifiers: Vec::new(), placeholders: Vec::new(), malformed: Vec::new() }
+    }
+
     /// Finds every DOI outside code, mathematics and comments.
     fn dois(&mut self) {
         let mut lexer = DoiLexer::default();
@@ -174,21 +214,8 @@ impl Scan<'_> {
         }
     }
 
-    /// Finds what is no DOI: PMIDs, arXiv identifiers, keys with prefixes …
-    fn others(&mut self) {
-        let mut haul = Haul::default();
-        for (lexer, anchor) in identifier::anchors(self.text.as_bytes()) {
-            let at = anchor.range().start;
-            let Ok(Spot { mut candidate, .. }) = self.spot(self.layout.zones.at(at), at, 0) else { continue };
-            if candidate.setting == Setting::Text {
-                candidate.limit = self.unread_from(at).min(candidate.limit);
-            }
-            if anchor.range().end <= candidate.limit {
-                (lexer.read)(self.text, at, candidate, &mut haul);
-            }
-        }
-        identifier::linked_text(self.text, &mut haul);
-        haul.settle();
+    /// Adds what is no DOI.
+    fn add(&mut self, mut haul: Haul) {
         let dois = std::mem::take(&mut self.identifiers);
         let mut found: Vec<Occurrence> = Vec::with_capacity(dois.len() + haul.found.len());
         for one in haul.found {

@@ -8,7 +8,7 @@ use super::LEXERS;
 use crate::text::Span;
 
 /// The places for each of [`LEXERS`].
-pub(super) type Anchors = [Vec<Span>; LEXERS.len()];
+pub(in crate::syntax) type Anchors = [Vec<Span>; LEXERS.len()];
 
 /// The words of all lexers, and the lexer of each.
 struct Words {
@@ -23,7 +23,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// Finds them all, those of one lexer in no particular order.
-pub(super) fn find(bytes: &[u8]) -> Anchors {
+pub(in crate::syntax) fn find(bytes: &[u8]) -> Anchors {
     let mut anchors = Anchors::default();
     let mut from = 0;
     while let Some(found) = WORDS.search.find(Input::new(bytes).range(from..)) {

@@ -1,6 +1,6 @@
 //! Identifiers that a person types, alone: on the command line, in the configuration.
 
-use super::{Candidate, Haul, Setting, anchors, doi, shape};
+use super::{Candidate, Haul, Setting, anchors, at, doi, shape};
 use crate::record::{Identifier, IdentifierKind};
 
 /// How an identifier typed by a person was read.
@@ -46,7 +46,7 @@ pub fn read_identifier(text: &str) -> Option<Spelling> {
 fn announced(text: &str) -> Option<Identifier> {
     let candidate = Candidate { floor: 0, limit: text.len(), setting: Setting::Text, alone: true };
     let mut haul = Haul::default();
-    for (lexer, anchor) in anchors(text.as_bytes()) {
+    for (lexer, anchor) in at(&anchors(text.as_bytes())) {
         (lexer.read)(text, anchor.range().start, candidate, &mut haul);
     }
     haul.settle();
