@@ -8,6 +8,7 @@
 //! | [`record`] | works, names, dates, notices, and the four values of knowledge |
 //! | [`findings`] | what a rule reports: severity, evidence, fixes |
 //! | [`syntax`] | what a manuscript says: zones, identifiers, directives, reference lists |
+//! | [`bibliography`] | what bibliography files say: BibTeX, CSL-JSON, CSL-YAML, RIS, NBIB |
 //! | [`sources`] | requests to the registries and the decoding of their answers, without I/O |
 //! | [`config`] | the layers of configuration; only `config::discover` reads and writes files |
 //! | [`lock`] | the lock file as text: reading, merging, writing |
@@ -24,6 +25,7 @@
 //! Everything above `log` is pure: no clock, environment, file, network or protocol type.
 
 pub mod analysis;
+pub mod bibliography;
 pub mod cli;
 pub mod config;
 pub mod findings;

@@ -3,13 +3,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::csl_date;
 use super::facts::{take_list, take_text, take_texts};
-use super::{csl_date, csl_type};
+use crate::bibliography::{csl_type_of, work_type_of};
 use crate::record::{Contributor, Dates, Name, PartialDate, Record, WorkType};
 
 /// Writes what CSL has words for into `csl`, and what goes with it into `facts`.
 pub(super) fn write(record: &Record, csl: &mut Map<String, Value>, facts: &mut Map<String, Value>) {
-    let (csl_type, own_type) = csl_type::of_work(&record.work_type);
+    let (csl_type, own_type) = csl_type_of(&record.work_type);
     csl.insert("type".into(), csl_type.into());
     put(facts, "type", own_type);
     title(record, csl, facts);
@@ -35,7 +36,7 @@ pub(super) fn read(mut record: Record, csl: &mut Map<String, Value>, facts: &mut
     let csl_type = take_text(csl, "type");
     record.work_type = match (take_text(facts, "type"), csl_type) {
         (Some(own), _) => WorkType::from_key(&own),
-        (None, Some(word)) => csl_type::to_work(&word),
+        (None, Some(word)) => work_type_of(&word),
         (None, None) => WorkType::Other(String::new()),
     };
     record.title = take_text(csl, "title");

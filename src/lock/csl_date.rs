@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::bibliography::read_csl_date;
 use crate::record::PartialDate;
+use crate::syntax::tree::from_json;
 
 /// A date as CSL writes it.
 pub(super) fn write(date: PartialDate) -> Value {
@@ -12,13 +14,7 @@ pub(super) fn write(date: PartialDate) -> Value {
     json!({ "date-parts": [parts] })
 }
 
-/// Reads a date as CSL has it; of a range the first. Parts may be texts, as other programs write them.
+/// Reads a date as CSL has it; of a range the first.
 pub(super) fn read(value: &Value) -> Option<PartialDate> {
-    let number = |part: &Value| part.as_i64().or_else(|| part.as_str()?.trim().parse().ok());
-    if let Some(parts) = value.get("date-parts").and_then(|ranges| ranges.get(0)).and_then(Value::as_array) {
-        let small = |at: usize| parts.get(at).and_then(number).and_then(|part| u8::try_from(part).ok());
-        let year = parts.first().and_then(number).and_then(|year| i32::try_from(year).ok())?;
-        return Some(PartialDate::new(year, small(1), small(2)));
-    }
-    PartialDate::parse(value.get("raw").or_else(|| value.get("literal"))?.as_str()?)
+    read_csl_date(&from_json(value))
 }

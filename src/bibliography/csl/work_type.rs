@@ -41,7 +41,7 @@ const OTHERS: [&str; 34] = [
 ];
 
 /// CSL's word, and the source's own where CSL's would not lead back to it.
-pub(super) fn of_work(work: &WorkType) -> (&str, Option<&str>) {
+pub fn of_work(work: &WorkType) -> (&str, Option<&str>) {
     match work {
         WorkType::Article => ("article-journal", None),
         WorkType::Preprint => ("article", None),
@@ -59,7 +59,7 @@ pub(super) fn of_work(work: &WorkType) -> (&str, Option<&str>) {
 }
 
 /// The type of CSL's word.
-pub(super) fn to_work(csl: &str) -> WorkType {
+pub fn to_work(csl: &str) -> WorkType {
     match csl {
         "article-journal" => WorkType::Article,
         "article" => WorkType::Preprint,

@@ -1,0 +1,25 @@
+//! Bibliography files, read from their source: entries with their places, and what each says of its work. Reading never
+//! fails: what cannot be read is a fault with a place, and costs only the entry that it stands in.
+
+pub mod bibtex;
+mod csl;
+pub mod csl_json;
+pub mod csl_yaml;
+mod entry;
+mod format;
+mod formats;
+mod identify;
+mod json;
+mod library;
+pub mod nbib;
+pub mod ris;
+mod tagged;
+mod written;
+mod written_date;
+mod written_name;
+
+pub use csl::{csl_type_of, read_csl_date, work_type_of};
+pub use entry::{Bibliography, Entry, EntryFault, Field, Format};
+pub use format::format_of;
+pub use formats::read;
+pub use library::{Declared, Library, Unread, declared, declared_at, inline};

@@ -1,0 +1,120 @@
+//! What all formats have in common: a file of entries.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::text::{SourceFile, Span};
+
+/// How a bibliography is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// BibTeX and BibLaTeX.
+    Bibtex,
+    /// CSL-JSON: a list of items (citeproc-js, "CSL-JSON schema").
+    CslJson,
+    /// CSL-YAML: `references:` with a list of items, in a file or in a manuscript's front matter (pandoc's manual,
+    /// "Citations").
+    CslYaml,
+    /// RIS, as reference managers export it.
+    Ris,
+    /// PubMed's own export (NLM, "MEDLINE/PubMed Data Element (Field) Descriptions").
+    Nbib,
+}
+
+/// One entry, as places in its file. All that it says is read from there when it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key by which it is cited.
+    pub key: Box<str>,
+    /// Where the key is written; empty, at the start of the entry, where the format writes none.
+    pub key_span: Span,
+    /// The whole of it: from its `@` to its last brace, from its `{` to its `}`, from its first tag to its last.
+    pub span: Span,
+    /// What kind of entry it is, in the file's own word: `inproceedings`, `article-journal`, `JOUR`; may be empty.
+    pub kind: Span,
+    /// Its fields in order, as written; one name may come several times.
+    pub fields: Vec<Field>,
+}
+
+/// One field of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name, in the file's own spelling.
+    pub name: Span,
+    /// Its value with what encloses it: quotes, braces, a list's brackets.
+    pub value: Span,
+}
+
+/// Something that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryFault {
+    /// Where.
+    pub span: Span,
+    /// What is wrong, as a sentence for somebody who does not know the format's grammar.
+    pub message: String,
+    /// The key of the entry that is lost by it, where one can be told.
+    pub lost: Option<Box<str>>,
+}
+
+/// One bibliography file, read.
+#[derive(Clone, Debug)]
+pub struct Bibliography {
+    /// The text.
+    pub file: Arc<SourceFile>,
+    /// How it is written.
+    pub format: Format,
+    /// The entries in the order of the file. Two may have one key.
+    pub entries: Vec<Entry>,
+    /// What cannot be read, in order.
+    pub faults: Vec<EntryFault>,
+    /// The abbreviations that BibTeX's `@string` defines, in order; other formats have none.
+    pub(super) strings: Vec<Field>,
+    /// The first entry of each key, and of each other key under which an entry is cited.
+    index: FxHashMap<Box<str>, u32>,
+}
+
+impl Bibliography {
+    /// Puts together what was read of a file.
+    pub(super) fn new(file: Arc<SourceFile>, format: Format, entries: Vec<Entry>, faults: Vec<EntryFault>) -> Self {
+        let mut index = FxHashMap::with_capacity_and_hasher(entries.len(), rustc_hash::FxBuildHasher);
+        for (at, entry) in (0..).zip(&entries) {
+            index.insert(entry.key.clone(), at);
+        }
+        Self { file, format, entries, faults, strings: Vec::new(), index }
+    }
+
+    /// The same file, with the abbreviations that it defines.
+    pub(super) fn with_strings(mut self, strings: Vec<Field>) -> Self {
+        self.strings = strings;
+        self
+    }
+
+    /// The same file, with further keys under which the entry of a number is cited. No such key takes the place of one
+    /// that is an entry's own.
+    pub(super) fn with_other_keys(mut self, keys: impl IntoIterator<Item = (Box<str>, u32)>) -> Self {
+        for (key, at) in keys {
+            self.index.entry(key).or_insert(at);
+        }
+        self
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.file.text
+    }
+
+    /// The last entry with this key, which is the one that pandoc takes.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.index.get(key).map(|at| &self.entries[*at as usize])
+    }
+
+    /// The entry that has byte `offset`.
+    #[must_use]
+    pub fn entry_at(&self, offset: usize) -> Option<&Entry> {
+        let after = self.entries.partition_point(|entry| entry.span.start as usize <= offset);
+        self.entries[..after].last().filter(|entry| entry.span.touches(offset))
+    }
+}
