@@ -5,14 +5,17 @@
 
 mod block;
 mod boundary;
+mod citation;
 mod dialect;
 mod directive;
 mod document;
+mod footnote;
 mod front_matter;
 mod identifier;
 mod labelled;
 mod markdown;
 mod note;
+mod number;
 mod occurrence;
 mod placeholder;
 mod reading;
@@ -23,12 +26,15 @@ pub mod tree;
 mod zones;
 
 pub use block::{Block, BlockKind};
+pub use citation::{Citation, CitationMode, CitationSyntax, CitationUse, Cluster};
 pub use dialect::Dialect;
 pub use directive::{Directive, Reach};
 pub use document::Document;
+pub use footnote::FootnoteMark;
 pub use front_matter::{FrontMatter, read as read_front_matter};
 pub use identifier::doi::{DoiSpelling, read_doi};
 pub use identifier::typed::{Spelling, read_identifier};
+pub use number::{NumberCitation, NumberSyntax};
 pub use occurrence::{Fault, Form, Malformed, Occurrence, Place, Placeholder};
 pub use reference_list::ReferenceList;
 pub use zones::{Zone, ZoneKind, Zones};

@@ -3,6 +3,8 @@
 
 #[path = "syntax/blocks.rs"]
 mod blocks;
+#[path = "syntax/citations.rs"]
+mod citations;
 #[path = "syntax/corpora.rs"]
 mod corpora;
 #[path = "syntax/directives.rs"]
@@ -13,6 +15,8 @@ mod dois;
 mod edits;
 #[path = "syntax/identifiers.rs"]
 mod identifiers;
+#[path = "syntax/numbers.rs"]
+mod numbers;
 #[path = "syntax/properties.rs"]
 mod properties;
 

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::reading::Reading;
-use super::{Block, Dialect, Directive, FrontMatter, Malformed, Occurrence, Placeholder, ReferenceList, Zones};
+use super::{
+    Block, Citation, Dialect, Directive, FootnoteMark, FrontMatter, Malformed, NumberCitation, Occurrence, Place,
+    Placeholder, ReferenceList, Zones,
+};
 use crate::text::{SourceFile, Span};
 
 /// One manuscript file, read. Lists are in order of their spans.
@@ -21,6 +24,12 @@ pub struct Document {
     pub links: Vec<Span>,
     /// Every identifier found outside code, math and comments.
     pub identifiers: Vec<Occurrence>,
+    /// Every key that is cited, with those that are identifiers.
+    pub citations: Vec<Citation>,
+    /// Every number that cites an item of the text's reference list, if the text cites so.
+    pub numbers: Vec<NumberCitation>,
+    /// Where footnotes are named and written.
+    pub footnotes: Vec<FootnoteMark>,
     /// What is labelled as an identifier and cannot be one.
     pub malformed: Vec<Malformed>,
     /// Marks that an author leaves to fill in later.
@@ -67,5 +76,34 @@ impl Document {
     pub fn identifier_at(&self, offset: usize) -> Option<&Occurrence> {
         let after = self.identifiers.partition_point(|found| found.token.start as usize <= offset);
         self.identifiers[..after].iter().rev().take(4).find(|found| found.token.touches(offset))
+    }
+
+    /// The citation whose key with its marks touches byte `offset`.
+    #[must_use]
+    pub fn citation_at(&self, offset: usize) -> Option<&Citation> {
+        let after = self.citations.partition_point(|found| found.token.start as usize <= offset);
+        self.citations[..after].iter().rev().take(2).find(|found| found.token.touches(offset))
+    }
+
+    /// The numbers that are cited at byte `offset`.
+    #[must_use]
+    pub fn number_at(&self, offset: usize) -> Option<&NumberCitation> {
+        let after = self.numbers.partition_point(|found| found.span.start as usize <= offset);
+        self.numbers[..after].last().filter(|found| found.span.touches(offset))
+    }
+
+    /// Where the footnote of this mark is written.
+    #[must_use]
+    pub fn footnote_of(&self, mark: &FootnoteMark) -> Option<&FootnoteMark> {
+        let label = |mark: &FootnoteMark| mark.label.of(self.text());
+        self.footnotes.iter().find(|other| other.defines && label(other).eq_ignore_ascii_case(label(mark)))
+    }
+
+    /// The identifier that the key of `citation` is, if it is one.
+    #[must_use]
+    pub fn identifier_of(&self, citation: &Citation) -> Option<&Occurrence> {
+        let first = self.identifiers.partition_point(|found| found.span.start < citation.span.start);
+        let found = self.identifiers.get(first)?;
+        (found.place == Place::Citation && found.span.start < citation.span.end).then_some(found)
     }
 }

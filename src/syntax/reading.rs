@@ -13,7 +13,7 @@ use self::splice::Gap;
 use super::markdown::{self, Labels, Part};
 use super::scan::{self, Stretch};
 use super::seam::{REACH, Seam};
-use super::{Dialect, Document, directive};
+use super::{Dialect, Document, NumberCitation, directive};
 use crate::text::{Applied, SourceFile};
 
 /// What reading a part of a document anew needs to know of the whole.
@@ -29,6 +29,8 @@ pub(super) struct Reading {
     uses: usize,
     /// Whether directive fences were looked for.
     fenced: bool,
+    /// What may be citations by number, which the reference lists decide.
+    pub(super) marks: Vec<NumberCitation>,
 }
 
 /// The labels that a text defines.
@@ -46,11 +48,18 @@ const SHARE: usize = 2;
 const REACHES: [usize; 3] = [1, 3, 12];
 
 impl Reading {
-    pub(super) fn new(seams: Vec<Seam>, headings: Vec<(usize, u8)>, labels: Labels, uses: usize, fenced: bool) -> Self {
+    pub(super) fn new(
+        seams: Vec<Seam>,
+        headings: Vec<(usize, u8)>,
+        labels: Labels,
+        uses: usize,
+        fenced: bool,
+        marks: Vec<NumberCitation>,
+    ) -> Self {
         let definitions = labels.definitions();
         let seams = if definitions.is_some() { seams } else { Vec::new() };
         let labels = Arc::new(Known { labels, definitions: definitions.unwrap_or_default() });
-        Self { seams, headings, labels, uses, fenced }
+        Self { seams, headings, labels, uses, fenced, marks }
     }
 
     /// The labels with those of a part that was read anew; `None` where the part changed which there are.
@@ -167,7 +176,8 @@ fn patched(before: &Document, file: &Arc<SourceFile>, gap: &Gap) -> Result<Docum
     }
     let is_word_in = |text: &str| memchr::memmem::find(text.as_bytes(), directive::WORD.as_bytes()).is_some();
     let suppresses = !before.directives.is_empty() || is_word_in(new);
-    let Stretch { layout, identifiers, malformed, placeholders } = scan::stretch(new, layout);
+    let Stretch { layout, identifiers, citations, marks, footnotes, malformed, placeholders } =
+        scan::stretch(new, layout, before.dialect);
     let spliced = gap.blocks(&before.blocks, &reading.headings, layout.blocks, layout.headings);
     let mut document = Document {
         file: Arc::clone(file),
@@ -176,6 +186,9 @@ fn patched(before: &Document, file: &Arc<SourceFile>, gap: &Gap) -> Result<Docum
         blocks: spliced.0,
         links: gap.splice(&before.links, layout.links),
         identifiers: gap.splice(&before.identifiers, identifiers),
+        citations: gap.splice(&before.citations, citations),
+        numbers: Vec::new(),
+        footnotes: gap.splice(&before.footnotes, footnotes),
         malformed: gap.splice(&before.malformed, malformed),
         placeholders: gap.splice(&before.placeholders, placeholders),
         lists: Vec::new(),
@@ -187,6 +200,7 @@ fn patched(before: &Document, file: &Arc<SourceFile>, gap: &Gap) -> Result<Docum
             labels,
             uses,
             fenced: reading.fenced,
+            marks: gap.splice(&reading.marks, marks),
         },
     };
     scan::find_lists(&mut document);

@@ -12,6 +12,46 @@ pub struct ReferenceList {
     pub span: Span,
     /// Its items.
     pub items: Vec<Span>,
+    /// The number of each item: as written, or by its place where all are written alike (`1.`, `1.`), as Markdown
+    /// counts them.
+    pub numbers: Vec<Option<u32>>,
+}
+
+impl ReferenceList {
+    fn new(text: &str, heading: Option<Span>, items: Vec<Span>) -> Option<Self> {
+        let (first, last) = (items.first()?, items.last()?);
+        let span = Span { start: first.start, end: last.end };
+        let mut numbers: Vec<Option<u32>> = items.iter().map(|item| number(item.of(text))).collect();
+        if items.len() > 1
+            && let Some(first) = numbers[0]
+            && numbers.iter().all(|number| *number == Some(first))
+        {
+            numbers = (first..).take(items.len()).map(Some).collect();
+        }
+        Some(Self { heading, span, items, numbers })
+    }
+
+    /// Whether every item has a number, each a higher one than the item before.
+    #[must_use]
+    pub fn is_numbered(&self) -> bool {
+        self.items.len() > 1 && self.numbers.iter().all(Option::is_some) && self.numbers.is_sorted_by(|a, b| a < b)
+    }
+
+    /// The index of the item of this number, in a list that [is numbered](Self::is_numbered).
+    #[must_use]
+    pub fn item(&self, number: u32) -> Option<usize> {
+        self.numbers.binary_search(&Some(number)).ok()
+    }
+}
+
+/// The number that an item begins with: `12.`, `12)`, `[12]`, `\[12\]`, `12\.`.
+fn number(item: &str) -> Option<u32> {
+    let inner = item.trim_start_matches([' ', '>', '\\', '[', '(', '*', '-', '^']);
+    let digits = inner.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let behind = inner[digits..].trim_start_matches(['\\', '*']);
+    let ends =
+        behind.strip_prefix(['.', ')', ']', ':']).is_some_and(|rest| !rest.starts_with(|ch: char| ch.is_ascii_digit()));
+    inner[..digits].parse().ok().filter(|_| ends)
 }
 
 /// Headings of reference lists, folded as [`folded`] does.
@@ -161,7 +201,7 @@ fn rows_of_references(text: &str, blocks: &[Block], known: &[ReferenceList]) -> 
         let references = row.iter().filter(|item| is_reference(item.span.of(text))).count();
         if references * 5 >= row.len() * 4 {
             let items = row.iter().map(|item| item.span).collect();
-            lists.push(ReferenceList { heading: None, span, items });
+            lists.extend(ReferenceList::new(text, None, items));
         }
     }
     lists
@@ -228,8 +268,7 @@ fn list(text: &str, blocks: &[Block], heading: Option<Span>) -> Option<Reference
         });
         all.flat_map(|block| entries(text, block)).collect()
     };
-    let (first, last) = (spans.first()?, spans.last()?);
-    Some(ReferenceList { heading, span: Span { start: first.start, end: last.end }, items: spans })
+    ReferenceList::new(text, heading, spans)
 }
 
 /// The references in one paragraph: one, or as many as there are lines that begin with a number in brackets.

@@ -9,8 +9,9 @@ use super::identifier::{self, Anchors, Candidate, Found, Haul, Setting};
 use super::markdown::{self, Layout};
 use super::reading::Reading;
 use super::{
-    BlockKind, Dialect, Document, Form, FrontMatter, Malformed, Occurrence, Place, Placeholder, Zone, ZoneKind, block,
-    directive, labelled, placeholder, reference_list,
+    BlockKind, Citation, Dialect, Document, FootnoteMark, Form, FrontMatter, Malformed, NumberCitation, Occurrence,
+    Place, Placeholder, Zone, ZoneKind, block, citation, directive, footnote, labelled, number, placeholder,
+    reference_list,
 };
 use crate::record::{Identifier, IdentifierKind};
 use crate::text::{SourceFile, Span};
@@ -24,6 +25,12 @@ pub(super) struct Stretch {
     pub(super) layout: Layout,
     /// Identifiers; those in reference lists are still in prose.
     pub(super) identifiers: Vec<Occurrence>,
+    /// Citations by key; those in reference lists are still in prose.
+    pub(super) citations: Vec<Citation>,
+    /// What may be citations by number.
+    pub(super) marks: Vec<NumberCitation>,
+    /// Where footnotes are named and written.
+    pub(super) footnotes: Vec<FootnoteMark>,
     /// What is labelled as an identifier and is none.
     pub(super) malformed: Vec<Malformed>,
     /// Marks to be filled in.
@@ -35,7 +42,8 @@ pub(super) fn document(file: Arc<SourceFile>, front: Option<Arc<FrontMatter>>, d
     let text = &*file.text;
     let layout = || markdown::layout(text, front, dialect);
     let (layout, anchors) = both(text, layout, || identifier::anchors(text.as_bytes()));
-    let Stretch { layout, identifiers, malformed, placeholders } = read(text, layout, &anchors);
+    let Stretch { layout, identifiers, citations, marks, footnotes, malformed, placeholders } =
+        read(text, layout, &anchors, dialect);
     let Layout { zones, blocks, links, front, headings, seams, labels, uses, fenced, .. } = layout;
     let mut document = Document {
         file,
@@ -44,12 +52,15 @@ pub(super) fn document(file: Arc<SourceFile>, front: Option<Arc<FrontMatter>>, d
         blocks,
         links,
         identifiers,
+        citations,
+        numbers: Vec::new(),
+        footnotes,
         malformed,
         placeholders,
         lists: Vec::new(),
         directives: Vec::new(),
         front_matter: front,
-        reading: Reading::new(seams, headings, labels, uses, fenced),
+        reading: Reading::new(seams, headings, labels, uses, fenced, marks),
     };
     find_lists(&mut document);
     document.directives = directive::find(&document);
@@ -60,24 +71,29 @@ pub(super) fn document(file: Arc<SourceFile>, front: Option<Arc<FrontMatter>>, d
 pub(super) fn find_lists(document: &mut Document) {
     document.lists = reference_list::find(&document.file.text, &document.blocks, &document.reading.headings);
     let lists = &document.lists;
-    for found in &mut document.identifiers {
-        if !matches!(found.place, Place::Prose | Place::Reference) {
-            continue;
-        }
-        let at = found.span.range().start;
+    let around = |at: usize| {
         let around = lists.partition_point(|list| list.span.range().start <= at).checked_sub(1);
-        let around = around.filter(|index| lists[*index].span.contains(at));
+        around.filter(|index| lists[*index].span.contains(at))
+    };
+    let is_open = |place: Place| matches!(place, Place::Prose | Place::Reference);
+    for found in document.identifiers.iter_mut().filter(|found| is_open(found.place)) {
+        let around = around(found.span.range().start);
         found.list = around.and_then(|index| u32::try_from(index).ok());
         found.place = if around.is_some() { Place::Reference } else { Place::Prose };
     }
+    for found in document.citations.iter_mut().filter(|found| is_open(found.place)) {
+        found.place = if around(found.span.range().start).is_some() { Place::Reference } else { Place::Prose };
+    }
+    citation::settle_examples(&document.file.text, &mut document.citations);
+    document.numbers = number::settle(&document.reading.marks, &document.lists, &document.citations);
 }
 
 /// Finds what is in a stretch of text by its structure.
-pub(super) fn stretch(text: &str, layout: Layout) -> Stretch {
-    read(text, layout, &identifier::anchors(text.as_bytes()))
+pub(super) fn stretch(text: &str, layout: Layout, dialect: Dialect) -> Stretch {
+    read(text, layout, &identifier::anchors(text.as_bytes()), dialect)
 }
 
-fn read(text: &str, layout: Layout, anchors: &Anchors) -> Stretch {
+fn read(text: &str, layout: Layout, anchors: &Anchors, dialect: Dialect) -> Stretch {
     let dois = || {
         let mut scan = Scan::new(text, &layout);
         scan.dois();
@@ -86,11 +102,13 @@ fn read(text: &str, layout: Layout, anchors: &Anchors) -> Stretch {
     let (mut scan, haul) = both(text, dois, || others(text, &layout, anchors));
     labelled::find(text, &layout, &scan.identifiers, &mut scan.placeholders, &mut scan.malformed);
     scan.add(haul);
+    let citations = scan.citations(dialect);
     let Scan { identifiers, mut placeholders, malformed, .. } = scan;
     placeholder::find(text, &layout, &mut placeholders);
     placeholders.sort_by_key(|placeholder| placeholder.span);
     placeholders.dedup_by(|later, earlier| later.span.meets(earlier.span));
-    Stretch { layout, identifiers, malformed, placeholders }
+    let (marks, footnotes) = (number::find(text, &layout), footnote::find(text, &layout));
+    Stretch { layout, identifiers, citations, marks, footnotes, malformed, placeholders }
 }
 
 /// Does both, at once where the text is so long that another thread is worth its while.
@@ -244,6 +262,17 @@ impl<'t> Scan<'t> {
         self.malformed.sort_by_key(|found| found.span);
         self.malformed.dedup_by(|later, earlier| later.span.meets(earlier.span));
         self.placeholders.append(&mut haul.placeholders);
+    }
+
+    /// Finds citations by key.
+    fn citations(&self, dialect: Dialect) -> Vec<Citation> {
+        let mut citations = citation::find(self.text, self.layout, dialect, &self.identifiers);
+        for found in citations.iter_mut().filter(|found| found.place == Place::Prose) {
+            if self.is_in_footnote(found.span.range().start) {
+                found.place = Place::Footnote;
+            }
+        }
+        citations
     }
 
     /// Where behind `at` code, mathematics, a comment or metadata begins.

@@ -16,6 +16,9 @@ pub(crate) fn check_edited(edited: &Document) {
     assert_eq!(edited.blocks, fresh.blocks);
     assert_eq!(edited.links, fresh.links);
     assert_eq!(edited.identifiers, fresh.identifiers);
+    assert_eq!(edited.citations, fresh.citations);
+    assert_eq!(edited.numbers, fresh.numbers);
+    assert_eq!(edited.footnotes, fresh.footnotes);
     assert_eq!(edited.malformed, fresh.malformed);
     assert_eq!(edited.placeholders, fresh.placeholders);
     assert_eq!(edited.lists, fresh.lists);
@@ -118,7 +121,7 @@ const STRETCHES: &[&str] = &[
     "+++\n",
     "title: a\n",
     "...\n",
-    "---\ntitle: 'x'\ndoi: 10.1000/own\nibid:\n  profile: audit # ibid-ignore all: so\n---\n",
+    "---\ntitle: 'x @front'\nnocite: |\n  @a, @*\ndoi: 10.1000/own\nibid:\n  profile: audit # ibid-ignore all: so\n---\n",
     "\u{feff}",
     "***\n",
     "é 的 😀 10.1000/é\u{2011}x\u{ad}y\n",
@@ -140,6 +143,14 @@ const STRETCHES: &[&str] = &[
     "arXiv:1713.01234 PMC1234567 PMCID: PMC.\n",
     "ISBN 978-3-16-148410-1, EudraCT number\n2004-000446-20\n",
     "[@pmid:12345678; @url:https://example.org/a; @{tag:b}]\n",
+    "As @smith2020 [p. 3] said, [see -@jones; @doi:10.1016/S0140-6736(97)1, p. 2]\n",
+    "[open @a; b\n",
+    "@b] [@c][@d](x) *@e* \\cite[p. 2]{f, g} (@h\n",
+    "(@good) An example of\n",
+    "As (@good) shows, @fig-x and [[@note]] @good\n",
+    "as said [1], [2, 4–7]^3^ and (5)¹,²\n",
+    "[1, \n2] [3]<sup>4</sup> (1) and (2)\n",
+    "{cite:p}`a,{see}b`\n",
     "PMID: 123{\n",
     "}, 23456789\n",
     "- ",
@@ -195,6 +206,11 @@ const ENTRIES: &[&str] = &[
     "[2345678](x),",
     "and 3456789",
     "PMID | x\n|---|---|",
+    "[see @a;",
+    "@b] (@c) and",
+    "as [1, 2] and ^3^",
+    "@d",
+    "[p. 4]",
     "4567890 | y",
     "5678901 | z",
     "arXiv",

@@ -97,7 +97,7 @@ mod tests {
                 from += line.len() + 1;
                 Span::new(from - line.len() - 1, from - 1)
             });
-            ReferenceList { heading: None, span: Span::new(0, text.len()), items: items.collect() }
+            ReferenceList { heading: None, span: Span::new(0, text.len()), items: items.collect(), numbers: Vec::new() }
         };
         for (text, expected) in
             [("1. a\n2. b\n", 2), ("1. a\n1. b\n", 2), ("[7] a\n[8] b\n", 8), ("\\[7\\] a\n\\[9\\] b\n", 9)]

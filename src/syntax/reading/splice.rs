@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::super::seam::Seam;
-use super::super::{Block, Fault, Malformed, Occurrence, Placeholder, Zone};
+use super::super::{
+    Block, Citation, Cluster, Fault, FootnoteMark, Malformed, NumberCitation, Occurrence, Placeholder, Zone,
+};
 use crate::text::{Applied, Shift, Span};
 
 /// A part of a text that is read anew, and what of it replaces what was found there.
@@ -167,6 +169,48 @@ impl Found for Malformed {
 
     fn moved(self, shift: Shift) -> Self {
         Self { span: self.span.moved(shift), ..self }
+    }
+}
+
+impl Found for Citation {
+    fn start(&self) -> u32 {
+        self.span.start
+    }
+
+    fn moved(self, shift: Shift) -> Self {
+        let moved = |cluster: Cluster| Cluster {
+            span: cluster.span.moved(shift),
+            part: cluster.part.moved(shift),
+            heads: cluster.heads,
+        };
+        Self {
+            span: self.span.moved(shift),
+            token: self.token.moved(shift),
+            meant: self.meant.moved(shift),
+            cluster: self.cluster.map(moved),
+            locator: self.locator.map(|locator| locator.moved(shift)),
+            ..self
+        }
+    }
+}
+
+impl Found for NumberCitation {
+    fn start(&self) -> u32 {
+        self.span.start
+    }
+
+    fn moved(self, shift: Shift) -> Self {
+        Self { span: self.span.moved(shift), cluster: self.cluster.moved(shift), ..self }
+    }
+}
+
+impl Found for FootnoteMark {
+    fn start(&self) -> u32 {
+        self.span.start
+    }
+
+    fn moved(self, shift: Shift) -> Self {
+        Self { span: self.span.moved(shift), label: self.label.moved(shift), ..self }
     }
 }
 
