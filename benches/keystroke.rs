@@ -115,7 +115,8 @@ fn keystroke(open: Open) -> Linted {
     let document = Arc::new(document.edited(buffer.text()));
     let today = Day::from_ymd(2026, 11, 23);
     let in_flux = Arc::default();
-    let snapshot = Snapshot { document, records, config, lock: None, locked: false, today, in_flux };
+    let snapshot =
+        Snapshot { document, records, library: Arc::default(), config, lock: None, locked: false, today, in_flux };
     black_box(lint(&snapshot))
 }
 

@@ -9,6 +9,7 @@ mod exit;
 mod files;
 mod interrupt;
 mod knowledge;
+mod libraries;
 mod list;
 mod lock;
 mod manuscripts;

@@ -21,6 +21,7 @@ mod values;
 
 pub use keys::{Layer, Trust};
 pub use layers::{Layers, Piece, dialect_of_metadata};
+pub(crate) use overlay::shortened;
 pub use overlay::{ConfigFault, Overlaid, known_keys, overlay, overlay_environment};
 pub use path_glob::{PathGlob, seen_from};
 pub use rule_names::{GROUP_NAMES, RULE_NAMES, is_rule_or_group, nearest_rule};

@@ -6,7 +6,6 @@
 
 mod csl;
 mod csl_date;
-mod csl_type;
 mod document;
 mod facts;
 mod merge_marks;

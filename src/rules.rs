@@ -11,6 +11,7 @@ mod registry;
 mod rule;
 mod suppression;
 
+mod bibliography_missing;
 pub mod config;
 mod corrected;
 mod expression_of_concern;
@@ -28,6 +29,7 @@ mod placeholder;
 mod retracted;
 mod retracted_and_republished;
 mod superseded_preprint;
+mod undefined_citation;
 pub mod unreadable_file;
 mod unregistered_arxiv;
 mod unregistered_doi;

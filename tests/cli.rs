@@ -737,3 +737,36 @@ fn what_one_project_knows_does_not_pass_for_another() {
         assert!(answer.err.contains("1 not checked"), "{}", answer.err);
     }
 }
+
+#[test]
+fn keys_are_held_against_the_bibliographies_that_a_manuscript_names() {
+    let bib = "@article{smith2020, author = {Smith, Jane}, title = {On swallows}, journal = {Birds}, year = 2020}\n";
+    let text = "---\nbibliography: refs.bib\n---\n\nAs shown [@smith2020; @smyth2020].\n";
+    let desk = Desk::new(&[("refs.bib", bib), ("chapters/one.md", text)]);
+    let answer = desk.ibid(&["check", "--locked", "--output-format", "concise"]);
+    let key = "chapters/one.md:5:24: error[undefined-citation] No entry of the bibliography has the key “smyth2020”.\n";
+    assert_eq!((answer.code, answer.out.as_str()), (1, key), "{}", answer.err);
+    let full = desk.ibid(&["check", "--locked"]).out;
+    assert!(full.contains("Looked in: refs.bib.") && full.contains("Nearest keys there: smith2020."), "{full}");
+
+    // The nearer file is the one that is meant.
+    desk.write("chapters/refs.bib", b"@book{smyth2020, title = {Storks}}\n@book{smith2020, title = {Herons}}\n");
+    assert_eq!(desk.ibid(&["check", "--locked"]).code, 0);
+
+    // What cannot be read accuses no citation.
+    desk.write("chapters/one.md", text.replace("refs.bib", "[refs.bib, gone.bib]").as_bytes());
+    let answer = desk.ibid(&["check", "--locked", "--output-format", "concise"]);
+    let missing = "error[bibliography-missing] The bibliography “gone.bib” cannot be read.\n";
+    assert!(answer.out.ends_with(missing) && answer.out.lines().count() == 1, "{}", answer.out);
+    let isolated = desk.ibid(&["check", "--offline", "--isolated"]);
+    assert_eq!(isolated.code, 0, "{}{}", isolated.out, isolated.err);
+}
+
+#[test]
+fn a_broken_entry_accuses_nobody_who_cites_it() {
+    let bib = "@article{smith2020, title = {On swallows\n@book{jones1999, title = {Herons}}\n";
+    let text = "---\nbibliography: refs.bib\n---\n\nAs shown [@smith2020; @jones1999; @nobody].\n";
+    let desk = Desk::new(&[("refs.bib", bib), ("paper.md", text)]);
+    let answer = desk.ibid(&["check", "--locked", "--output-format", "concise"]);
+    assert!(answer.out.contains("“nobody”") && answer.out.lines().count() == 1, "{}", answer.out);
+}

@@ -1,7 +1,7 @@
 //! The rules against literate cases (`tests/rules/*.md`) and against the examples of their pages (`docs/rules/*.md`).
 //!
 //! A case is a heading followed by fences: `md` is the manuscript, `json records` what is known, `json lock` the
-//! identifiers of a lock file, `toml` the configuration, `expected` the manuscript after its safe fixes; `toml judged`
+//! identifiers of a lock file, `bib bibliography` what `references.bib` has, `toml` the configuration, `expected` the manuscript after its safe fixes; `toml judged`
 //! is a project's configuration in place of a manuscript. Fences above the first case hold for all. Under a line of the manuscript, carets mark what is found in it:
 //!
 //! ```text

@@ -203,6 +203,7 @@ mod tests {
             lock: None,
             locked: false,
             today: None,
+            library: Arc::default(),
             in_flux: Arc::default(),
         };
         hints(&snapshot, Span::new(0, text.len())).into_iter().map(|hint| hint.label).collect()

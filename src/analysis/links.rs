@@ -79,6 +79,7 @@ mod tests {
             lock: None,
             locked: false,
             today: None,
+            library: Arc::default(),
             in_flux: Arc::default(),
         };
         links(&snapshot).into_iter().map(|link| (link.span.of(text).to_owned(), link.target)).collect()

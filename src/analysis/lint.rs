@@ -16,11 +16,12 @@ pub struct Linted {
 /// Runs every rule that the configuration leaves on, applies severities and suppressions, and sorts.
 #[must_use]
 pub fn lint(snapshot: &Snapshot) -> Linted {
-    let Snapshot { document, records, config, lock, locked, today, in_flux } = snapshot;
+    let Snapshot { document, records, library, config, lock, locked, today, in_flux } = snapshot;
     let today = today.filter(|_| !locked);
     let context = Context {
         document,
         records,
+        library,
         config,
         lock: lock.as_deref(),
         locked: *locked,

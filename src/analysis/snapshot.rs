@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::bibliography::Library;
 use crate::config::Config;
 use crate::lock::Lock;
 use crate::record::{Day, Identifier, Records};
@@ -15,6 +16,8 @@ pub struct Snapshot {
     pub document: Arc<Document>,
     /// What is known.
     pub records: Arc<Records>,
+    /// Its bibliographies.
+    pub library: Arc<Library>,
     /// The settings for this manuscript.
     pub config: Arc<Config>,
     /// The lock, where one exists.

@@ -118,7 +118,7 @@ fn read_and_judge(
 fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode) -> Judged {
     let today = (mode != Mode::Locked).then(clock::today);
     let lock = manuscript.lock().cloned();
-    let Manuscript { document, config, project } = manuscript;
+    let Manuscript { document, library, config, project } = manuscript;
     let mut checked = Checked::default();
     checked.summary.add(&document, &records);
     let lacks_lock = matches!(project.lock, LockState::None) && !document.identifiers.is_empty();
@@ -127,7 +127,7 @@ fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode) -> Judged {
     let mut ended = today.map(|today| unused_suppression::ended(&config, today)).unwrap_or_default();
     ended.retain(|finding| !Arc::ptr_eq(&finding.file, &document.file));
     let (locked, in_flux) = (mode == Mode::Locked, Arc::default());
-    let linted = lint(&Snapshot { document, records, config, lock, locked, today, in_flux });
+    let linted = lint(&Snapshot { document, records, library, config, lock, locked, today, in_flux });
     (checked.findings, checked.ignored) = (linted.findings, linted.ignored);
     Judged { checked, ended, lacks_lock }
 }

@@ -10,6 +10,7 @@ use super::exit::Exit;
 use super::files::{self, Found, Unread};
 use super::settings::{Project, Settings};
 use super::terminal::Terminal;
+use crate::bibliography::Library;
 use crate::config::{Config, dialect_of_metadata};
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
@@ -22,6 +23,8 @@ use crate::text::SourceFile;
 pub(super) struct Manuscript {
     /// What it says.
     pub(super) document: Arc<Document>,
+    /// Its bibliographies.
+    pub(super) library: Arc<Library>,
     /// The settings that hold for it.
     pub(super) config: Arc<Config>,
     /// The project it belongs to.
@@ -145,7 +148,7 @@ fn settle(text: Result<SourceFile, Unread>, path: &Path, settings: &Settings, na
     match text {
         Ok(file) => {
             let file = Arc::new(file.in_project(project_path));
-            let (manuscript, findings) = manuscript(file, project, settings);
+            let (manuscript, findings) = manuscript(file, path, project, settings);
             Outcome::Read(Box::new(manuscript), findings)
         }
         Err(Unread::NotUtf8 { at }) => unreadable(&format!("it is not UTF-8 (byte {at})")),
@@ -156,7 +159,12 @@ fn settle(text: Result<SourceFile, Unread>, path: &Path, settings: &Settings, na
     }
 }
 
-fn manuscript(file: Arc<SourceFile>, project: Arc<Project>, settings: &Settings) -> (Manuscript, Vec<Finding>) {
+fn manuscript(
+    file: Arc<SourceFile>,
+    path: &Path,
+    project: Arc<Project>,
+    settings: &Settings,
+) -> (Manuscript, Vec<Finding>) {
     let front = syntax::read_front_matter(&file.text).map(Arc::new);
     let own = front.as_ref().filter(|_| !settings.isolated()).and_then(|block| dialect_of_metadata(&block.tree));
     let dialect = own.or(project.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
@@ -166,5 +174,6 @@ fn manuscript(file: Arc<SourceFile>, project: Arc<Project>, settings: &Settings)
     }
     let (config, faults) = settings.of_document(&project, &document);
     let findings = faults.iter().map(|fault| rules::config::finding(fault, &document.file)).collect();
-    (Manuscript { document: Arc::new(document), config, project }, findings)
+    let library = settings.library(&document, path, &project);
+    (Manuscript { document: Arc::new(document), library, config, project }, findings)
 }

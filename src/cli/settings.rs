@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::knowledge::Mode;
+use super::libraries::Libraries;
 use super::terminal::Terminal;
 use super::{args, files};
+use crate::bibliography::Library;
 use crate::config::{Config, ConfigFault, Layers, discover};
 use crate::findings::Finding;
 use crate::lock::{Lock, LockFault};
@@ -151,6 +153,7 @@ pub(super) struct Settings {
     isolated: bool,
     selection: Selection,
     projects: Mutex<HashMap<PathBuf, Arc<Project>>>,
+    libraries: Libraries,
 }
 
 impl Settings {
@@ -166,7 +169,16 @@ impl Settings {
         for file in own.iter().chain(&named) {
             log::event(&log::Event::Read { what: "configuration", file: log::Shown::path(file) });
         }
-        Self { base, faults, named, process: laid.config, isolated, selection, projects: Mutex::default() }
+        Self {
+            base,
+            faults,
+            named,
+            process: laid.config,
+            isolated,
+            selection,
+            projects: Mutex::default(),
+            libraries: Libraries::default(),
+        }
     }
 
     /// The file that `--config` or `IBID_CONFIG` names.
@@ -200,6 +212,11 @@ impl Settings {
         let project = Arc::new(Project::new(&self.base, place, &self.selection, self.isolated));
         let mut projects = self.projects.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(projects.entry(folder).or_insert(project))
+    }
+
+    /// The bibliographies of one manuscript of `project`, at `path`.
+    pub(super) fn library(&self, document: &Document, path: &Path, project: &Project) -> Arc<Library> {
+        if self.isolated { Arc::default() } else { self.libraries.of(document, path, project) }
     }
 
     /// The settings for one manuscript of `project`, and what is wrong with its metadata.

@@ -1,10 +1,12 @@
 //! Edge: which configuration files there are, and where a project begins.
 #![allow(clippy::disallowed_methods, reason = "an edge: looks for files, and reads them")]
 
+mod beside;
 mod manuscripts;
 mod read;
 mod replace;
 
+pub use beside::beside;
 pub use manuscripts::{is_manuscript, manuscripts_below};
 pub use read::{ReadFault, read_text};
 pub use replace::replace;

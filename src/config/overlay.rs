@@ -201,7 +201,7 @@ pub fn known_keys() -> Vec<String> {
 }
 
 /// The beginning of `text`, at most `longest` characters, with a mark where it was cut.
-pub(super) fn shortened(text: &str, longest: usize) -> String {
+pub(crate) fn shortened(text: &str, longest: usize) -> String {
     if text.chars().count() <= longest {
         return text.to_owned();
     }

@@ -4,6 +4,7 @@ use super::{Group, Rule};
 
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
+    &super::bibliography_missing::RULE,
     &super::config::RULE,
     &super::corrected::RULE,
     &super::expression_of_concern::RULE,
@@ -21,6 +22,7 @@ pub static RULES: &[&Rule] = &[
     &super::retracted::RULE,
     &super::retracted_and_republished::RULE,
     &super::superseded_preprint::RULE,
+    &super::undefined_citation::RULE,
     &super::unreadable_file::RULE,
     &super::unregistered_arxiv::RULE,
     &super::unregistered_doi::RULE,

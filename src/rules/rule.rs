@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::CitedWorks;
+use crate::bibliography::Library;
 use crate::config::Config;
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
@@ -18,13 +19,15 @@ pub enum Group {
     Existence,
     /// Retractions and other notices.
     Integrity,
+    /// Citations by key, and where their works are defined.
+    Citations,
     /// Files, configuration, suppression.
     Files,
 }
 
 impl Group {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Identifiers, Self::Existence, Self::Integrity, Self::Files];
+    pub const ALL: [Self; 5] = [Self::Identifiers, Self::Existence, Self::Integrity, Self::Citations, Self::Files];
 
     /// The name in configuration.
     #[must_use]
@@ -33,6 +36,7 @@ impl Group {
             Self::Identifiers => "identifiers",
             Self::Existence => "existence",
             Self::Integrity => "integrity",
+            Self::Citations => "citations",
             Self::Files => "files",
         }
     }
@@ -45,6 +49,8 @@ pub enum Needs {
     Text,
     /// What is known of the identifier.
     Records,
+    /// Every bibliography that the manuscript names.
+    Bibliography,
 }
 
 /// Everything a rule may look at.
@@ -53,6 +59,8 @@ pub struct Context<'a> {
     pub document: &'a Document,
     /// What is known.
     pub records: &'a Records,
+    /// Its bibliographies.
+    pub library: &'a Library,
     /// The settings.
     pub config: &'a Config,
     /// The lock, where one exists.

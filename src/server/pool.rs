@@ -79,6 +79,7 @@ impl Job {
         let flux = self.touched.flux(&document);
         let (config, faults) = self.surroundings.config_for(&document);
         let snapshot = Snapshot {
+            library: Arc::default(),
             records: self.records,
             config,
             lock: self.surroundings.lock().cloned(),

@@ -10,6 +10,8 @@ pub(crate) struct Case<'a> {
     pub(crate) records: Vec<String>,
     pub(crate) lock: Option<String>,
     pub(crate) config: Option<String>,
+    /// What the manuscript's `references.bib` has.
+    pub(crate) bibliography: Option<String>,
     /// A configuration file that is itself what is judged.
     pub(crate) configuration: Option<String>,
     pub(crate) expected: Option<String>,
@@ -33,6 +35,7 @@ pub(crate) fn cases(page: &str) -> Vec<Case<'_>> {
             ["md", options @ ..] => (case.options, case.manuscript) = (options.to_vec(), body),
             ["json", "records"] => case.records.push(body),
             ["json", "lock"] => case.lock = Some(body),
+            ["bib", "bibliography"] => case.bibliography = Some(body),
             ["toml"] => case.config = Some(body),
             ["toml", "judged"] => case.configuration = Some(body),
             ["expected"] => case.expected = Some(body),
@@ -51,7 +54,7 @@ pub(crate) fn cases(page: &str) -> Vec<Case<'_>> {
 pub(crate) fn examples(page: &str) -> Vec<Case<'_>> {
     let (text, comment) = page.split_once("\n<!-- records").unwrap_or((page, ""));
     let records = comment.trim().trim_end_matches("-->").trim();
-    let (mut config, mut lock) = (None, None);
+    let (mut config, mut lock, mut bibliography) = (None, None, None);
     let mut examples = Vec::new();
     for part in parts(text) {
         match part {
@@ -61,9 +64,11 @@ pub(crate) fn examples(page: &str) -> Vec<Case<'_>> {
                 records: if records.is_empty() { Vec::new() } else { vec![records.to_owned()] },
                 config: config.clone(),
                 lock: lock.clone(),
+                bibliography: bibliography.clone(),
                 ..Case::default()
             }),
             Part::Fence(["json", "lock"], body) => lock = Some(body),
+            Part::Fence(["bib", "bibliography"], body) => bibliography = Some(body),
             Part::Fence(["toml", "applies"], body) => config = Some(body),
             _ => {}
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ibid::analysis::Snapshot;
+use ibid::bibliography::{Library, Unread, bibtex, declared, inline};
 use ibid::config::{Config, Layer, Layers, Overlaid, Piece};
 use ibid::findings::Finding;
 use ibid::lock::{Lock, LockItem};
@@ -13,7 +14,7 @@ use ibid::record::{
     Record, Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
 };
 use ibid::rules;
-use ibid::syntax::{Dialect, parse};
+use ibid::syntax::{Dialect, Document, parse};
 use ibid::text::SourceFile;
 use serde::Deserialize;
 
@@ -26,6 +27,7 @@ const TODAY: &str = "2026-11-23";
 pub(crate) struct Scene {
     records: Records,
     lock: Option<Lock>,
+    bibliography: Option<String>,
     config: Config,
     locked: bool,
     today: Option<Day>,
@@ -96,6 +98,7 @@ impl Scene {
         Self {
             records,
             lock: case.lock.as_deref().map(lock),
+            bibliography: case.bibliography.clone(),
             config: case.config.as_deref().map(config).unwrap_or_default(),
             locked,
             today: Day::parse(option("today=").unwrap_or(TODAY)).filter(|_| !locked),
@@ -108,6 +111,7 @@ impl Scene {
         let document =
             parse(SourceFile::new("case.md", manuscript).into(), self.config.dialect.unwrap_or(Dialect::Pandoc));
         Snapshot {
+            library: library(&document, self.bibliography.as_deref()).into(),
             document: document.into(),
             records: self.records.into(),
             config: self.config.into(),
@@ -117,6 +121,22 @@ impl Scene {
             in_flux: self.typing.into(),
         }
     }
+}
+
+/// The bibliographies that a manuscript names, of which there is one, `references.bib`.
+fn library(document: &Document, text: Option<&str>) -> Library {
+    let mut library = Library::default();
+    for declared in declared(document) {
+        match text.filter(|_| declared.path == "references.bib") {
+            Some(text) => library.files.push(bibtex::read(SourceFile::new("references.bib", text).into()).into()),
+            None => library.unread.push(Unread {
+                why: (!declared.path.contains("://")).then(|| "there is no such file".to_owned()),
+                declared,
+            }),
+        }
+    }
+    library.files.extend(inline(document).map(Arc::new));
+    library
 }
 
 /// What is found in a project's configuration.

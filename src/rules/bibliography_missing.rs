@@ -1,0 +1,37 @@
+//! A bibliography that the manuscript names cannot be read.
+
+use super::{ANY_LEVEL, Context, Group, Needs, Rule};
+use crate::findings::{Finding, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    name: "bibliography-missing",
+    group: Group::Files,
+    severity: Severity::Error,
+    submission: None,
+    needs: Needs::Text,
+    summary: "A bibliography that the manuscript names cannot be read.",
+    page: include_str!("../../docs/rules/bibliography-missing.md"),
+    check,
+};
+
+/// How many characters of a path are shown.
+const SHOWN: usize = 40;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for unread in &context.library.unread {
+        let Some(why) = &unread.why else { continue };
+        let declared = &unread.declared;
+        let path = crate::config::shortened(&declared.path, SHOWN);
+        findings.push(Finding {
+            subject: Some(declared.path.clone()),
+            help: Some(format!("“{}”: {why}.\nMend the path, or put the file there.", declared.path)),
+            ..Finding::new(
+                RULE.name,
+                ANY_LEVEL,
+                &declared.file,
+                declared.span,
+                format!("The bibliography “{path}” cannot be read."),
+            )
+        });
+    }
+}

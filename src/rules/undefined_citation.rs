@@ -1,0 +1,88 @@
+//! A citation key that no bibliography of the manuscript defines.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
+use super::{ANY_LEVEL, Context, Group, Needs, Rule};
+use crate::findings::{Finding, Related, Severity};
+use crate::syntax::{Citation, CitationUse};
+
+pub(super) static RULE: Rule = Rule {
+    name: "undefined-citation",
+    group: Group::Citations,
+    severity: Severity::Error,
+    submission: None,
+    needs: Needs::Bibliography,
+    summary: "A citation key that no bibliography of the manuscript defines.",
+    page: include_str!("../../docs/rules/undefined-citation.md"),
+    check,
+};
+
+/// How many characters of a key are shown in the first line.
+const SHOWN: usize = 40;
+/// How many keys are named that may be meant.
+const NEAREST: usize = 3;
+/// Keys less alike than this are not.
+const ALIKE: f64 = 0.75;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if !context.library.is_complete() {
+        return;
+    }
+    let text = context.document.text();
+    let citations = || context.document.citations.iter();
+    let defines = citations().filter(|found| found.purpose == CitationUse::Defines);
+    let defined: FxHashSet<&str> = defines.map(|found| found.key(text)).collect();
+    let mut undefined: BTreeMap<&str, Vec<&Citation>> = BTreeMap::new();
+    for citation in citations().filter(|found| found.is_of_work()) {
+        let key = citation.key(text);
+        let known = key == "*" || defined.contains(key) || context.library.get(key).is_some();
+        if !known && context.document.identifier_of(citation).is_none() && !context.library.may_have(key) {
+            undefined.entry(key).or_default().push(citation);
+        }
+    }
+    let mut keys: Vec<&str> = Vec::new();
+    if !undefined.is_empty() {
+        keys = context.library.files.iter().flat_map(|file| &file.entries).map(|entry| &*entry.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+    }
+    findings.extend(undefined.into_iter().map(|(key, places)| finding(context, key, &places, &keys)));
+}
+
+fn finding(context: &Context<'_>, key: &str, places: &[&Citation], keys: &[&str]) -> Finding {
+    let shown = crate::config::shortened(key, SHOWN);
+    let files: Vec<&str> = context.library.files.iter().map(|file| &*file.file.path).collect();
+    let mut help = format!("Looked in: {}.", files.join(", "));
+    let nearest = nearest(key, keys);
+    if !nearest.is_empty() {
+        help.push_str(&format!("\nNearest keys there: {}.", nearest.join(", ")));
+    }
+    let related = places[1..].iter().map(|place| Related {
+        file: context.document.file.clone(),
+        span: place.span,
+        message: "cited here too".into(),
+    });
+    Finding {
+        subject: Some(key.to_owned()),
+        help: Some(help),
+        related: related.collect(),
+        ..Finding::new(
+            RULE.name,
+            ANY_LEVEL,
+            &context.document.file,
+            places[0].span,
+            format!("No entry of the bibliography has the key “{shown}”."),
+        )
+    }
+}
+
+/// The keys most like `key`, the most alike first.
+fn nearest<'k>(key: &str, keys: &[&'k str]) -> Vec<&'k str> {
+    let folded = key.to_lowercase();
+    let alike = |other: &&'k str| (strsim::jaro_winkler(&folded, &other.to_lowercase()), *other);
+    let mut alike: Vec<(f64, &str)> = keys.iter().map(alike).filter(|(alike, _)| *alike >= ALIKE).collect();
+    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    alike.into_iter().take(NEAREST).map(|(_, key)| key).collect()
+}
