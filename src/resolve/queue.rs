@@ -198,8 +198,14 @@ impl Queue {
     /// The most urgent of those that wait for `question`, at most `most`, to be asked together.
     ///
     /// What is behind other questions is gathered until they are answered, so that it is one request and not ten;
-    /// unless there is a full one of it, or somebody looks at one.
-    pub(super) fn take(&self, question: Question, most: usize) -> Vec<Identifier> {
+    /// unless there is a full one of it, or somebody looks at one. What is `elsewhere` is not waited for: two processes
+    /// that each gather behind what the other asks would wait for ever.
+    pub(super) fn take(
+        &self,
+        question: Question,
+        most: usize,
+        elsewhere: impl Fn(Question, &Identifier) -> bool,
+    ) -> Vec<Identifier> {
         let mut waiting: Vec<(Reverse<Priority>, u64, &Identifier)> = self
             .open
             .get(&question)
@@ -216,8 +222,11 @@ impl Queue {
             Some(Priority::Open) => [service.behind, &[]],
             Some(Priority::Background) => [service.behind, service.idly_behind],
         };
-        let held_up =
-            behind.into_iter().flatten().any(|other| self.open.get(other).is_some_and(|open| !open.is_empty()));
+        let is_here = |other: &Question| {
+            let open = self.open.get(other).into_iter().flatten();
+            open.into_iter().any(|(id, _)| !elsewhere(*other, id))
+        };
+        let held_up = behind.into_iter().flatten().any(is_here);
         if held_up && waiting.len() < most {
             return Vec::new();
         }
@@ -282,6 +291,10 @@ mod tests {
         Identifier::from_doi(&format!("10.1000/{number}"))
     }
 
+    fn take(queue: &Queue, question: Question, most: usize) -> Vec<Identifier> {
+        queue.take(question, most, |_, _| false)
+    }
+
     fn add(queue: &mut Queue, number: usize, question: Question, priority: Priority) {
         queue.add(id(number), Before::default(), priority, false);
         queue.ask(&id(number), vec![(question, id(number))], priority);
@@ -295,9 +308,9 @@ mod tests {
         }
         add(&mut queue, 9, Question::CrossrefList, Priority::Open);
         assert!(queue.raise(&id(3), Priority::Visible));
-        assert_eq!(queue.take(Question::CrossrefList, 4), [id(3), id(9), id(0), id(1)]);
+        assert_eq!(take(&queue, Question::CrossrefList, 4), [id(3), id(9), id(0), id(1)]);
         queue.out(Question::CrossrefList, &[id(3), id(9), id(0), id(1)]);
-        assert_eq!(queue.take(Question::CrossrefList, 4), [id(2)]);
+        assert_eq!(take(&queue, Question::CrossrefList, 4), [id(2)]);
         assert!(!queue.raise(&id(77), Priority::Visible));
     }
 
@@ -322,11 +335,22 @@ mod tests {
         add(&mut queue, 1, Question::CrossrefList, Priority::Open);
         queue.add(id(2), Before::default(), Priority::Open, false);
         queue.ask(&id(2), vec![(Question::CrossrefList, id(1))], Priority::Background);
-        assert_eq!(queue.take(Question::CrossrefList, 50), [id(1)]);
+        assert_eq!(take(&queue, Question::CrossrefList, 50), [id(1)]);
         assert!(queue.cancel(&id(1)));
-        assert_eq!(queue.take(Question::CrossrefList, 50), [id(1)], "the other still needs it");
+        assert_eq!(take(&queue, Question::CrossrefList, 50), [id(1)], "the other still needs it");
         assert_eq!(queue.answered(Question::CrossrefList, &id(1)), [id(2)]);
-        assert_eq!(queue.take(Question::CrossrefList, 50), []);
+        assert_eq!(take(&queue, Question::CrossrefList, 50), []);
+    }
+
+    #[test]
+    fn what_others_ask_holds_nothing_up() {
+        let mut queue = Queue::default();
+        add(&mut queue, 1, Question::CrossrefList, Priority::Open);
+        add(&mut queue, 2, Question::DoiAgency, Priority::Open);
+        queue.out(Question::CrossrefList, &[id(1)]);
+        assert_eq!(take(&queue, Question::DoiAgency, 50), []);
+        let elsewhere = |question, subject: &Identifier| question == Question::CrossrefList && *subject == id(1);
+        assert_eq!(queue.take(Question::DoiAgency, 50, elsewhere), [id(2)]);
     }
 
     #[test]
@@ -334,13 +358,13 @@ mod tests {
         let mut queue = Queue::default();
         add(&mut queue, 1, Question::DoiAgency, Priority::Open);
         add(&mut queue, 2, Question::CrossrefList, Priority::Open);
-        assert_eq!(queue.take(Question::DoiAgency, 50), []);
-        assert_eq!(queue.take(Question::DoiAgency, 1), [id(1)], "a full list");
+        assert_eq!(take(&queue, Question::DoiAgency, 50), []);
+        assert_eq!(take(&queue, Question::DoiAgency, 1), [id(1)], "a full list");
         queue.raise(&id(1), Priority::Visible);
-        assert_eq!(queue.take(Question::DoiAgency, 50), [id(1)], "somebody looks at it");
+        assert_eq!(take(&queue, Question::DoiAgency, 50), [id(1)], "somebody looks at it");
         queue.end(&id(2));
         add(&mut queue, 3, Question::DoiAgency, Priority::Background);
-        assert_eq!(queue.take(Question::DoiAgency, 50), [id(1), id(3)]);
+        assert_eq!(take(&queue, Question::DoiAgency, 50), [id(1), id(3)]);
     }
 
     #[test]

@@ -62,7 +62,8 @@ impl Driver {
                 return Some(attempt);
             }
         }
-        let ids = self.queue.take(question, question.service().most);
+        let elsewhere = |question, subject: &Identifier| self.elsewhere.asks(question, subject);
+        let ids = self.queue.take(question, question.service().most, elsewhere);
         if ids.is_empty() {
             return None;
         }

@@ -40,6 +40,11 @@ impl Elsewhere {
         self.regardless.clear();
     }
 
+    /// Whether it is left to others to ask this.
+    pub(super) fn asks(&self, question: Question, subject: &Identifier) -> bool {
+        !self.waiting.is_empty() && self.waiting.contains_key(&(question, subject.clone()))
+    }
+
     /// The store has answered.
     pub(super) fn seen(&mut self) {
         self.looking = false;
