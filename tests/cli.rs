@@ -758,6 +758,16 @@ fn keys_are_held_against_the_bibliographies_that_a_manuscript_names() {
     let answer = desk.ibid(&["check", "--locked", "--output-format", "concise"]);
     let missing = "error[bibliography-missing] The bibliography “gone.bib” cannot be read.\n";
     assert!(answer.out.ends_with(missing) && answer.out.lines().count() == 1, "{}", answer.out);
+    // A project that may name more, where ibid does not look, leaves open what is defined.
+    desk.write("chapters/one.md", text.replace("refs.bib", "../refs.bib").as_bytes());
+    assert_eq!(desk.ibid(&["check", "--locked"]).code, 1);
+    for (told, says) in [("_quarto.yml", "bibliography: more.bib\n"), ("ibid.toml", "bibliography = [\"more.bib\"]\n")]
+    {
+        desk.write(told, says.as_bytes());
+        let answer = desk.ibid(&["check", "--locked"]);
+        assert_eq!(answer.code, 0, "{told}: {}", answer.out);
+        fs::remove_file(desk.path().join(told)).unwrap();
+    }
     let isolated = desk.ibid(&["check", "--offline", "--isolated"]);
     assert_eq!(isolated.code, 0, "{}{}", isolated.out, isolated.err);
 }

@@ -23,8 +23,17 @@ pub struct Declared {
 pub struct Unread {
     /// Where it is named.
     pub declared: Declared,
-    /// Why, in words; `None` where it is an address, which is never fetched.
+    /// Why, in words; `None` where nobody is to blame: see [`Declared::is_file`].
     pub why: Option<String>,
+}
+
+impl Declared {
+    /// Whether it is a file's path as it stands: no address, which is never fetched, and nothing that a program works
+    /// out first, as R Markdown does with `` `r …` ``.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        !self.path.contains("://") && !self.path.contains(['`', '$', '{', '<'])
+    }
 }
 
 /// The bibliographies of one manuscript.
@@ -34,26 +43,36 @@ pub struct Library {
     pub files: Vec<Arc<Bibliography>>,
     /// Those that were not.
     pub unread: Vec<Unread>,
+    /// What the manuscript's metadata defines itself.
+    pub inline: Option<Arc<Bibliography>>,
+    /// Whether the project may name more, in a file that is not read for that.
+    pub is_partial: bool,
 }
 
 impl Library {
     /// The entry that a key cites. Of several pandoc takes the last, of files as of entries.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<(&Arc<Bibliography>, &Entry)> {
-        self.files.iter().rev().find_map(|file| Some((file, file.get(key)?)))
+        self.all().rev().find_map(|file| Some((file, file.get(key)?)))
     }
 
-    /// Whether everything that is named was read, and something is.
+    /// Those that were read, what the metadata defines last.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &Arc<Bibliography>> {
+        self.files.iter().chain(&self.inline)
+    }
+
+    /// Whether everything that is named was read, and some file is. Who writes a few works into the metadata may give
+    /// the rest to the program that builds the document.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        !self.files.is_empty() && self.unread.is_empty()
+        !self.files.is_empty() && self.unread.is_empty() && !self.is_partial
     }
 
     /// Whether `key` may be that of an entry that could not be read: it stands in a file that has faults.
     #[must_use]
     pub fn may_have(&self, key: &str) -> bool {
-        let faulty = self.files.iter().filter(|file| !file.faults.is_empty());
-        faulty.into_iter().any(|file| memchr::memmem::find(file.text().as_bytes(), key.as_bytes()).is_some())
+        let mut faulty = self.all().filter(|file| !file.faults.is_empty());
+        faulty.any(|file| memchr::memmem::find(file.text().as_bytes(), key.as_bytes()).is_some())
     }
 }
 
@@ -80,8 +99,8 @@ pub fn declared_at(node: &Node, file: &Arc<SourceFile>) -> Vec<Declared> {
 
 /// The works that a manuscript's metadata defines itself, under `references:`.
 #[must_use]
-pub fn inline(document: &Document) -> Option<Bibliography> {
+pub fn inline(document: &Document) -> Option<Arc<Bibliography>> {
     let front = document.front_matter.as_ref()?;
     front.tree.get("references")?;
-    Some(csl_yaml::read_front_matter(Arc::clone(&document.file), front))
+    Some(Arc::new(csl_yaml::read_front_matter(Arc::clone(&document.file), front)))
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::files;
 use super::settings::Project;
 use crate::bibliography::{self, Bibliography, Library, Unread, declared, format_of, inline};
-use crate::config::discover::{self, beside};
+use crate::config::discover::{self, beside, may_name_more};
 use crate::syntax::Document;
 use crate::text::SourceFile;
 
@@ -23,9 +23,10 @@ pub(super) struct Libraries {
 impl Libraries {
     /// Those that a manuscript at `path` names, and what its metadata defines itself.
     pub(super) fn of(&self, document: &Document, path: &Path, project: &Project) -> Arc<Library> {
-        let mut library = Library::default();
+        let is_partial = project.place.names_bibliographies() || may_name_more(path, &project.place.root);
+        let mut library = Library { inline: inline(document), is_partial, ..Library::default() };
         for declared in declared(document) {
-            if declared.path.contains("://") {
+            if !declared.is_file() {
                 library.unread.push(Unread { declared, why: None });
                 continue;
             }
@@ -34,7 +35,6 @@ impl Libraries {
                 Err(why) => library.unread.push(Unread { declared, why: Some(why) }),
             }
         }
-        library.files.extend(inline(document).map(Arc::new));
         Arc::new(library)
     }
 

@@ -6,7 +6,7 @@ mod manuscripts;
 mod read;
 mod replace;
 
-pub use beside::beside;
+pub use beside::{beside, may_name_more};
 pub use manuscripts::{is_manuscript, manuscripts_below};
 pub use read::{ReadFault, read_text};
 pub use replace::replace;
@@ -55,6 +55,12 @@ impl Project {
     pub fn bare(root: PathBuf) -> Self {
         let lock_path = root.join(LOCK_NAME);
         Self { config_file: None, root, lock_path, pieces: Vec::new(), faults: Vec::new() }
+    }
+
+    /// Whether its configuration names bibliographies, which has no effect in this version.
+    #[must_use]
+    pub fn names_bibliographies(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.tree.get("bibliography").is_some())
     }
 
     /// The path of a file as seen from the root, with `/`: the same whatever the working directory.

@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     let mut keys: Vec<&str> = Vec::new();
     if !undefined.is_empty() {
-        keys = context.library.files.iter().flat_map(|file| &file.entries).map(|entry| &*entry.key).collect();
+        keys = context.library.all().flat_map(|file| &file.entries).map(|entry| &*entry.key).collect();
         keys.sort_unstable();
         keys.dedup();
     }

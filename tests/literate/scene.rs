@@ -125,17 +125,15 @@ impl Scene {
 
 /// The bibliographies that a manuscript names, of which there is one, `references.bib`.
 fn library(document: &Document, text: Option<&str>) -> Library {
-    let mut library = Library::default();
+    let mut library = Library { inline: inline(document), ..Library::default() };
     for declared in declared(document) {
         match text.filter(|_| declared.path == "references.bib") {
             Some(text) => library.files.push(bibtex::read(SourceFile::new("references.bib", text).into()).into()),
-            None => library.unread.push(Unread {
-                why: (!declared.path.contains("://")).then(|| "there is no such file".to_owned()),
-                declared,
-            }),
+            None => library
+                .unread
+                .push(Unread { why: declared.is_file().then(|| "there is no such file".to_owned()), declared }),
         }
     }
-    library.files.extend(inline(document).map(Arc::new));
     library
 }
 

@@ -3,8 +3,9 @@
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ibid::bibliography::bibtex;
 use ibid::record::{Identifier, Name, PartialDate, Record, folded};
@@ -31,22 +32,18 @@ fn items(program: &Path, text: &str) -> Option<Vec<Value>> {
     let (mut input, mut output) = (child.stdin.take()?, child.stdout.take()?);
     let text = text.to_owned();
     thread::spawn(move || input.write_all(text.as_bytes()));
-    let said = thread::spawn(move || {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
         let mut said = Vec::new();
-        output.read_to_end(&mut said).map(|_| said)
+        let read = output.read_to_end(&mut said);
+        tell.send(read.map(|_| said))
     });
-    let begun = Instant::now();
-    let status = loop {
-        match child.try_wait().ok()? {
-            Some(status) => break status,
-            None if begun.elapsed() > PATIENCE => {
-                child.kill().ok()?;
-                break child.wait().ok()?;
-            }
-            None => thread::sleep(Duration::from_millis(5)),
-        }
-    };
-    let said = said.join().ok()?.ok()?;
+    let said = told.recv_timeout(PATIENCE);
+    if said.is_err() {
+        child.kill().ok()?;
+    }
+    let status = child.wait().ok()?;
+    let said = said.ok()?.ok()?;
     status.success().then(|| serde_json::from_slice(&said).ok())?
 }
 
