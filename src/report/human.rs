@@ -29,20 +29,20 @@ pub fn human(checked: &Checked, shown: Shown, look: Look) -> String {
     // An excerpt costs more than finding what it shows.
     let written = all.par_iter().map(|(finding, ignored)| {
         let mut out = String::new();
-        write(&mut out, &renderer, finding, *ignored);
+        write(&mut out, &renderer, look.width, finding, *ignored);
         out
     });
     written.collect::<Vec<_>>().concat()
 }
 
-fn write(out: &mut String, renderer: &Renderer, finding: &Finding, ignored: Option<&str>) {
+fn write(out: &mut String, renderer: &Renderer, width: usize, finding: &Finding, ignored: Option<&str>) {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
         Severity::Hint => Level::NOTE.with_name("hint"),
     };
-    let excerpt = Excerpt::of(finding);
+    let excerpt = Excerpt::of(finding, width);
     let snippet = Snippet::source(excerpt.text.as_str())
         .line_start(excerpt.first_line)
         .path(Visible(&finding.file.path).to_string())
@@ -93,7 +93,9 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(finding: &Finding) -> Self {
+    /// What no terminal of `width` columns shows behind it is left out: a paragraph may be one line, and rendering takes
+    /// long over it.
+    fn of(finding: &Finding, width: usize) -> Self {
         let (text, lines) = (&finding.file.text, &finding.file.lines);
         let line = lines.line_of(finding.span.range().start);
         let content = lines.content(text, line).range();
@@ -102,7 +104,9 @@ impl Excerpt {
         // Hidden characters become escapes, so the carets are placed by the lengths of the escaped pieces.
         let before = Visible(&text[content.start..start]).to_string();
         let marked = Visible(&text[start..end]).to_string();
-        let after = Visible(&text[end..content.end]).to_string();
+        let behind = &text[end..content.end];
+        let shown = behind.char_indices().nth(2 * width).map_or(behind, |(cut, _)| &behind[..cut]);
+        let after = Visible(shown).to_string();
         let (start, end) = (before.len(), before.len() + marked.len());
         Self { text: before + &marked + &after, first_line: line + 1, start, end }
     }

@@ -9,9 +9,9 @@ use super::identifier::{self, Anchors, Candidate, Found, Haul, Setting};
 use super::markdown::{self, Layout};
 use super::reading::Reading;
 use super::{
-    BlockKind, Citation, Dialect, Document, FootnoteMark, Form, FrontMatter, Malformed, NumberCitation, Occurrence,
-    Place, Placeholder, Zone, ZoneKind, block, citation, directive, footnote, labelled, number, placeholder,
-    reference_list,
+    Block, BlockKind, Citation, Dialect, Document, FootnoteMark, Form, FrontMatter, Malformed, NumberCitation,
+    Occurrence, Place, Placeholder, Zone, ZoneKind, block, citation, directive, footnote, labelled, number,
+    placeholder, reference_list,
 };
 use crate::record::{Identifier, IdentifierKind};
 use crate::text::{SourceFile, Span};
@@ -120,6 +120,7 @@ fn both<A: Send, B: Send>(text: &str, a: impl FnOnce() -> A + Send, b: impl FnOn
 struct Scan<'t> {
     text: &'t str,
     layout: &'t Layout,
+    has_footnotes: bool,
     identifiers: Vec<Occurrence>,
     placeholders: Vec<Placeholder>,
     malformed: Vec<Malformed>,
@@ -153,7 +154,10 @@ fn others(text: &str, layout: &Layout, anchors: &Anchors) -> Haul {
 
 impl<'t> Scan<'t> {
     fn new(text: &'t str, layout: &'t Layout) -> Self {
-        Self { text, layout, identifiers: Vec::new(), placeholders: Vec::new(), malformed: Vec::new() }
+        let is_footnote = |block: &Block| block.kind == BlockKind::Footnote;
+        let has_footnotes = !layout.notes.is_empty() || layout.blocks.iter().any(is_footnote);
+        let (identifiers, placeholders, malformed) = Default::default();
+        Self { text, layout, has_footnotes, identifiers, placeholders, malformed }
     }
 
     /// Finds every DOI outside code, mathematics and comments.
@@ -342,6 +346,9 @@ impl<'t> Scan<'t> {
 
     /// Whether text at `at` stands in a footnote.
     fn is_in_footnote(&self, at: usize) -> bool {
+        if !self.has_footnotes {
+            return false;
+        }
         let blocks = &self.layout.blocks;
         let mut block = block::innermost(blocks, at);
         while let Some(index) = block {
