@@ -283,6 +283,32 @@ fn a_newer_ibid_s_file() {
 }
 
 #[test]
+fn a_newer_ibid_adds_to_the_file_while_this_one_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store-v1.sqlite");
+    let (store, _) = open(&path);
+    put_known(&store, 1, "One");
+    assert_eq!(title(&store, &doi(1), NOW).as_deref(), Some("One"), "its statements are made");
+    let db = rusqlite::Connection::open(&path).expect("opens");
+    for table in ["known", "record", "notices", "same_as", "absent", "lease", "undecided", "lacking", "slot"] {
+        db.execute_batch(&format!("ALTER TABLE {table} ADD COLUMN later TEXT DEFAULT 'x';")).expect("adds");
+    }
+    db.execute_batch("PRAGMA user_version = 1009; CREATE TABLE later (x); CREATE INDEX by_agency ON known (agency);")
+        .expect("adds");
+    put_known(&store, 2, "Two");
+    let denied = Knowledge::Absent(Absent { authority: "doi.org".into(), asked: Day::from_unix(NOW) });
+    store.put(vec![(doi(3), denied.clone())], &[], NOW);
+    let (other, notes) = open(&path);
+    assert_eq!(notes, Vec::<String>::new());
+    for store in [&store, &other] {
+        assert_eq!(title(store, &doi(1), NOW).as_deref(), Some("One"));
+        assert_eq!(title(store, &doi(2), NOW).as_deref(), Some("Two"));
+        assert_eq!(store.get(&dois(3..4), NOW), [(doi(3), denied.clone())]);
+        assert_eq!(store.info().notes, Vec::<String>::new());
+    }
+}
+
+#[test]
 fn an_older_ibid_s_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("store-v1.sqlite");

@@ -13,20 +13,31 @@ pub(super) enum Unfit {
     NoMessage,
 }
 
+/// A request that takes no parameters.
+const TAKES_NOTHING: &str = "ibid/status";
+
 /// The message that `body` is.
 ///
 /// # Errors
 /// When it is none.
 pub(super) fn message(body: &[u8]) -> Result<Cow<'_, [u8]>, Unfit> {
     let text = std::str::from_utf8(body).map_err(|_| Unfit::Unreadable)?;
-    let (json, body) = match serde_json::from_str::<Json>(text) {
+    let (mut json, body) = match serde_json::from_str::<Json>(text) {
         Ok(json) => (json, Cow::Borrowed(body)),
         Err(_) => {
             let mended = with_whole_characters(body).ok_or(Unfit::Unreadable)?;
             (serde_json::from_slice(&mended).map_err(|_| Unfit::Unreadable)?, Cow::Owned(mended))
         }
     };
-    if is_message(&json) { Ok(body) } else { Err(Unfit::NoMessage) }
+    if !is_message(&json) {
+        return Err(Unfit::NoMessage);
+    }
+    // The machinery refuses parameters where none are taken, and some clients cannot leave them out.
+    let takes_none = json.get("method").and_then(Json::as_str) == Some(TAKES_NOTHING);
+    match json.as_object_mut().filter(|_| takes_none).and_then(|message| message.remove("params")) {
+        Some(_) => Ok(Cow::Owned(json.to_string().into_bytes())),
+        None => Ok(body),
+    }
 }
 
 fn is_message(json: &Json) -> bool {
@@ -75,6 +86,17 @@ fn escaped(body: &[u8], at: usize) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parameters_where_none_are_taken_are_left_out() {
+        let given = |params: &str| format!(r#"{{"jsonrpc":"2.0","id":1,"method":"ibid/status"{params}}}"#);
+        for params in ["", r#","params":null"#, r#","params":{}"#, r#","params":{"verbose":true}"#] {
+            let read = message(given(params).as_bytes()).expect("a message").into_owned();
+            let read: Json = serde_json::from_slice(&read).expect("JSON");
+            assert_eq!(read.get("params"), None, "{params}");
+            assert_eq!(read.get("id"), Some(&1.into()));
+        }
+    }
 
     fn mended(text: &str) -> Option<String> {
         with_whole_characters(text.as_bytes()).map(|mended| String::from_utf8(mended).expect("it was UTF-8"))
