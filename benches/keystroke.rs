@@ -114,9 +114,18 @@ fn keystroke(open: Open) -> Linted {
     black_box(buffer.apply(&change, ColumnUnit::Utf16));
     let document = Arc::new(document.edited(buffer.text()));
     let today = Day::from_ymd(2026, 11, 23);
-    let in_flux = Arc::default();
-    let snapshot =
-        Snapshot { document, records, library: Arc::default(), config, lock: None, locked: false, today, in_flux };
+    let (in_flux, typed) = (Arc::default(), Arc::default());
+    let snapshot = Snapshot {
+        document,
+        records,
+        library: Arc::default(),
+        config,
+        lock: None,
+        locked: false,
+        today,
+        in_flux,
+        typed,
+    };
     black_box(lint(&snapshot))
 }
 

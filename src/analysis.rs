@@ -1,19 +1,28 @@
 //! Pure questions to a snapshot.
 
 mod cited;
+mod completion;
+mod definition;
 mod hints;
 mod hover;
 mod links;
 mod lint;
 mod list;
+pub mod rename;
 mod snapshot;
+mod symbols;
 mod target;
+mod uses;
 
 pub use cited::{Cited, cited};
+pub use completion::{Candidate, Completion, Offered, completed, completion};
+pub use definition::{Definition, Place, definition};
 pub use hints::{Hint, hints};
 pub use hover::{Hover, LookUp, hover, tooltip};
 pub use links::{Link, links};
 pub use lint::{Linted, lint};
 pub use list::{Listed, list};
 pub use snapshot::Snapshot;
-pub use target::{Target, target};
+pub use symbols::{Symbol, symbols};
+pub use target::{Shelved, Target, target};
+pub use uses::{highlights, uses_of_key};

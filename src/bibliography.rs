@@ -2,6 +2,8 @@
 //! fails: what cannot be read is a fault with a place, and costs only the entry that it stands in.
 
 pub mod bibtex;
+mod carried;
+mod cited;
 mod csl;
 pub mod csl_json;
 pub mod csl_yaml;
@@ -9,9 +11,11 @@ mod entry;
 mod format;
 mod formats;
 mod identify;
+mod index;
 mod json;
 mod library;
 pub mod nbib;
+mod nearest;
 pub mod ris;
 mod tagged;
 mod written;
@@ -20,6 +24,7 @@ mod written_name;
 
 pub use csl::{csl_type_of, read_csl_date, work_type_of};
 pub use entry::{Bibliography, Entry, EntryFault, Field, Format};
-pub use format::format_of;
+pub use format::{format_of, is_bibliography_name};
 pub use formats::read;
-pub use library::{Declared, Library, Unread, declared, declared_at, inline};
+pub use index::{Sought, folded};
+pub use library::{Declared, Library, Named, Outcome, Unread, declared, declared_at, inline};

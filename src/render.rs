@@ -7,6 +7,7 @@ mod address;
 mod bibtex;
 mod citation_line;
 mod differences;
+mod entry;
 pub mod escape;
 mod evidence;
 mod hint;
@@ -25,7 +26,8 @@ mod words;
 
 pub use bibtex::bibtex;
 pub use citation_line::citation_line;
-pub use hint::{hint, is_marked, label};
+pub use entry::{entry, entry_place};
+pub use hint::{hint, is_marked, label, label_of};
 pub use markdown::{HoverOptions, hover, markdown};
 pub use plain::page;
 pub use related::{related_markdown, related_page};

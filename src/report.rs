@@ -11,7 +11,7 @@ use crate::findings::{Finding, Ignored, Severity};
 
 pub use concise::{concise, statistics};
 pub use human::{Look, human};
-pub use json::{Listed, check_json, list_json};
+pub use json::{check_json, list_json};
 pub use summary::Summary;
 
 /// Everything a run of `check` has to say.

@@ -4,6 +4,7 @@ mod acknowledgement;
 mod cited;
 mod existence;
 mod malformed;
+mod numbered;
 mod told;
 
 mod level;
@@ -12,8 +13,14 @@ mod rule;
 mod suppression;
 
 mod bibliography_missing;
+mod bibliography_syntax;
+mod citation_format;
+mod citation_gap;
+mod citation_order;
 pub mod config;
 mod corrected;
+mod duplicate_key;
+mod duplicate_work;
 mod expression_of_concern;
 mod identifier_form;
 mod malformed_arxiv;
@@ -29,12 +36,14 @@ mod placeholder;
 mod retracted;
 mod retracted_and_republished;
 mod superseded_preprint;
+mod uncited_reference;
 mod undefined_citation;
 pub mod unreadable_file;
 mod unregistered_arxiv;
 mod unregistered_doi;
 mod unregistered_pmcid;
 mod unregistered_pmid;
+mod unseparated_keys;
 pub mod unused_suppression;
 
 pub use cited::{CitedWork, CitedWorks};

@@ -10,6 +10,7 @@
 #![allow(clippy::disallowed_methods, reason = "an edge: it has a clock, threads, files and an exit status")]
 
 mod backend;
+mod books;
 mod consent;
 mod documents;
 mod driver;
@@ -30,6 +31,7 @@ mod session;
 mod sieve;
 mod surroundings;
 mod survey;
+mod tracing;
 mod transport;
 mod turnstile;
 mod wanted;

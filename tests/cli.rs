@@ -399,9 +399,42 @@ fn what_no_source_knows_is_listed_and_costs_the_lock_nothing() {
     let of =
         |name: &str| value["occurrences"].as_array().unwrap().iter().map(|one| one[name].clone()).collect::<Vec<_>>();
     assert_eq!(of("kind"), ["isbn", "trial", "url", "key", "pmid"]);
-    assert_eq!(of("state"), ["unsupported", "unsupported", "unsupported", "unsupported", "unchecked"]);
+    assert_eq!(of("state"), ["unsupported", "unsupported", "unsupported", "undefined", "unchecked"]);
     let lacking = desk.ibid(&["lock", "--check"]);
     assert!(lacking.err.contains("pmid:17284678") && !lacking.err.contains("isbn"), "{}", lacking.err);
+}
+
+#[test]
+fn keys_numbers_and_footnotes_are_listed() {
+    let keyed = "---\nbibliography: refs.bib\n---\n\nAs [@smith2020; -@{nobody}] and @doi:10.5555/12345678 show.[^a][^b]\n\n[^a]: A note.\n";
+    let numbered = "As shown [1,2-3] and [2].\n\n## References\n\n1. One.\n2. Two.\n3. Three.\n";
+    let bib = "@article{smith2020, title = {On swallows}}\n";
+    let desk = Desk::new(&[("refs.bib", bib), ("keyed.md", keyed), ("numbered.md", numbered)]);
+    let list = desk.ibid(&["list", "--output-format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&list.out).unwrap();
+    assert!(schema("list.schema.json").is_valid(&value), "{}", list.out);
+    let text = desk.ibid(&["list"]).out;
+    let expected = "\
+        keyed.md:5:6: @smith2020 defined (citation)\n\
+        keyed.md:5:20: @nobody undefined (citation)\n\
+        keyed.md:5:38: doi:10.5555/12345678 unchecked (citation)\n\
+        keyed.md:5:62: footnote a defined (prose)\n\
+        keyed.md:5:66: footnote b undefined (prose)\n\
+        numbered.md:1:11: number 1 defined (prose)\n\
+        numbered.md:1:13: number 2-3 defined (prose)\n\
+        numbered.md:1:23: number 2 defined (prose)\n";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn a_bibliography_is_checked_as_it_is_named() {
+    let bib = "@article{a, title = {One}, doi = {10.5555/A}}\n@article{a, title = {Two}}\n@article{b, title = {Three\n";
+    let desk = Desk::new(&[("refs.bib", bib)]);
+    let answer = desk.ibid(&["check", "--offline", "--output-format", "concise", "refs.bib"]);
+    let expected = "refs.bib:2:10: warning[duplicate-key] 2 different works in refs.bib have the key “a”.\n";
+    assert!(answer.out.starts_with(expected), "{}", answer.out);
+    assert!(answer.out.contains("refs.bib:3:") && answer.out.contains("[bibliography-syntax]"), "{}", answer.out);
+    assert!(answer.err.contains("1 identifier"), "{}", answer.err);
 }
 
 #[test]
@@ -758,25 +791,45 @@ fn keys_are_held_against_the_bibliographies_that_a_manuscript_names() {
     let answer = desk.ibid(&["check", "--locked", "--output-format", "concise"]);
     let missing = "error[bibliography-missing] The bibliography “gone.bib” cannot be read.\n";
     assert!(answer.out.ends_with(missing) && answer.out.lines().count() == 1, "{}", answer.out);
-    // A project that may name more, where ibid does not look, leaves open what is defined.
     desk.write("chapters/one.md", text.replace("refs.bib", "../refs.bib").as_bytes());
     assert_eq!(desk.ibid(&["check", "--locked"]).code, 1);
-    for (told, says) in [("_quarto.yml", "bibliography: more.bib\n"), ("ibid.toml", "bibliography = [\"more.bib\"]\n")]
-    {
+    // What the project names counts as well; what it names in a way that is not followed leaves open what is defined.
+    desk.write("more.bib", b"@book{smyth2020, title = {Storks}}\n");
+    for (told, says) in [
+        ("_quarto.yml", "project:\n  type: book\nbibliography: more.bib\n"),
+        ("_metadata.yml", "bibliography: [more.bib]\n"),
+        ("chapters/_metadata.yml", "bibliography: ../more.bib\n"),
+        ("_config.yml", "bibtex_bibfiles:\n  - more.bib\n"),
+        ("myst.yml", "project:\n  bibliography:\n    - more.bib\n"),
+        ("ibid.toml", "bibliography = [\"refs.bib\", { path = \"more.bib\", managed-by = \"zotero\" }]\n"),
+        ("_quarto.yml", "metadata-files: [elsewhere.yml]\n"),
+        ("_output.yml", "pandoc_args: [\"--bibliography=elsewhere.bib\"]\n"),
+    ] {
         desk.write(told, says.as_bytes());
         let answer = desk.ibid(&["check", "--locked"]);
         assert_eq!(answer.code, 0, "{told}: {}", answer.out);
+        desk.write(told, says.replace("more.bib", "refs.bib").as_bytes());
+        let without = desk.ibid(&["check", "--locked"]);
+        assert_eq!(without.code, i32::from(says.contains("more.bib")), "{told}: {}", without.out);
         fs::remove_file(desk.path().join(told)).unwrap();
     }
+    // What is wrong in the project's own file is said once, however many manuscripts there are.
+    desk.write("_quarto.yml", b"bibliography: gone.bib\n");
+    desk.write("chapters/two.md", b"Nothing is cited here.\n");
+    let answer = desk.ibid(&["check", "--locked", "--output-format", "concise"]);
+    let missing = "_quarto.yml:1:15: error[bibliography-missing] The bibliography “gone.bib” cannot be read.\n";
+    assert_eq!(answer.out, missing, "{}", answer.err);
     let isolated = desk.ibid(&["check", "--offline", "--isolated"]);
     assert_eq!(isolated.code, 0, "{}{}", isolated.out, isolated.err);
 }
 
 #[test]
-fn a_broken_entry_accuses_nobody_who_cites_it() {
+fn a_broken_entry_is_said_to_be_broken_not_missing() {
     let bib = "@article{smith2020, title = {On swallows\n@book{jones1999, title = {Herons}}\n";
     let text = "---\nbibliography: refs.bib\n---\n\nAs shown [@smith2020; @jones1999; @nobody].\n";
     let desk = Desk::new(&[("refs.bib", bib), ("paper.md", text)]);
     let answer = desk.ibid(&["check", "--locked", "--output-format", "concise"]);
-    assert!(answer.out.contains("“nobody”") && answer.out.lines().count() == 1, "{}", answer.out);
+    let expected = "paper.md:5:12: error[bibliography-syntax] The entry “smith2020” of refs.bib cannot be read.\n\
+                    paper.md:5:36: error[undefined-citation] No entry of the bibliography has the key “nobody”.\n";
+    assert_eq!(answer.out, expected);
 }

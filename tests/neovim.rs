@@ -47,5 +47,5 @@ fn an_author_sees_findings_hover_and_hints() {
         .expect("Neovim starts");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
-    assert!(said.contains("an edit: seen"), "it left too early: {said}");
+    assert!(said.contains("keys and an edit: seen"), "it left too early: {said}");
 }

@@ -155,6 +155,7 @@ fn session(mut hello: Value) -> Conversation {
     let folders = json!({"added": [{"uri": "file:///elsewhere", "name": "elsewhere"}], "removed": []});
     client.notify("workspace/didChangeWorkspaceFolders", json!({"event": folders}));
     ask(&mut client, &review);
+    by_key(&mut client, &project);
     let params = json!({"textDocument": {"uri": PAPER}, "position": {"line": 0, "character": 40}});
     let id = client.post("textDocument/hover", params);
     client.notify("$/cancelRequest", json!({"id": id}));
@@ -165,6 +166,41 @@ fn session(mut hello: Value) -> Conversation {
     }
     let heard = client.leave_listening();
     Conversation { requests: client.requests.iter().cloned().collect(), heard }
+}
+
+/// A manuscript that cites by key, and its bibliography: everything that a client may ask about keys.
+fn by_key(client: &mut Client, project: &Path) {
+    let bib = "@article{smith2020, author = {Smith, Jane}, title = {\u{1f426} On Swallows}, year = {2020}, doi = {10.5555/a}}\n";
+    let text = "---\nbibliography: refs.bib\n---\n\n\u{1f600} As @smith2020 saw [@smith2020; @]; doi:\n";
+    let uri = |name: &str| format!("file://{}", project.join(name).display());
+    for (name, text) in [("refs.bib", bib), ("keyed.md", text)] {
+        std::fs::write(project.join(name), text).expect("a file");
+        client.open(&uri(name), 1, text);
+    }
+    let at = |name: &str, line: u32, character: u32| json!({"textDocument": {"uri": uri(name)}, "position": {"line": line, "character": character}});
+    // Whatever columns count: the key is long enough.
+    let (cited, entry) = (at("keyed.md", 4, 9), at("refs.bib", 0, 12));
+    let offered = client.request("textDocument/completion", at("keyed.md", 4, 13));
+    let items = offered["items"].as_array().expect("a list of items");
+    assert_eq!(items[0]["label"], "smith2020", "{offered}");
+    let whole = client.request("completionItem/resolve", items[0].clone());
+    assert!(whole["documentation"]["value"].as_str().is_some_and(|said| said.contains("Swallows")), "{whole}");
+    for place in [cited, entry] {
+        assert_ne!(client.request("textDocument/definition", place.clone()), Value::Null);
+        assert_ne!(client.request("textDocument/documentHighlight", place.clone()), Value::Null);
+        let with = |member: &str, value: Value| {
+            let mut params = place.clone();
+            params[member] = value;
+            params
+        };
+        let found = client.request("textDocument/references", with("context", json!({"includeDeclaration": true})));
+        assert_eq!(found.as_array().map(Vec::len), Some(3), "{found}");
+        assert_eq!(client.request("textDocument/prepareRename", place.clone())["placeholder"], "smith2020");
+        let edit = client.request("textDocument/rename", with("newName", json!("smith2021")));
+        assert!(edit["documentChanges"].is_array() || edit["changes"].is_object(), "{edit}");
+    }
+    let symbols = client.request("textDocument/documentSymbol", json!({"textDocument": {"uri": uri("refs.bib")}}));
+    assert_eq!(symbols[0]["name"], "smith2020", "{symbols}");
 }
 
 /// What is wrong with the order of a conversation, and with who answers whom.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::bibliography::Library;
 use crate::config::Config;
 use crate::record::Identifier;
 use crate::rules;
@@ -13,15 +14,16 @@ pub type Cited = Vec<(Identifier, Vec<String>)>;
 /// What manuscripts cite, each with its settings, in order of identifier. What no source knows is left out, and what the
 /// project asks to ignore as not registered.
 #[must_use]
-pub fn cited<'a>(manuscripts: impl IntoIterator<Item = (&'a Document, &'a Config)>) -> Cited {
+pub fn cited<'a>(manuscripts: impl IntoIterator<Item = (&'a Document, &'a Library, &'a Config)>) -> Cited {
     let mut cited: BTreeMap<Identifier, Vec<String>> = BTreeMap::new();
-    for (document, config) in manuscripts {
-        for found in &document.identifiers {
+    for (document, library, config) in manuscripts {
+        for (at, found) in library.identifiers(document).enumerate() {
             if !found.id.kind().is_supported() || ignored(config, &found.id) {
                 continue;
             }
             let spellings = cited.entry(found.id.clone()).or_default();
-            if found.place == Place::Citation {
+            // The key of an entry is none of its work's own names.
+            if found.place == Place::Citation && at < document.identifiers.len() {
                 let key = key(found.token.of(document.text()));
                 if !spellings.iter().any(|spelling| spelling == key) {
                     spellings.push(key.to_owned());

@@ -42,7 +42,7 @@ pub fn hints(snapshot: &Snapshot, range: Span) -> Vec<Hint> {
     if snapshot.config.hints == HintMode::Off {
         return Vec::new();
     }
-    let found = snapshot.document.identifiers.iter();
+    let found = snapshot.identifiers();
     let found = found.filter(|found| range.touches(found.token.range().end) && !snapshot.in_flux.contains(&found.id));
     found.filter_map(|found| hint(snapshot, found)).collect()
 }
@@ -73,7 +73,9 @@ fn hint(snapshot: &Snapshot, found: &Occurrence) -> Option<Hint> {
 fn extent(document: &Document, found: &Occurrence, mode: HintMode) -> Extent {
     let text = document.text();
     match found.place {
-        Place::FrontMatter | Place::Bibliography => Extent::Nothing,
+        Place::FrontMatter => Extent::Nothing,
+        // An entry says itself which work it is.
+        Place::Bibliography => Extent::Mark,
         Place::Link if !is_autolink(text, found.token) => Extent::Nothing,
         _ if mode == HintMode::On => Extent::Full,
         Place::Reference => Extent::Mark,
@@ -205,6 +207,7 @@ mod tests {
             today: None,
             library: Arc::default(),
             in_flux: Arc::default(),
+            typed: Arc::default(),
         };
         hints(&snapshot, Span::new(0, text.len())).into_iter().map(|hint| hint.label).collect()
     }

@@ -1,9 +1,16 @@
 //! What to show of the identifier at a place.
 
-use super::{Snapshot, target};
+use super::{Shelved, Snapshot, Target, target};
 use crate::record::{Identifier, Knowledge, Reason};
 use crate::render::{self, HoverOptions};
+use crate::syntax::{FootnoteMark, NumberCitation};
 use crate::text::Span;
+
+/// How many items of a range of numbers are shown.
+const ITEMS: usize = 8;
+
+/// How many characters of an item or a footnote are shown.
+const LONGEST: usize = 600;
 
 /// What is being done about an identifier that is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +43,59 @@ pub struct Hover {
     pub markdown: String,
 }
 
-/// What is known of the identifier at byte `offset`; where nothing is known, why, and what is done about it.
+/// What is known of the identifier or key at byte `offset`; where nothing is known, why, and what is done about it.
 #[must_use]
 pub fn hover(snapshot: &Snapshot, offset: usize, look_up: LookUp) -> Option<Hover> {
     let target = target(snapshot, offset)?;
-    let options = HoverOptions { abstract_text: snapshot.config.hover_abstract, details: true, today: snapshot.today };
-    let markdown = about(snapshot, &target.occurrence.id, options, look_up);
-    Some(Hover { span: target.occurrence.token, markdown })
+    let markdown = match target {
+        Target::Identifier(occurrence) => about(snapshot, &occurrence.id, options(snapshot), look_up),
+        Target::Key(_, Some(shelved)) | Target::Entry(shelved) => entry(snapshot, shelved),
+        Target::Number(number) => items(snapshot, number)?,
+        Target::Footnote(mark) => footnote(snapshot, mark)?,
+        Target::Key(_, None) => return None,
+    };
+    Some(Hover { span: target.span(), markdown })
+}
+
+/// The items of the reference list that a number, or a range of them, cites.
+fn items(snapshot: &Snapshot, number: &NumberCitation) -> Option<String> {
+    let list = snapshot.document.lists.get(number.list as usize)?;
+    let items = number.numbers().filter_map(|number| list.item(number));
+    let shown = items.filter_map(|at| list.items.get(at)).take(ITEMS).map(|item| as_written(snapshot, *item));
+    let shown = shown.collect::<Vec<_>>().join("\n\n");
+    (!shown.is_empty()).then_some(shown)
+}
+
+/// What a footnote says; nothing where it is written.
+fn footnote(snapshot: &Snapshot, mark: &FootnoteMark) -> Option<String> {
+    let written = snapshot.document.footnote_of(mark).filter(|_| !mark.defines)?;
+    let block = snapshot.document.block_at(written.span.range().start)?;
+    Some(as_written(snapshot, Span { start: written.span.end + 1, end: block.span.end.max(written.span.end + 1) }))
+}
+
+/// A stretch of the text, on one line.
+fn as_written(snapshot: &Snapshot, span: Span) -> String {
+    let words: Vec<&str> = span.of(snapshot.document.text()).split_whitespace().collect();
+    render::escape::markdown(&render::escape::cut(&words.join(" "), LONGEST))
+}
+
+fn options(snapshot: &Snapshot) -> HoverOptions {
+    HoverOptions { abstract_text: snapshot.config.hover_abstract, details: true, today: snapshot.today }
+}
+
+/// An entry: what is known of its work, else what it says itself.
+#[must_use]
+pub(super) fn entry(snapshot: &Snapshot, shelved: Shelved<'_>) -> String {
+    let Shelved { file, entry } = shelved;
+    let path = &file.file.path;
+    let id = shelved.identifier(snapshot);
+    match id.as_ref().map(|id| (id, snapshot.records.get(id))) {
+        Some((id, knowledge @ (Knowledge::Known(_) | Knowledge::Absent(_)))) => {
+            let shown = render::hover(id, knowledge, options(snapshot));
+            format!("{shown}\n{}\n", render::entry_place(&entry.key, path))
+        }
+        _ => render::entry(&entry.key, path, &file.record(entry)),
+    }
 }
 
 /// What a hint stands for, as Markdown: which work it is, and what became of it.

@@ -81,6 +81,7 @@ mod tests {
             today: None,
             library: Arc::default(),
             in_flux: Arc::default(),
+            typed: Arc::default(),
         };
         links(&snapshot).into_iter().map(|link| (link.span.of(text).to_owned(), link.target)).collect()
     }

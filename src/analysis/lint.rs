@@ -16,7 +16,7 @@ pub struct Linted {
 /// Runs every rule that the configuration leaves on, applies severities and suppressions, and sorts.
 #[must_use]
 pub fn lint(snapshot: &Snapshot) -> Linted {
-    let Snapshot { document, records, library, config, lock, locked, today, in_flux } = snapshot;
+    let Snapshot { document, records, library, config, lock, locked, today, in_flux, typed } = snapshot;
     let today = today.filter(|_| !locked);
     let context = Context {
         document,
@@ -27,7 +27,8 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
         locked: *locked,
         today,
         in_flux,
-        works: CitedWorks::of(document, records, in_flux),
+        typed,
+        works: CitedWorks::of(document, library, records, in_flux),
     };
     let mut found = Vec::new();
     for rule in RULES {

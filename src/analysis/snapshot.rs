@@ -7,7 +7,7 @@ use crate::bibliography::Library;
 use crate::config::Config;
 use crate::lock::Lock;
 use crate::record::{Day, Identifier, Records};
-use crate::syntax::Document;
+use crate::syntax::{Document, Occurrence};
 
 /// Everything a question may look at, at one moment. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -28,4 +28,13 @@ pub struct Snapshot {
     pub today: Option<Day>,
     /// Identifiers being typed.
     pub in_flux: Arc<HashSet<Identifier>>,
+    /// Keys being typed.
+    pub typed: Arc<HashSet<String>>,
+}
+
+impl Snapshot {
+    /// The identifiers in the text, and those of the works that it cites by key.
+    pub fn identifiers(&self) -> impl Iterator<Item = &Occurrence> + Clone {
+        self.library.identifiers(&self.document)
+    }
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::index::Index;
+use super::nearest::Memory;
 use crate::text::{SourceFile, Span};
 
 /// How a bibliography is written.
@@ -72,16 +74,33 @@ pub struct Bibliography {
     pub(super) strings: Vec<Field>,
     /// The first entry of each key, and of each other key under which an entry is cited.
     index: FxHashMap<Box<str>, u32>,
+    /// Whether several entries have one key.
+    shares_keys: bool,
+    /// What entries are found by.
+    pub(super) index_of_words: Index,
+    /// Which keys were found to be like others.
+    pub(super) memory: Memory,
 }
 
 impl Bibliography {
     /// Puts together what was read of a file.
     pub(super) fn new(file: Arc<SourceFile>, format: Format, entries: Vec<Entry>, faults: Vec<EntryFault>) -> Self {
         let mut index = FxHashMap::with_capacity_and_hasher(entries.len(), rustc_hash::FxBuildHasher);
+        let mut shares_keys = false;
         for (at, entry) in (0..).zip(&entries) {
-            index.insert(entry.key.clone(), at);
+            shares_keys |= index.insert(entry.key.clone(), at).is_some();
         }
-        Self { file, format, entries, faults, strings: Vec::new(), index }
+        Self {
+            file,
+            format,
+            entries,
+            faults,
+            strings: Vec::new(),
+            index,
+            shares_keys,
+            index_of_words: Index::default(),
+            memory: Memory::default(),
+        }
     }
 
     /// The same file, with the abbreviations that it defines.
@@ -99,10 +118,22 @@ impl Bibliography {
         self
     }
 
+    /// The file's name, without its folders.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.file.path.rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+
     /// The text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.file.text
+    }
+
+    /// Whether several entries have one key.
+    #[must_use]
+    pub fn has_shared_keys(&self) -> bool {
+        self.shares_keys
     }
 
     /// The last entry with this key, which is the one that pandoc takes.

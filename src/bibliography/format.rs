@@ -12,15 +12,27 @@ pub fn format_of(path: &str, text: &str) -> Option<Format> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     let text = text.trim_start_matches('\u{feff}');
-    match extension.as_str() {
+    by_extension(&extension).or_else(|| match extension.as_str() {
+        "json" => is_csl_json(text).then_some(Format::CslJson),
+        "yaml" | "yml" => is_csl_yaml(text).then_some(Format::CslYaml),
+        "txt" => tagged(text),
+        _ => None,
+    })
+}
+
+/// Whether a file's name alone says that it is a bibliography.
+#[must_use]
+pub fn is_bibliography_name(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| by_extension(&extension.to_ascii_lowercase()).is_some())
+}
+
+fn by_extension(extension: &str) -> Option<Format> {
+    match extension {
         "bib" | "bibtex" | "biblatex" => Some(Format::Bibtex),
         "ris" => Some(Format::Ris),
         "nbib" | "medline" => Some(Format::Nbib),
         "csljson" => Some(Format::CslJson),
         "cslyaml" => Some(Format::CslYaml),
-        "json" => is_csl_json(text).then_some(Format::CslJson),
-        "yaml" | "yml" => is_csl_yaml(text).then_some(Format::CslYaml),
-        "txt" => tagged(text),
         _ => None,
     }
 }

@@ -1,10 +1,11 @@
 //! The bibliographies of one manuscript, and which it names.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Bibliography, Entry, csl_yaml};
-use crate::syntax::Document;
 use crate::syntax::tree::{Node, Value};
+use crate::syntax::{Dialect, Document, Occurrence};
 use crate::text::{SourceFile, Span};
 
 /// A bibliography that a manuscript or its project names.
@@ -17,6 +18,32 @@ pub struct Declared {
     /// The path's place there.
     pub span: Span,
 }
+
+impl PartialEq for Declared {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, &self.file.path, self.span) == (&other.path, &other.file.path, other.span)
+    }
+}
+
+/// A bibliography of a manuscript, found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// The file; `None` where what is written is no path: see [`Declared::is_file`].
+    pub path: Option<PathBuf>,
+    /// Where it is named; `None` where it only lies there.
+    pub declared: Option<Declared>,
+}
+
+impl Named {
+    /// A file that nobody names.
+    #[must_use]
+    pub fn unasked(path: PathBuf) -> Self {
+        Self { path: Some(path), declared: None }
+    }
+}
+
+/// What became of reading a bibliography; else why it cannot be read, in words.
+pub type Outcome = Result<Arc<Bibliography>, String>;
 
 /// A bibliography that is named and cannot be read.
 #[derive(Clone, Debug)]
@@ -45,11 +72,52 @@ pub struct Library {
     pub unread: Vec<Unread>,
     /// What the manuscript's metadata defines itself.
     pub inline: Option<Arc<Bibliography>>,
-    /// Whether the project may name more, in a file that is not read for that.
+    /// Whether there may be more, named in a way that is not followed.
     pub is_partial: bool,
+    /// The identifiers of the works that the manuscript cites by key, at its citations, in the order of the text.
+    pub cited: Vec<Occurrence>,
+    /// The file itself, where it is a bibliography instead of a manuscript.
+    pub own: Option<Arc<Bibliography>>,
 }
 
 impl Library {
+    /// The bibliographies of a manuscript: what became of those that are named, and what its metadata defines itself.
+    #[must_use]
+    pub fn of(
+        named: impl IntoIterator<Item = Named>,
+        inline: Option<Arc<Bibliography>>,
+        is_partial: bool,
+        outcome: impl Fn(&Path) -> Outcome,
+    ) -> Self {
+        let mut library = Self { inline, is_partial, ..Self::default() };
+        let mut seen = Vec::new();
+        for Named { path, declared } in named {
+            let Some(path) = path else {
+                library.unread.extend(declared.map(|declared| Unread { declared, why: None }));
+                continue;
+            };
+            if seen.contains(&path) {
+                continue;
+            }
+            match (outcome(&path), declared) {
+                (Ok(file), _) => library.files.push(file),
+                (Err(why), Some(declared)) => library.unread.push(Unread { declared, why: Some(why) }),
+                // What only lies there proves nothing.
+                (Err(_), None) => library.is_partial = true,
+            }
+            seen.push(path);
+        }
+        library
+    }
+
+    /// Whether a manuscript may have bibliographies that nobody names: Manubot fetches what it does not find, and
+    /// metadata may stand in other files.
+    #[must_use]
+    pub fn may_have_more(document: &Document) -> bool {
+        let elsewhere = document.front_matter.as_ref().is_some_and(|front| front.tree.get("metadata-files").is_some());
+        elsewhere || document.dialect == Dialect::Manubot
+    }
+
     /// The entry that a key cites. Of several pandoc takes the last, of files as of entries.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<(&Arc<Bibliography>, &Entry)> {

@@ -120,14 +120,14 @@ fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode) -> Judged {
     let lock = manuscript.lock().cloned();
     let Manuscript { document, library, config, project } = manuscript;
     let mut checked = Checked::default();
-    checked.summary.add(&document, &records);
-    let lacks_lock = matches!(project.lock, LockState::None) && !document.identifiers.is_empty();
+    checked.summary.add(&document, &library, &records);
+    let lacks_lock = matches!(project.lock, LockState::None) && library.identifiers(&document).next().is_some();
     let lacks_lock = lacks_lock.then(|| project.place.lock_path.clone());
     // The manuscript's own entries are said where it is linted.
     let mut ended = today.map(|today| unused_suppression::ended(&config, today)).unwrap_or_default();
     ended.retain(|finding| !Arc::ptr_eq(&finding.file, &document.file));
-    let (locked, in_flux) = (mode == Mode::Locked, Arc::default());
-    let linted = lint(&Snapshot { document, records, library, config, lock, locked, today, in_flux });
+    let (locked, in_flux, typed) = (mode == Mode::Locked, Arc::default(), Arc::default());
+    let linted = lint(&Snapshot { document, records, library, config, lock, locked, today, in_flux, typed });
     (checked.findings, checked.ignored) = (linted.findings, linted.ignored);
     Judged { checked, ended, lacks_lock }
 }
@@ -142,6 +142,11 @@ fn together(judged: Vec<Judged>, findings: Vec<Finding>) -> Checked {
     checked.findings.extend(ended.into_iter().cloned());
     let all = judged.into_par_iter().map(|judged| judged.checked);
     checked.join(all.reduce(Checked::default, Checked::joined));
+    // What is wrong in a file of the project is found by each of its manuscripts.
+    let mut told = HashSet::new();
+    checked.findings.retain(|finding| {
+        told.insert((finding.file.path.clone(), finding.span, finding.rule, finding.subject.clone()))
+    });
     checked.summary.count(&checked.findings, checked.ignored.len());
     checked
 }

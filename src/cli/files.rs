@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::terminal::Terminal;
+use crate::bibliography::is_bibliography_name;
 use crate::config::discover::{is_manuscript, manuscripts_below};
 use crate::text::SourceFile;
 
@@ -125,8 +126,10 @@ fn readable(path: &Path) -> Result<(), String> {
             "{shown}: ibid reads Markdown, not .pdf, and pandoc cannot read PDF. Take the manuscript's source, then: \
              pandoc manuscript.docx -t markdown --wrap=none -o manuscript.md"
         )),
-        _ if is_manuscript(path) => Ok(()),
-        _ => Err(format!("{shown}: is no Markdown file (.md, .markdown, .qmd, .Rmd, .mdx)")),
+        _ if is_manuscript(path) || is_bibliography_name(&path.to_string_lossy()) => Ok(()),
+        _ => Err(format!(
+            "{shown}: is no Markdown file (.md, .markdown, .qmd, .Rmd, .mdx) and no bibliography (.bib, .ris, .nbib)"
+        )),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::syntax::Occurrence;
 
 /// Said once a machine, before the first look-up.
 const WHAT_LEAVES: &str = "ibid asks Crossref, DataCite, PubMed, PMC’s identifier converter, Europe PMC, arXiv and doi.org \
-                           about the identifiers in your manuscripts. Your text is not sent. To work without the \
+                           about the identifiers in your manuscripts and in what they cite. Your text is not sent. To work without the \
                            network: --offline, or IBID_OFFLINE=1.";
 
 /// Where knowledge may come from.
@@ -75,18 +75,19 @@ impl<'s> Memory<'s> {
         if self.mode == Mode::Locked {
             return Arc::clone(manuscript.project.locked());
         }
-        let stands = self.remembered(&manuscript.document.identifiers);
+        let stands = self.remembered(manuscript);
         Arc::new(match manuscript.lock() {
             None => stands,
             Some(_) => with_lock(manuscript, &stands, &Records::default()),
         })
     }
 
-    fn remembered(&self, found: &[Occurrence]) -> Records {
+    fn remembered(&self, manuscript: &Manuscript) -> Records {
+        let found = || manuscript.identifiers().map(|found| &found.id);
         let remembered = || self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         let mut new: Vec<Identifier> = {
             let remembered = remembered();
-            found.iter().map(|one| &one.id).filter(|id| !remembered.contains_key(*id)).cloned().collect()
+            found().filter(|id| !remembered.contains_key(*id)).cloned().collect()
         };
         new.sort_unstable();
         new.dedup();
@@ -100,7 +101,7 @@ impl<'s> Memory<'s> {
         }
         let mut records = Records::new(Reason::Offline);
         let remembered = remembered();
-        for Occurrence { id, .. } in found {
+        for id in found() {
             if let Some(Some(knowledge)) = remembered.get(id) {
                 records.put(id.clone(), knowledge.clone());
             }
@@ -109,20 +110,16 @@ impl<'s> Memory<'s> {
     }
 }
 
-/// Finds out what is known of the identifiers of `manuscripts`.
+/// Finds out, from registries where that is allowed, what is known of the identifiers of `manuscripts`; what is known
+/// already is asked for again where `mode` refreshes.
 pub(super) fn know(manuscripts: &[Manuscript], settings: &Settings, mode: Mode, terminal: Terminal) -> Known {
-    if mode == Mode::Locked {
-        let locked = |manuscript: &Manuscript| Arc::clone(manuscript.project.locked());
-        return Known { records: manuscripts.iter().map(locked).collect(), interrupted: false };
-    }
     let process = settings.process();
-    let online = |manuscript: &Manuscript| process.resolve.online && manuscript.config.resolve.online;
+    let refresh = mode == Mode::Online { refresh: true };
+    let may_ask = matches!(mode, Mode::Online { .. }) && process.resolve.online;
+    let online = |manuscript: &Manuscript| may_ask && manuscript.config.resolve.online;
     let asked = identifiers(manuscripts, online);
     let unasked = identifiers(manuscripts, |manuscript| !online(manuscript));
-    let (mut learnt, interrupted) = match mode {
-        Mode::Online { refresh } => look_up(&asked, process, refresh, terminal),
-        Mode::Offline | Mode::Locked => (Learnt::before(remembered(&asked, process, terminal)), false),
-    };
+    let (mut learnt, interrupted) = look_up(&asked, process, refresh, terminal);
     if !unasked.is_empty() {
         for (id, knowledge) in remembered(&unasked, process, terminal).iter() {
             if !learnt.stands.has(id) {
@@ -160,7 +157,7 @@ pub(super) fn open_store(config: &Config, terminal: Terminal) -> Store {
 /// The identifiers of those manuscripts, in order, each once.
 fn identifiers(manuscripts: &[Manuscript], those: impl Fn(&Manuscript) -> bool + Sync) -> Vec<Identifier> {
     let add = |mut known: FxHashSet<Identifier>, manuscript: &Manuscript| {
-        for Occurrence { id, .. } in &manuscript.document.identifiers {
+        for Occurrence { id, .. } in manuscript.identifiers() {
             if !known.contains(id) {
                 known.insert(id.clone());
             }
@@ -180,7 +177,7 @@ fn identifiers(manuscripts: &[Manuscript], those: impl Fn(&Manuscript) -> bool +
 /// What is known of a manuscript's identifiers, its lock included.
 fn with_lock(manuscript: &Manuscript, stands: &Records, fresh: &Records) -> Records {
     let locked = manuscript.project.locked();
-    let ids = || manuscript.document.identifiers.iter().map(|found| &found.id);
+    let ids = || manuscript.identifiers().map(|found| &found.id);
     let mut records = stands.of(ids());
     for id in ids().filter(|id| locked.has(id)) {
         records.put(id.clone(), beside_lock(locked, stands, fresh, id));

@@ -4,55 +4,41 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::files;
 use super::settings::Project;
-use crate::bibliography::{self, Bibliography, Library, Unread, declared, format_of, inline};
-use crate::config::discover::{self, beside, may_name_more};
+use crate::bibliography::{Library, Named, Outcome, declared, inline};
+use crate::config::discover::{self, Told, beside};
 use crate::syntax::Document;
-use crate::text::SourceFile;
-
-/// What became of a file.
-type Outcome = Result<Arc<Bibliography>, String>;
 
 /// The bibliographies of a run.
 #[derive(Default)]
 pub(super) struct Libraries {
     read: Mutex<HashMap<PathBuf, Outcome>>,
+    /// What projects say of bibliographies to the manuscripts of a folder.
+    told: Mutex<HashMap<PathBuf, Arc<Told>>>,
 }
 
 impl Libraries {
-    /// Those that a manuscript at `path` names, and what its metadata defines itself.
+    /// Those that a manuscript at `path` and its project name, and what its metadata defines itself.
     pub(super) fn of(&self, document: &Document, path: &Path, project: &Project) -> Arc<Library> {
-        let is_partial = project.place.names_bibliographies() || may_name_more(path, &project.place.root);
-        let mut library = Library { inline: inline(document), is_partial, ..Library::default() };
-        for declared in declared(document) {
-            if !declared.is_file() {
-                library.unread.push(Unread { declared, why: None });
-                continue;
-            }
-            match self.read(&beside(&declared.path, path, &project.place.root)) {
-                Ok(file) => library.files.push(file),
-                Err(why) => library.unread.push(Unread { declared, why: Some(why) }),
-            }
-        }
-        Arc::new(library)
-    }
-
-    fn read(&self, path: &Path) -> Outcome {
-        let known = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
-        // Read outside the lock of the map: two threads may read the same file once each, and agree.
-        known.unwrap_or_else(|| {
-            let outcome = read(path);
-            let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-            read.entry(path.to_owned()).or_insert(outcome).clone()
-        })
+        let folder = path.parent().unwrap_or(path).to_owned();
+        let told = once(&self.told, folder, |folder| Arc::new(discover::told(folder, &project.place)));
+        let is_partial = told.is_partial || Library::may_have_more(document);
+        let own = declared(document).into_iter().map(|declared| {
+            let path = declared.is_file().then(|| beside(&declared.path, path, &project.place.root));
+            Named { path, declared: Some(declared) }
+        });
+        let named = told.named.iter().cloned().chain(own);
+        let outcome = |path: &Path| once(&self.read, path.to_owned(), discover::read_bibliography);
+        Arc::new(Library::of(named, inline(document), is_partial, outcome).cited_by(document))
     }
 }
 
-fn read(path: &Path) -> Outcome {
-    let text = discover::read_text(path, discover::FILE_LIMIT).map_err(|fault| fault.to_string())?;
-    let shown = files::shown(path);
-    let format = format_of(&shown, &text)
-        .ok_or("it is no bibliography that ibid knows (BibTeX, CSL-JSON, CSL-YAML, RIS, NBIB)")?;
-    Ok(Arc::new(bibliography::read(Arc::new(SourceFile::new(shown, text)), format)))
+/// What is known of `key`, else what is found out now. That happens outside the lock of the map: two threads may find
+/// out the same once each, and agree.
+fn once<V: Clone>(map: &Mutex<HashMap<PathBuf, V>>, key: PathBuf, find_out: impl FnOnce(&Path) -> V) -> V {
+    let known = map.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    known.unwrap_or_else(|| {
+        let found = find_out(&key);
+        map.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(found).clone()
+    })
 }

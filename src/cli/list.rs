@@ -1,46 +1,69 @@
-//! `ibid list`: every identifier found, with its place.
+//! `ibid list`: everything found, with its place.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::args::{self, ListFormat};
 use super::exit::Exit;
-use super::knowledge::{self, Mode};
+use super::knowledge::{Memory, Mode};
 use super::manuscripts;
 use super::settings::{Selection, Settings};
 use super::terminal::Terminal;
-use crate::report::{self, Listed, Visible};
+use crate::analysis::{self, Listed, Snapshot};
+use crate::report::{self, Visible};
+use crate::text::SourceFile;
 
-/// Lists identifiers. Their state is what lock and store know: listing asks nobody.
+/// Lists identifiers, keys, numbers and footnotes. The state of identifiers is what lock and store know: listing asks
+/// nobody.
 pub(super) fn run(arguments: &args::List, shared: &args::Shared, terminal: Terminal) -> Exit {
     let settings = Settings::new(shared, false, Selection::default());
     let mut reading = manuscripts::read(&arguments.paths, &settings, terminal);
     settings.broken_locks().iter().for_each(|why| terminal.complain(why));
     reading.tell_faults(terminal);
-    let known = knowledge::know(&reading.manuscripts, &settings, Mode::Offline, terminal);
-    let listed = reading.manuscripts.iter().zip(&known.records).flat_map(|(manuscript, records)| {
-        let document = &*manuscript.document;
-        document.identifiers.iter().map(move |occurrence| Listed { document, occurrence, records })
-    });
+    let memory = Memory::new(&settings, Mode::Offline, terminal);
+    let snapshots: Vec<Snapshot> = reading
+        .manuscripts
+        .iter()
+        .map(|manuscript| Snapshot {
+            document: Arc::clone(&manuscript.document),
+            records: memory.of(manuscript),
+            library: Arc::clone(&manuscript.library),
+            config: Arc::clone(&manuscript.config),
+            lock: manuscript.lock().cloned(),
+            locked: false,
+            today: None,
+            in_flux: Arc::default(),
+            typed: Arc::default(),
+        })
+        .collect();
+    let listed = snapshots
+        .iter()
+        .flat_map(|snapshot| analysis::list(snapshot).into_iter().map(|listed| (&*snapshot.document.file, listed)));
     let out = match arguments.output_format {
         ListFormat::Json => report::list_json(listed),
-        ListFormat::Text => listed.fold(String::new(), |mut out, listed| {
-            writeln!(out, "{}", line(&listed)).expect("a String takes every write");
+        ListFormat::Text => listed.fold(String::new(), |mut out, (file, listed)| {
+            writeln!(out, "{}", line(file, &listed)).expect("a String takes every write");
             out
         }),
     };
     terminal.print(&out).max(reading.exit)
 }
 
-fn line(listed: &Listed<'_>) -> String {
-    let file = &listed.document.file;
-    let place = file.lines.place(&file.text, listed.occurrence.span.range().start);
-    let state = listed.records.get(&listed.occurrence.id).state();
-    let value = listed.occurrence.id.to_string();
+fn line(file: &SourceFile, listed: &Listed<'_>) -> String {
+    let place = file.lines.place(&file.text, listed.span.range().start);
+    let kind = match listed.kind {
+        // An identifier says itself of which kind it is.
+        kind @ ("number" | "footnote") => format!("{kind} "),
+        "key" => "@".to_owned(),
+        _ => String::new(),
+    };
     format!(
-        "{}:{}:{}: {value} {state} ({})",
+        "{}:{}:{}: {kind}{} {} ({})",
         Visible(&file.path),
         place.line,
         place.column,
-        listed.occurrence.place.key()
+        Visible(&listed.value),
+        listed.state,
+        listed.place.key()
     )
 }

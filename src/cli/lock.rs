@@ -71,7 +71,9 @@ impl Job<'_> {
         for lost in &current.lost {
             self.terminal.complain(&format!("{name}: {} It is kept until it can be looked up anew.", lost.why));
         }
-        let cited = cited(manuscripts.iter().map(|manuscript| (&*manuscript.document, &*manuscript.config)));
+        let cited = cited(
+            manuscripts.iter().map(|manuscript| (&*manuscript.document, &*manuscript.library, &*manuscript.config)),
+        );
         if self.arguments.check {
             return self.check(&name, &current, &cited);
         }

@@ -10,13 +10,13 @@ use super::exit::Exit;
 use super::files::{self, Found, Unread};
 use super::settings::{Project, Settings};
 use super::terminal::Terminal;
-use crate::bibliography::Library;
+use crate::bibliography::{self, Bibliography, Library, format_of};
 use crate::config::{Config, dialect_of_metadata};
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
 use crate::report::{self, Checked, Shown};
 use crate::rules;
-use crate::syntax::{self, Dialect, Document};
+use crate::syntax::{self, Dialect, Document, Occurrence};
 use crate::text::SourceFile;
 
 /// A manuscript, read.
@@ -32,6 +32,11 @@ pub(super) struct Manuscript {
 }
 
 impl Manuscript {
+    /// The identifiers in its text, and those of the works that it cites by key.
+    pub(super) fn identifiers(&self) -> impl Iterator<Item = &Occurrence> + Clone {
+        self.library.identifiers(&self.document)
+    }
+
     /// The lock that speaks for it.
     pub(super) fn lock(&self) -> Option<&Arc<Lock>> {
         self.project.readable_lock()
@@ -165,6 +170,9 @@ fn manuscript(
     project: Arc<Project>,
     settings: &Settings,
 ) -> (Manuscript, Vec<Finding>) {
+    if let Some(format) = format_of(&file.path, &file.text) {
+        return (catalogued(bibliography::read(file, format), project), Vec::new());
+    }
     let front = syntax::read_front_matter(&file.text).map(Arc::new);
     let own = front.as_ref().filter(|_| !settings.isolated()).and_then(|block| dialect_of_metadata(&block.tree));
     let dialect = own.or(project.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
@@ -176,4 +184,13 @@ fn manuscript(
     let findings = faults.iter().map(|fault| rules::config::finding(fault, &document.file)).collect();
     let library = settings.library(&document, path, &project);
     (Manuscript { document: Arc::new(document), library, config, project }, findings)
+}
+
+/// A bibliography that is named on the command line: what its entries name is held against the record as what a manuscript
+/// names.
+fn catalogued(own: Bibliography, project: Arc<Project>) -> Manuscript {
+    let document = Document::of_identifiers(Arc::clone(&own.file), own.all_identifiers());
+    let library = Library { own: Some(Arc::new(own)), is_partial: true, ..Library::default() };
+    let config = Arc::clone(&project.config);
+    Manuscript { document: Arc::new(document), library: Arc::new(library), config, project }
 }

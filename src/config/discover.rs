@@ -5,11 +5,14 @@ mod beside;
 mod manuscripts;
 mod read;
 mod replace;
+mod told;
 
-pub use beside::{beside, may_name_more};
+pub use beside::beside;
+use beside::named;
 pub use manuscripts::{is_manuscript, manuscripts_below};
 pub use read::{ReadFault, read_text};
 pub use replace::replace;
+pub use told::{Told, lying_about, read_bibliography, told};
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -55,12 +58,6 @@ impl Project {
     pub fn bare(root: PathBuf) -> Self {
         let lock_path = root.join(LOCK_NAME);
         Self { config_file: None, root, lock_path, pieces: Vec::new(), faults: Vec::new() }
-    }
-
-    /// Whether its configuration names bibliographies, which has no effect in this version.
-    #[must_use]
-    pub fn names_bibliographies(&self) -> bool {
-        self.pieces.iter().any(|piece| piece.tree.get("bibliography").is_some())
     }
 
     /// The path of a file as seen from the root, with `/`: the same whatever the working directory.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::escape::{cut, plain};
 use super::whole::events;
-use crate::record::{Known, NoticeKind};
+use crate::record::{Known, NoticeKind, Record};
 
 /// How many characters of a name or title stand in a label.
 const LABEL: usize = 60;
@@ -43,29 +43,38 @@ pub(super) fn mark(known: &Known) -> Option<String> {
 /// "Ghannam 2022", or as much of it as is known, or the title; hidden characters are shown.
 #[must_use]
 pub fn label(known: &Known) -> Option<String> {
-    let title = || known.views.iter().find_map(|view| view.record.title.as_ref());
-    match who_and_when(known) {
+    label_of(&records_of(known))
+}
+
+/// The same of what a bibliography says of a work.
+#[must_use]
+pub fn label_of(records: &[&Record]) -> Option<String> {
+    let title = || records.iter().find_map(|record| record.title.as_ref());
+    match who_and_when(records) {
         (Some(who), Some(year)) => Some(format!("{} {year}", cut(&who, LABEL))),
         (Some(who), None) => Some(cut(&who, LABEL)),
         (None, _) => title().map(|title| format!("“{}”", cut(&plain(title), LABEL))),
     }
 }
 
-fn who_and_when(known: &Known) -> (Option<String>, Option<String>) {
-    let records = || known.views.iter().map(|view| &*view.record);
-    let who = records().find_map(|record| record.authors.first());
-    let who = who.or_else(|| records().find_map(|record| record.editors.first()));
+fn records_of(known: &Known) -> Vec<&Record> {
+    known.views.iter().map(|view| &*view.record).collect()
+}
+
+fn who_and_when(records: &[&Record]) -> (Option<String>, Option<String>) {
+    let who = records.iter().find_map(|record| record.authors.first());
+    let who = who.or_else(|| records.iter().find_map(|record| record.editors.first()));
     let who = who.map(|person| plain(person.name.family()).into_owned());
-    (who, records().find_map(|record| record.dates.year()).map(|year| year.to_string()))
+    (who, records.iter().find_map(|record| record.dates.year()).map(|year| year.to_string()))
 }
 
 fn work(known: &Known, max: usize) -> Option<String> {
     // The first source that has a thing gives it, as where the whole work is shown.
-    let records = || known.views.iter().map(|view| &*view.record);
-    let (who, year) = who_and_when(known);
-    let named = records().find(|record| record.container_title.is_some());
+    let records = records_of(known);
+    let (who, year) = who_and_when(&records);
+    let named = records.iter().find(|record| record.container_title.is_some());
     let container = named.and_then(|record| record.container_short.as_ref().or(record.container_title.as_ref()));
-    let title = records().find_map(|record| record.title.as_ref());
+    let title = records.iter().find_map(|record| record.title.as_ref());
     let head = match (who, year, title) {
         (Some(who), Some(year), _) => {
             let room = max.saturating_sub(year.len() + 1);
@@ -94,7 +103,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::record::{Dates, Day, Identifier, Name, Notice, PartialDate, Record, ReportedBy, Source, View};
+    use crate::record::{Dates, Day, Identifier, Name, Notice, PartialDate, ReportedBy, Source, View};
 
     fn known(record: Record) -> Known {
         let notices = record.notices.clone().into();

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::record::is_hidden;
 
 pub use check::check_json;
-pub use list::{Listed, list_json};
+pub use list::list_json;
 
 /// The format's version, in every object that is printed.
 const VERSION: u32 = 1;

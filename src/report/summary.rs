@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use crate::bibliography::Library;
 use crate::findings::{Finding, Severity};
 use crate::record::{Identifier, Knowledge, Reason, Records};
-use crate::syntax::{Document, Place};
+use crate::syntax::Document;
 
 /// The counts of a run. Identifiers are distinct ones over all manuscripts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Summary {
     pub files: usize,
     /// Manuscripts.
     pub manuscripts: usize,
-    /// Citations by key that are identifiers.
+    /// Citations by key.
     pub citations: usize,
     /// Items of reference lists.
     pub references: usize,
@@ -39,12 +40,12 @@ enum State {
 }
 
 impl Summary {
-    /// Counts a manuscript of one file.
-    pub fn add(&mut self, document: &Document, records: &Records) {
+    /// Counts a manuscript of one file, with the works that it cites by key.
+    pub fn add(&mut self, document: &Document, library: &Library, records: &Records) {
         self.files += 1;
         self.manuscripts += 1;
-        for found in &document.identifiers {
-            self.citations += usize::from(found.place == Place::Citation);
+        self.citations += document.citations.iter().filter(|citation| citation.is_of_work()).count();
+        for found in library.identifiers(document) {
             self.know(&found.id, State::of(records.get(&found.id)));
         }
         for list in &document.lists {

@@ -15,7 +15,7 @@ use super::cited::way_to;
 use super::told::{self, Told};
 use super::{CitedWork, Context};
 use crate::record::{Identifier, Record};
-use crate::syntax::{BlockKind, Occurrence, Place, ZoneKind};
+use crate::syntax::{BlockKind, Form, Occurrence, Place, ZoneKind};
 use crate::text::Span;
 
 /// Whether the text says it.
@@ -36,7 +36,16 @@ pub(super) fn said(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>,
     if cites_notice(context, work, told) {
         return Said::Yes;
     }
-    work.occurrences.iter().map(|place| said_at(context, work, place, topic)).max().unwrap_or(Said::No)
+    let at = |place: &&Occurrence| said_at(context, work, place, topic).max(said_by_entry(context, work, place, topic));
+    work.occurrences.iter().map(at).max().unwrap_or(Said::No)
+}
+
+/// What the entry says that is cited by key: its title is printed in the reference list.
+fn said_by_entry(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
+    let key = if place.form == Form::Key { place.span.of(context.document.text()) } else { return Said::No };
+    let Some((file, entry)) = context.library.get(key) else { return Said::No };
+    let titles = work.views().filter_map(|view| view.record.title.as_deref());
+    if wording::in_reference(entry.span.of(file.text()), titles, topic) { Said::Yes } else { Said::No }
 }
 
 fn cites_notice(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>) -> bool {
@@ -148,7 +157,9 @@ fn in_sentence(context: &Context<'_>, work: &CitedWork<'_>, sentence: Span, else
     if said != Said::Yes {
         return said;
     }
-    let stranger = |found: &Occurrence| !concerns(context, work, &found.id, topic);
+    // What an entry has besides stands at the same key.
+    let own = |found: &Occurrence| work.occurrences.iter().any(|place| place.span == found.span);
+    let stranger = |found: &Occurrence| !own(found) && !concerns(context, work, &found.id, topic);
     let alone = !context.works.within(sentence).any(stranger) && wording::citation_marks(&text) <= elsewhere;
     if alone { Said::Yes } else { Said::Perhaps }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::bibliography::Library;
 use crate::record::{Identifier, Known, Record, Records, View};
 use crate::syntax::tree::{Node, Value};
 use crate::syntax::{Document, Occurrence, Place};
@@ -34,15 +35,25 @@ pub struct CitedWorks<'a> {
     by_id: FxHashMap<&'a Identifier, usize>,
     /// Every identifier in the text, known or not.
     cited: FxHashSet<&'a Identifier>,
-    in_order: &'a [Occurrence],
+    /// Every identifier in the text, and of what it cites by key, in order.
+    in_order: Vec<&'a Occurrence>,
 }
 
 impl<'a> CitedWorks<'a> {
-    /// Collects the works of `document`, but for identifiers being typed and the manuscript's own.
+    /// Collects the works that `document` cites by identifier or by key, but for identifiers being typed and the manuscript's own.
     #[must_use]
-    pub fn of(document: &'a Document, records: &'a Records, in_flux: &HashSet<Identifier>) -> Self {
-        let mut cited = Self { in_order: &document.identifiers, ..Self::default() };
-        for occurrence in &document.identifiers {
+    pub fn of(
+        document: &'a Document,
+        library: &'a Library,
+        records: &'a Records,
+        in_flux: &HashSet<Identifier>,
+    ) -> Self {
+        let mut in_order: Vec<&Occurrence> = library.identifiers(document).collect();
+        if !library.cited.is_empty() {
+            in_order.sort_by_key(|found| found.span.start);
+        }
+        let mut cited = Self::default();
+        for occurrence in in_order.iter().copied() {
             cited.cited.insert(&occurrence.id);
             if in_flux.contains(&occurrence.id) || is_own(document, occurrence) {
                 continue;
@@ -53,6 +64,7 @@ impl<'a> CitedWorks<'a> {
                 (None, None) => {}
             }
         }
+        cited.in_order = in_order;
         cited
     }
 
@@ -98,7 +110,7 @@ impl<'a> CitedWorks<'a> {
     /// The identifiers that stand in `span`, known or not.
     pub fn within(&self, span: Span) -> impl Iterator<Item = &'a Occurrence> {
         let from = self.in_order.partition_point(|found| found.span.start < span.start);
-        self.in_order[from..].iter().take_while(move |found| found.span.end <= span.end)
+        self.in_order[from..].iter().copied().take_while(move |found| found.span.end <= span.end)
     }
 }
 

@@ -66,7 +66,7 @@ const LINE: usize = 100;
 pub(super) fn denied(context: &Context<'_>, rule: &Rule, kind: IdentifierKind, findings: &mut Vec<Finding>) {
     let mut absent: Vec<(&Absent, Vec<&Occurrence>)> = Vec::new();
     let mut at: FxHashMap<&Identifier, usize> = FxHashMap::default();
-    let of_kind = context.document.identifiers.iter().filter(|found| found.id.kind() == kind);
+    let of_kind = context.identifiers().filter(|found| found.id.kind() == kind);
     for found in of_kind.filter(|found| !context.in_flux.contains(&found.id)) {
         let Knowledge::Absent(denied) = context.records.get(&found.id) else { continue };
         match at.get(&found.id) {

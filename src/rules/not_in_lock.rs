@@ -22,7 +22,8 @@ pub(super) static RULE: Rule = Rule {
 const NAMED: usize = 5;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(lock) = context.lock else { return };
+    // A bibliography may have more than is cited.
+    let Some(lock) = context.lock.filter(|_| context.library.own.is_none()) else { return };
     let locked: FxHashSet<&Identifier> = lock
         .items
         .iter()
@@ -34,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .collect();
     let mut seen = FxHashSet::default();
     // What no source knows has no place in a lock.
-    let supported = context.document.identifiers.iter().filter(|found| found.id.kind().is_supported());
+    let supported = context.identifiers().filter(|found| found.id.kind().is_supported());
     let settled = supported.filter(|found| !context.in_flux.contains(&found.id));
     let distinct: Vec<&Occurrence> = settled.filter(|found| seen.insert(&found.id)).collect();
     let missing: Vec<&Occurrence> = distinct.iter().copied().filter(|found| !locked.contains(&found.id)).collect();

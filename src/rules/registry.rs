@@ -5,8 +5,14 @@ use super::{Group, Rule};
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
     &super::bibliography_missing::RULE,
+    &super::bibliography_syntax::RULE,
+    &super::citation_format::RULE,
+    &super::citation_gap::RULE,
+    &super::citation_order::RULE,
     &super::config::RULE,
     &super::corrected::RULE,
+    &super::duplicate_key::RULE,
+    &super::duplicate_work::RULE,
     &super::expression_of_concern::RULE,
     &super::identifier_form::RULE,
     &super::malformed_arxiv::RULE,
@@ -22,12 +28,14 @@ pub static RULES: &[&Rule] = &[
     &super::retracted::RULE,
     &super::retracted_and_republished::RULE,
     &super::superseded_preprint::RULE,
+    &super::uncited_reference::RULE,
     &super::undefined_citation::RULE,
     &super::unreadable_file::RULE,
     &super::unregistered_arxiv::RULE,
     &super::unregistered_doi::RULE,
     &super::unregistered_pmcid::RULE,
     &super::unregistered_pmid::RULE,
+    &super::unseparated_keys::RULE,
     &super::unused_suppression::RULE,
 ];
 

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
 use crate::record::{Day, Identifier, Records};
-use crate::syntax::Document;
+use crate::syntax::{Document, Occurrence};
 
 /// The groups of the contract's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,8 +71,17 @@ pub struct Context<'a> {
     pub today: Option<Day>,
     /// Identifiers being typed: nothing is said of them.
     pub in_flux: &'a HashSet<Identifier>,
+    /// Keys being typed: likewise.
+    pub typed: &'a HashSet<String>,
     /// The known works that the manuscript cites.
     pub works: CitedWorks<'a>,
+}
+
+impl<'a> Context<'a> {
+    /// The identifiers in the text, and those of the works that it cites by key.
+    pub fn identifiers(&self) -> impl Iterator<Item = &'a Occurrence> + Clone {
+        self.library.identifiers(self.document)
+    }
 }
 
 /// What the evidence of a rule's certain kind bears: the level the project gives the rule, whatever it is.

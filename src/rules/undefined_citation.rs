@@ -21,10 +21,6 @@ pub(super) static RULE: Rule = Rule {
 
 /// How many characters of a key are shown in the first line.
 const SHOWN: usize = 40;
-/// How many keys are named that may be meant.
-const NEAREST: usize = 3;
-/// Keys less alike than this are not.
-const ALIKE: f64 = 0.75;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.library.is_complete() {
@@ -37,25 +33,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut undefined: BTreeMap<&str, Vec<&Citation>> = BTreeMap::new();
     for citation in citations().filter(|found| found.is_of_work()) {
         let key = citation.key(text);
-        let known = key == "*" || defined.contains(key) || context.library.get(key).is_some();
+        let known =
+            context.typed.contains(key) || key == "*" || defined.contains(key) || context.library.get(key).is_some();
         if !known && context.document.identifier_of(citation).is_none() && !context.library.may_have(key) {
             undefined.entry(key).or_default().push(citation);
         }
     }
-    let mut keys: Vec<&str> = Vec::new();
-    if !undefined.is_empty() {
-        keys = context.library.all().flat_map(|file| &file.entries).map(|entry| &*entry.key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-    }
-    findings.extend(undefined.into_iter().map(|(key, places)| finding(context, key, &places, &keys)));
+    findings.extend(undefined.into_iter().map(|(key, places)| finding(context, key, &places)));
 }
 
-fn finding(context: &Context<'_>, key: &str, places: &[&Citation], keys: &[&str]) -> Finding {
+fn finding(context: &Context<'_>, key: &str, places: &[&Citation]) -> Finding {
     let shown = crate::config::shortened(key, SHOWN);
-    let files: Vec<&str> = context.library.files.iter().map(|file| &*file.file.path).collect();
+    let files: Vec<&str> = context.library.files.iter().map(|file| file.name()).collect();
     let mut help = format!("Looked in: {}.", files.join(", "));
-    let nearest = nearest(key, keys);
+    let nearest = context.library.nearest(key);
     if !nearest.is_empty() {
         help.push_str(&format!("\nNearest keys there: {}.", nearest.join(", ")));
     }
@@ -76,13 +67,4 @@ fn finding(context: &Context<'_>, key: &str, places: &[&Citation], keys: &[&str]
             format!("No entry of the bibliography has the key “{shown}”."),
         )
     }
-}
-
-/// The keys most like `key`, the most alike first.
-fn nearest<'k>(key: &str, keys: &[&'k str]) -> Vec<&'k str> {
-    let folded = key.to_lowercase();
-    let alike = |other: &&'k str| (strsim::jaro_winkler(&folded, &other.to_lowercase()), *other);
-    let mut alike: Vec<(f64, &str)> = keys.iter().map(alike).filter(|(alike, _)| *alike >= ALIKE).collect();
-    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    alike.into_iter().take(NEAREST).map(|(_, key)| key).collect()
 }

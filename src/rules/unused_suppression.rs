@@ -122,7 +122,7 @@ fn is_unknown(name: &str) -> bool {
 /// needs is known there.
 fn ran(context: &Context<'_>, directive: &Directive, name: &str) -> bool {
     let known = || {
-        let mut reached = context.document.identifiers.iter().filter(|found| match directive.reach {
+        let mut reached = context.identifiers().filter(|found| match directive.reach {
             Reach::File => true,
             Reach::Span(reach) => reach.meets(found.span),
         });

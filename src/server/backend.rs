@@ -7,11 +7,13 @@ use tokio::sync::oneshot;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentLink, DocumentLinkParams, ExecuteCommandParams,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    WorkDoneProgressCancelParams,
+    CompletionItem, CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse,
+    ReferenceParams, RenameParams, TextDocumentPositionParams, WorkDoneProgressCancelParams, WorkspaceEdit,
 };
 
 use super::message::{Answer, Event, Inquiry, Question};
@@ -124,7 +126,12 @@ impl Backend {
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let hello = from::hello(params);
-        let style = Style { unit: hello.unit, related: hello.shows_related };
+        let style = Style {
+            unit: hello.unit,
+            related: hello.shows_related,
+            links: hello.links_definitions,
+            versioned: hello.versions_edits,
+        };
         let unit = self.style.get_or_init(|| style).unit;
         let pulls = hello.pulls_diagnostics;
         self.mailbox.ask(Question::Hello(Box::new(hello))).await.map_err(|_| Error::internal_error())?;
@@ -179,6 +186,84 @@ impl LanguageServer for Backend {
         let answer = self.mailbox.ask(Question::Hover { address, at });
         match answer.await {
             Ok(Answer::Hover(shown)) => Ok(shown.map(|shown| self.style().hover(shown))),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let place = params.text_document_position;
+        let (address, at) = (from::address(&place.text_document.uri), from::point(place.position));
+        match self.mailbox.ask(Question::Completion { address, at }).await {
+            Ok(Answer::Completion(choice)) => {
+                Ok(choice.map(|choice| CompletionResponse::List(self.style().completion(choice))))
+            }
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        let Some((address, offered)) = item.data.as_ref().and_then(from::offered) else { return Ok(item) };
+        match self.mailbox.ask(Question::Completed { address, offered }).await {
+            Ok(Answer::Completed(markdown)) => {
+                Ok(CompletionItem { documentation: markdown.map(to::documentation), ..item })
+            }
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let (address, at) = (from::address(&place.text_document.uri), from::point(place.position));
+        match self.mailbox.ask(Question::Definition { address, at }).await {
+            Ok(Answer::Definition(defined)) => Ok(defined.map(|defined| self.style().definition(&defined))),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        let (address, at) = (from::address(&place.text_document.uri), from::point(place.position));
+        match self.mailbox.ask(Question::Highlights { address, at }).await {
+            Ok(Answer::Highlights(found)) => Ok(found.map(|found| self.style().highlights(&found))),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let address = from::address(&params.text_document.uri);
+        match self.mailbox.ask(Question::Symbols { address }).await {
+            Ok(Answer::Symbols(outline)) => Ok(outline.map(|outline| self.style().symbols(&outline))),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        let (address, at) = (from::address(&place.text_document.uri), from::point(place.position));
+        let definition = params.context.include_declaration;
+        match self.mailbox.ask(Question::References { address, at, definition }).await {
+            Ok(Answer::References(places)) => Ok(places.map(|places| self.style().references(&places))),
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let (address, at) = (from::address(&params.text_document.uri), from::point(params.position));
+        match self.mailbox.ask(Question::Renameable { address, at }).await {
+            Ok(Answer::Renameable(found)) => {
+                found.map(|found| found.map(|found| self.style().renameable(found))).map_err(refused)
+            }
+            _ => Err(Error::internal_error()),
+        }
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let place = params.text_document_position;
+        let (address, at) = (from::address(&place.text_document.uri), from::point(place.position));
+        match self.mailbox.ask(Question::Rename { address, at, to: params.new_name }).await {
+            Ok(Answer::Renamed(renaming)) => {
+                renaming.map(|renaming| Some(self.style().renaming(&renaming))).map_err(refused)
+            }
             _ => Err(Error::internal_error()),
         }
     }

@@ -7,10 +7,10 @@ use super::message::Consent;
 
 /// Said before the first look-up.
 const SENTENCE: &str = "ibid asks Crossref, DataCite, PubMed, PMC’s identifier converter, Europe PMC, arXiv and doi.org about the identifiers \
-     in your manuscripts. Your text is not sent.";
+     in your manuscripts and bibliographies. Your text is not sent.";
 
 /// Said to whoever wants to know more.
-const DETAILS: &str = "ibid sends the DOIs, PMIDs, PMCIDs and arXiv identifiers that it finds in open manuscripts, \
+const DETAILS: &str = "ibid sends the DOIs, PMIDs, PMCIDs and arXiv identifiers that it finds in open manuscripts and in the entries that they cite, \
     over HTTPS, to those who may know them: api.crossref.org, api.datacite.org, eutils.ncbi.nlm.nih.gov (PubMed), \
     pmc.ncbi.nlm.nih.gov, www.ebi.ac.uk (Europe PMC), export.arxiv.org and doi.org. It learns whether they are \
     registered and what they name, and sends nothing else of your text, no title, no file name. A list of identifiers \

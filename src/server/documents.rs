@@ -6,12 +6,14 @@ use std::time::Instant;
 
 use rustc_hash::FxHashSet;
 
+use super::books::Shelf;
 use super::knowing::Knowing;
 use super::message::{Question, Ticket};
 use super::schedule::{Analyses, Touched};
 use super::surroundings::Surroundings;
 use super::wanted::HeldBack;
 use crate::analysis::Snapshot;
+use crate::bibliography::{Format, format_of};
 use crate::findings::Finding;
 use crate::lock::{Lock, combine};
 use crate::record::{Day, Identifier, Records};
@@ -60,6 +62,8 @@ pub(super) struct OpenDocument {
     pub(super) version: i32,
     /// What the session calls it.
     pub(super) edition: Edition,
+    /// How it is written, where it is a bibliography instead of a manuscript.
+    pub(super) format: Option<Format>,
     /// The text.
     pub(super) buffer: Buffer,
     /// Configuration and lock; `None` until they were read.
@@ -68,6 +72,12 @@ pub(super) struct OpenDocument {
     pub(super) preparing: bool,
     /// When they were last read.
     pub(super) prepared_at: Option<Instant>,
+    /// Its bibliographies; `None` until they were read.
+    pub(super) shelf: Option<Arc<Shelf>>,
+    /// Whether they are being read.
+    pub(super) fetching: bool,
+    /// Whether they are to be read, again or at all.
+    pub(super) fetch_wanted: bool,
     /// The newest text that was analysed, with what was known then.
     pub(super) analysed: Option<(Edition, Snapshot)>,
     /// How the text was read, unless that is to be guessed anew.
@@ -108,14 +118,21 @@ pub(super) struct OpenDocument {
 
 impl OpenDocument {
     pub(super) fn new(address: &Address, version: i32, edition: Edition, text: &str) -> Self {
+        let path = super::proto::from::path(address);
+        let format = format_of(&address.0, text);
         Self {
-            path: super::proto::from::path(address),
+            path,
+            format,
             version,
             edition,
             buffer: Buffer::new(text),
             surroundings: None,
             preparing: false,
             prepared_at: None,
+            // A bibliography names no others.
+            shelf: format.map(|_| Arc::default()),
+            fetching: false,
+            fetch_wanted: false,
             analysed: None,
             dialect: None,
             is_guess_old: false,
@@ -140,6 +157,12 @@ impl OpenDocument {
     /// The analysed text, if it is the newest.
     pub(super) fn current(&self) -> Option<&Snapshot> {
         self.analysed.as_ref().filter(|(edition, _)| *edition == self.edition).map(|(_, snapshot)| snapshot)
+    }
+
+    /// Whether a question can be answered only later: when the newest text is analysed, and bibliographies are read if it
+    /// is about them.
+    pub(super) fn must_wait(&self, question: &Question) -> bool {
+        self.current().is_none() || question.needs_bibliographies() && self.shelf.is_none()
     }
 
     /// What is known, the lock included.

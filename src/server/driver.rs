@@ -59,6 +59,8 @@ impl Driver {
         match effect {
             Effect::Answer(ticket, answer) => replies.send(ticket, answer),
             Effect::Prepare(preparation) => self.pool.prepare(preparation),
+            Effect::Fetch(fetching) => self.pool.fetch(fetching),
+            Effect::Trace(tracing) => self.pool.trace(tracing),
             Effect::Analyse(job) => self.pool.analyse(job),
             Effect::Recall { ids, config } => self.registries.recall(ids, config),
             Effect::Refresh { ids, config } => self.registries.refresh(ids, config),

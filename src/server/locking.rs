@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::message::Ticket;
 use crate::analysis::cited;
+use crate::bibliography::Library;
 use crate::config::Config;
 use crate::config::discover;
 use crate::lock::{Abstracts, Extent, Lock, LockFault};
@@ -19,6 +20,7 @@ pub(super) struct Locking {
     /// The manuscript's file.
     pub(super) path: PathBuf,
     pub(super) document: Arc<Document>,
+    pub(super) library: Arc<Library>,
     pub(super) config: Arc<Config>,
     pub(super) records: Arc<Records>,
 }
@@ -33,7 +35,7 @@ impl Locking {
         let name = discover::shown(&path);
         let current = current(&path)
             .map_err(|why| format!("{name}: {why}. It is kept as it is; move it away to write a new one."))?;
-        let cited = cited([(&*self.document, &*self.config)]);
+        let cited = cited([(&*self.document, &*self.library, &*self.config)]);
         // What the lock has stays as it is there, as on the command line without --refresh.
         let mut new = Records::default();
         for (id, _) in cited.iter().filter(|(id, _)| !current.has(id)) {

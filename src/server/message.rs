@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use serde_json::Value as Json;
 
+use super::books::{Fetched, Fetching};
 use super::documents::{Address, Edition};
 use super::locking::Locking;
 use super::offer::Offer;
@@ -14,8 +15,9 @@ use super::pool::{Analysed, Job};
 use super::progress::Standing;
 use super::surroundings::{Preparation, Prepared};
 use super::survey::Survey;
+use super::tracing::{Aim, Trace, Traced, Tracing};
 use super::workspace::Settings;
-use crate::analysis::{Hint, Link, Snapshot};
+use crate::analysis::{Completion, Definition, Hint, Link, Offered, Snapshot, Symbol};
 use crate::config::Config;
 use crate::findings::Finding;
 use crate::record::{Day, Identifier, Records};
@@ -62,6 +64,10 @@ pub(super) struct Hello {
     pub(super) resolves_tooltips: bool,
     /// Whether it shows other places of a diagnostic.
     pub(super) shows_related: bool,
+    /// Whether a definition may tell what it defines, and how much of the other place to show.
+    pub(super) links_definitions: bool,
+    /// Whether an edit may say which version of a document it is about.
+    pub(super) versions_edits: bool,
     /// Whether it asks for diagnostics, and asks again when told to.
     pub(super) pulls_diagnostics: bool,
     /// Whether it shows how far something is.
@@ -81,6 +87,22 @@ pub(super) enum Question {
     Tooltip { address: Address, id: Identifier },
     /// The links of a document.
     Links { address: Address },
+    /// What may go on from what is typed.
+    Completion { address: Address, at: Point },
+    /// What there is to say about something that may.
+    Completed { address: Address, offered: Offered },
+    /// Where what stands at a place is defined.
+    Definition { address: Address, at: Point },
+    /// Where the same stands in the document.
+    Highlights { address: Address, at: Point },
+    /// The entries of a bibliography.
+    Symbols { address: Address },
+    /// Where the same stands in the workspace, and where it is defined if that is wanted.
+    References { address: Address, at: Point, definition: bool },
+    /// What may be renamed at a place.
+    Renameable { address: Address, at: Point },
+    /// Another key in the place of one, everywhere.
+    Rename { address: Address, at: Point, to: String },
     /// Something that is about no document.
     Inquiry(Inquiry),
     /// Something to be done.
@@ -128,6 +150,22 @@ pub(super) enum Answer {
     Tooltip(Option<String>),
     /// To `Links`.
     Links(Option<Links>),
+    /// To `Completion`.
+    Completion(Option<Choice>),
+    /// To `Completed`: Markdown.
+    Completed(Option<String>),
+    /// To `Definition`.
+    Definition(Option<Defined>),
+    /// To `Highlights`.
+    Highlights(Option<Highlights>),
+    /// To `Symbols`.
+    Symbols(Option<Outline>),
+    /// To `References`.
+    References(Option<Vec<Traced>>),
+    /// To `Renameable`: what, or why not.
+    Renameable(Result<Option<Renameable>, String>),
+    /// To `Rename`: where to write it, or why nothing is changed.
+    Renamed(Result<Renaming, String>),
     /// To `Diagnostics`.
     Diagnostics(Report),
     /// To `Inquiry`.
@@ -137,6 +175,19 @@ pub(super) enum Answer {
 }
 
 impl Question {
+    /// Whether it is about what bibliographies define, so that these must have been read.
+    pub(super) fn needs_bibliographies(&self) -> bool {
+        matches!(
+            self,
+            Self::Completion { .. }
+                | Self::Definition { .. }
+                | Self::Completed { .. }
+                | Self::References { .. }
+                | Self::Renameable { .. }
+                | Self::Rename { .. }
+        )
+    }
+
     /// The answer where there is nothing to say: the document is not open any more.
     pub(super) fn nothing(&self) -> Answer {
         match self {
@@ -145,6 +196,14 @@ impl Question {
             Self::Hints { .. } => Answer::Hints(None),
             Self::Tooltip { .. } => Answer::Tooltip(None),
             Self::Links { .. } => Answer::Links(None),
+            Self::Completion { .. } => Answer::Completion(None),
+            Self::Completed { .. } => Answer::Completed(None),
+            Self::Definition { .. } => Answer::Definition(None),
+            Self::Highlights { .. } => Answer::Highlights(None),
+            Self::Symbols { .. } => Answer::Symbols(None),
+            Self::References { .. } => Answer::References(None),
+            Self::Renameable { .. } => Answer::Renameable(Ok(None)),
+            Self::Rename { .. } => Answer::Renamed(Err("The document was closed meanwhile.".into())),
             Self::Diagnostics { address, .. } => Answer::Diagnostics(Report::none(address.clone())),
             Self::Inquiry(_) => Answer::Json(Json::Null),
             Self::Command(_) => Answer::Said(Err("The document was closed meanwhile.".into())),
@@ -157,6 +216,51 @@ impl Question {
 pub(super) struct Links {
     pub(super) file: Arc<SourceFile>,
     pub(super) links: Vec<Link>,
+}
+
+/// What may go on from what is typed in a text.
+#[derive(Debug)]
+pub(super) struct Choice {
+    pub(super) address: Address,
+    pub(super) file: Arc<SourceFile>,
+    pub(super) completion: Completion,
+}
+
+/// Where something in a text is defined.
+#[derive(Debug)]
+pub(super) struct Defined {
+    pub(super) address: Address,
+    pub(super) file: Arc<SourceFile>,
+    pub(super) definition: Definition,
+}
+
+/// Places of one text that mean the same.
+#[derive(Debug)]
+pub(super) struct Highlights {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) spans: Vec<Span>,
+}
+
+/// The entries of a bibliography.
+#[derive(Debug)]
+pub(super) struct Outline {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) symbols: Vec<Symbol>,
+}
+
+/// A key that may be renamed.
+#[derive(Debug)]
+pub(super) struct Renameable {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) span: Span,
+    pub(super) key: String,
+}
+
+/// Another key, and every place where it is to be written.
+#[derive(Debug)]
+pub(super) struct Renaming {
+    pub(super) to: String,
+    pub(super) files: Vec<Traced>,
 }
 
 /// The findings of a document, as a client asked for them.
@@ -223,6 +327,8 @@ pub(super) enum Event {
     FilesChanged,
     /// What surrounds a document was read.
     Prepared(Box<Prepared>),
+    /// The bibliographies of a document were read.
+    Fetched(Box<Fetched>),
     /// A document was analysed.
     Analysed(Box<Analysed>),
     /// An analysis broke off.
@@ -239,6 +345,8 @@ pub(super) enum Event {
     Surveyed { path: PathBuf, address: Address, findings: Arc<Vec<Finding>> },
     /// All files of the workspace were checked; what to say of it.
     SurveyEnded(String),
+    /// A key was looked for in the workspace.
+    Traced(Ticket, Aim, Trace),
     /// Answers from the registries.
     Resolved(Records),
     /// The registries have answered everything asked.
@@ -262,6 +370,10 @@ pub(super) enum Effect {
     Answer(Ticket, Answer),
     /// Read what surrounds a document.
     Prepare(Box<Preparation>),
+    /// Read the bibliographies of a document.
+    Fetch(Box<Fetching>),
+    /// Look for a key in the workspace.
+    Trace(Box<Tracing>),
     /// Analyse a document.
     Analyse(Box<Job>),
     /// Ask the store.

@@ -6,16 +6,19 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::backend::Mailbox;
+use super::books::{Books, Drafts, Fetched, Fetching, Shelf};
 use super::documents::{Address, Edition};
 use super::locking::Locking;
 use super::message::{Event, Ticket};
 use super::schedule::Touched;
 use super::surroundings::{self, Preparation, Prepared, Surroundings};
+use super::tracing::{KeyIndex, Tracing};
 use crate::analysis::{Snapshot, lint};
+use crate::bibliography::{self, Bibliography, Format, Library, bibtex};
 use crate::findings::Finding;
 use crate::log;
 use crate::record::{Day, Records};
-use crate::syntax::{Dialect, Document, parse_below, read_front_matter};
+use crate::syntax::{Dialect, Document, Occurrence, parse_below, read_front_matter};
 use crate::text::{Buffer, SourceFile};
 
 /// A document to be analysed.
@@ -28,6 +31,14 @@ pub(super) struct Job {
     pub(super) buffer: Buffer,
     /// The newest text that was read, of which edition it was.
     pub(super) before: Option<(Edition, Arc<Document>)>,
+    /// Its bibliographies then.
+    pub(super) library: Option<Arc<Library>>,
+    /// Its bibliographies, where they were read.
+    pub(super) shelf: Option<Arc<Shelf>>,
+    /// Bibliographies that stand in the editor.
+    pub(super) drafts: Arc<Drafts>,
+    /// How it is written, where it is a bibliography.
+    pub(super) format: Option<Format>,
     /// How the text was read before; `None` to guess anew.
     pub(super) dialect: Option<Dialect>,
     pub(super) surroundings: Arc<Surroundings>,
@@ -73,22 +84,69 @@ impl Job {
         })
     }
 
+    /// The document, with its bibliographies; or a bibliography, as one.
+    fn read(&self) -> (Arc<Document>, Arc<Library>) {
+        let Some(format) = self.format else {
+            let document = self.document();
+            let library = self.library(&document);
+            return (document, library);
+        };
+        let own = self.library.as_ref().and_then(|library| library.own.as_ref());
+        let (before, own) = match (&self.before, own) {
+            (Some((_, before)), Some(own)) => (before, own),
+            _ => {
+                let own = bibliography::read(self.file(), format);
+                let found = own.all_identifiers();
+                return catalogued(own, found);
+            }
+        };
+        if self.parsed().is_some() {
+            let library = self.library.clone().unwrap_or_default();
+            return (Arc::clone(before), library);
+        }
+        let (file, applied) = before.file.edited(self.buffer.text());
+        let new = match format {
+            Format::Bibtex => bibtex::edited(own, Arc::new(file), applied),
+            _ => bibliography::read(Arc::new(file), format),
+        };
+        let found = new.identifiers_after(own, &before.identifiers, applied);
+        catalogued(new, found)
+    }
+
+    fn file(&self) -> Arc<SourceFile> {
+        let project_path = self.surroundings.project_path().unwrap_or(&self.path);
+        let file = SourceFile::new(Arc::clone(&self.path), self.buffer.text());
+        Arc::new(file.in_project(Arc::clone(project_path)))
+    }
+
+    /// Its bibliographies. Until they are read there may be any.
+    pub(super) fn library(&self, document: &Document) -> Arc<Library> {
+        let Some(shelf) = &self.shelf else { return Arc::new(Library { is_partial: true, ..Library::default() }) };
+        let front = |document: &Document| document.front_matter.as_ref().map(Arc::as_ptr);
+        let same = self.before.as_ref().filter(|(_, before)| front(before) == front(document));
+        let before = same.and(self.library.as_deref());
+        Arc::new(shelf.library(document, &self.drafts, before))
+    }
+
     /// Analyses it.
     pub(super) fn run(self) -> Analysed {
-        let document = self.document();
+        let (document, library) = self.read();
         let flux = self.touched.flux(&document);
         let (config, faults) = self.surroundings.config_for(&document);
         let snapshot = Snapshot {
-            library: Arc::default(),
+            library,
             records: self.records,
             config,
             lock: self.surroundings.lock().cloned(),
             locked: false,
             today: Some(self.today),
             in_flux: Arc::new(flux.in_flux.clone()),
+            typed: Arc::new(self.touched.keys(&document)),
             document,
         };
         let mut findings = if self.surroundings.is_excluded() { Vec::new() } else { lint(&snapshot).findings };
+        // What is wrong in another file of the project is told of that file.
+        findings.retain(|finding| finding.file.path == snapshot.document.file.path);
         findings.extend(faults);
         let text = snapshot.document.text();
         findings.retain(|finding| self.touched.allows(finding, text, &flux));
@@ -96,10 +154,19 @@ impl Job {
     }
 }
 
+/// A bibliography as a document: what its entries name is held against the record as what a manuscript names.
+fn catalogued(own: Bibliography, found: Vec<Occurrence>) -> (Arc<Document>, Arc<Library>) {
+    let document = Document::of_identifiers(Arc::clone(&own.file), found);
+    let library = Library { own: Some(Arc::new(own)), is_partial: true, ..Library::default() };
+    (Arc::new(document), Arc::new(library))
+}
+
 /// Something for a thread to do.
 enum Work {
     Analyse(Box<Job>),
     Prepare(Box<Preparation>),
+    Fetch(Box<Fetching>),
+    Trace(Box<Tracing>),
     Lock(Box<Locking>),
 }
 
@@ -108,6 +175,8 @@ enum Work {
 enum Key {
     Analyse(Address),
     Prepare(Address),
+    Fetch(Address),
+    Trace(Ticket),
     Lock(Ticket),
 }
 
@@ -120,6 +189,8 @@ struct Shared {
     queue: Mutex<Queue>,
     ready: Condvar,
     mailbox: Mailbox,
+    books: Books,
+    keys: KeyIndex,
 }
 
 #[derive(Default)]
@@ -140,7 +211,15 @@ const THREADS: usize = 2;
 impl Pool {
     /// A pool that reports to `mailbox`. Threads start when there is work for them.
     pub(super) fn new(mailbox: Mailbox) -> Self {
-        Self { shared: Arc::new(Shared { queue: Mutex::default(), ready: Condvar::new(), mailbox }) }
+        Self {
+            shared: Arc::new(Shared {
+                queue: Mutex::default(),
+                ready: Condvar::new(),
+                mailbox,
+                books: Books::default(),
+                keys: KeyIndex::default(),
+            }),
+        }
     }
 
     pub(super) fn analyse(&self, job: Box<Job>) {
@@ -149,6 +228,14 @@ impl Pool {
 
     pub(super) fn prepare(&self, preparation: Box<Preparation>) {
         self.submit(Key::Prepare(preparation.address.clone()), Work::Prepare(preparation));
+    }
+
+    pub(super) fn fetch(&self, fetching: Box<Fetching>) {
+        self.submit(Key::Fetch(fetching.address.clone()), Work::Fetch(fetching));
+    }
+
+    pub(super) fn trace(&self, tracing: Box<Tracing>) {
+        self.submit(Key::Trace(tracing.ticket), Work::Trace(tracing));
     }
 
     pub(super) fn lock(&self, locking: Box<Locking>) {
@@ -183,7 +270,7 @@ impl Drop for Pool {
 impl Shared {
     fn work(&self) {
         while let Some(work) = self.next() {
-            if self.mailbox.post(run(work)).is_err() {
+            if self.mailbox.post(run(work, &self.books, &self.keys)).is_err() {
                 return;
             }
         }
@@ -207,7 +294,7 @@ impl Shared {
 }
 
 /// Does a piece of work; a panic in it is an event like any other.
-fn run(work: Work) -> Event {
+fn run(work: Work, books: &Books, keys: &KeyIndex) -> Event {
     match work {
         Work::Prepare(preparation) => {
             let Preparation { address, opening, revision, .. } = &*preparation;
@@ -217,6 +304,24 @@ fn run(work: Work) -> Event {
                 Prepared { address, opening, revision, surroundings }
             });
             Event::Prepared(Box::new(prepared))
+        }
+        Work::Fetch(fetching) => {
+            let (address, opening) = (fetching.address.clone(), fetching.opening);
+            let document = Arc::clone(&fetching.document);
+            let fetched = survive(|| books.fetch(*fetching)).unwrap_or_else(|_| {
+                let shelf = Some(Shelf::unread(&document));
+                Fetched { address, opening, shelf }
+            });
+            Event::Fetched(Box::new(fetched))
+        }
+        Work::Trace(tracing) => {
+            let (ticket, aim) = (tracing.ticket, tracing.aim.clone());
+            let trace = survive(|| keys.trace(&tracing));
+            Event::Traced(
+                ticket,
+                aim,
+                trace.unwrap_or_else(|what| Err(format!("Looking for the key broke off: {what}"))),
+            )
         }
         Work::Lock(locking) => {
             let outcome = survive(|| locking.write());

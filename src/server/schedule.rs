@@ -173,6 +173,20 @@ impl Touched {
         flux
     }
 
+    /// The keys that are being typed and stand nowhere else.
+    pub(super) fn keys(&self, document: &Document) -> HashSet<String> {
+        if self.spans.is_empty() || self.is_calm() {
+            return HashSet::new();
+        }
+        let text = document.text();
+        let (mut keys, mut others) = (HashSet::new(), HashSet::new());
+        for found in &document.citations {
+            let set = if self.touches(text, found.token) { &mut keys } else { &mut others };
+            set.insert(found.key(text));
+        }
+        keys.difference(&others).map(|key| (*key).to_owned()).collect()
+    }
+
     /// Whether a finding may be shown while the text is as it is.
     pub(super) fn allows(&self, finding: &Finding, text: &str, flux: &Flux) -> bool {
         if self.spans.is_empty() {

@@ -7,7 +7,9 @@ mod commands;
 mod days;
 mod diagnostics;
 mod inquiries;
+mod libraries;
 mod look_ups;
+mod moving;
 mod questions;
 mod retractions;
 mod status;
@@ -15,7 +17,7 @@ mod status;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -25,6 +27,7 @@ use self::commands::Commands;
 pub(super) use self::diagnostics::same;
 use self::inquiries::Inquiries;
 use self::look_ups::{is_settled, look_up};
+use super::books::Shelf;
 use super::documents::{Address, Edition, OpenDocument};
 use super::knowing::Knowing;
 use super::message::{Answer, Command, Effect, Event, Hello, Moment, Question, Ticket};
@@ -98,6 +101,8 @@ impl Session {
                     self.prepared(prepared, now.at);
                 }
             }
+            Event::Traced(ticket, aim, trace) => self.traced(ticket, aim, trace),
+            Event::Fetched(fetched) => self.fetched(*fetched),
             Event::Analysed(analysed) => self.analysed(*analysed, now),
             Event::Failed { address, edition, what } => self.failed(&address, edition, &what, now),
             Event::Recalled { asked, records, due } => {
@@ -148,6 +153,7 @@ impl Session {
     /// Does what is due.
     fn pass(&mut self, now: Moment) {
         let mut forbidden = FxHashSet::default();
+        let drafts = self.drafts();
         for (address, open) in &mut self.documents {
             if open.touched.pass(now.at) {
                 open.analyses.want();
@@ -172,17 +178,23 @@ impl Session {
                     ));
                 }
             }
+            libraries::fetch(open, address, &drafts, &mut self.effects);
             let Some(surroundings) = &open.surroundings else { continue };
             if open.analyses.start(now.at) {
                 let surroundings = Arc::clone(surroundings);
                 let before =
                     open.analysed.as_ref().map(|(edition, snapshot)| (*edition, Arc::clone(&snapshot.document)));
+                let library = open.analysed.as_ref().map(|(_, snapshot)| Arc::clone(&snapshot.library));
                 self.effects.push(Effect::Analyse(Box::new(Job {
                     address: address.clone(),
                     edition: open.edition,
                     path: open.shown_path(address),
                     buffer: open.buffer.clone(),
                     before,
+                    library,
+                    shelf: open.shelf.clone(),
+                    drafts: Arc::clone(&drafts),
+                    format: open.format,
                     dialect: open.dialect,
                     records: open.records(&self.knowing, &surroundings, now.today),
                     surroundings,
@@ -226,10 +238,18 @@ impl Session {
             | Question::Hints { ref address, .. }
             | Question::Tooltip { ref address, .. }
             | Question::Links { ref address }
+            | Question::Completion { ref address, .. }
+            | Question::Symbols { ref address }
+            | Question::References { ref address, .. }
+            | Question::Renameable { ref address, .. }
+            | Question::Rename { ref address, .. }
+            | Question::Completed { ref address, .. }
+            | Question::Definition { ref address, .. }
+            | Question::Highlights { ref address, .. }
             | Question::Diagnostics { ref address, .. } => address,
         };
         match self.documents.get_mut(address) {
-            Some(open) if open.current().is_none() => open.waiting.push((ticket, question)),
+            Some(open) if open.must_wait(&question) => open.waiting.push((ticket, question)),
             _ => self.answer(ticket, &question, now),
         }
     }
@@ -306,6 +326,9 @@ impl Session {
 
     fn closed(&mut self, address: &Address) {
         let Some(open) = self.documents.remove(address) else { return };
+        if let Some(path) = open.path.as_deref().filter(|_| open.format.is_some()) {
+            self.put_back(path);
+        }
         let told = open.published.as_ref().is_some_and(|(_, findings)| !findings.is_empty());
         if told && !self.client.pulls_diagnostics {
             let (address, findings) = (address.clone(), Arc::default());
@@ -324,7 +347,9 @@ impl Session {
             self.effects.push(Effect::Publish { address, version: None, findings: Arc::default() });
         }
         let around = self.documents.values().filter_map(|open| open.surroundings.as_deref());
-        let folders: BTreeSet<_> = around.flat_map(|surroundings| surroundings.folders().iter().cloned()).collect();
+        let mut folders: BTreeSet<_> = around.flat_map(|surroundings| surroundings.folders().iter().cloned()).collect();
+        let shelves = self.documents.values().filter_map(|open| open.shelf.as_deref());
+        folders.extend(shelves.flat_map(Shelf::paths).filter_map(|path| path.parent()).map(Path::to_owned));
         if !self.client.watches_files && self.watched != folders {
             self.watched.clone_from(&folders);
             self.effects.push(Effect::WatchFiles(folders));
@@ -350,6 +375,7 @@ impl Session {
         let Some(open) = opened(&mut self.documents, &address, opening) else { return };
         open.preparing = false;
         open.prepared_at = Some(now);
+        open.fetch_wanted = true;
         if let Some(new) = surroundings {
             for (address, findings) in self.workspace.file_findings(&new) {
                 self.effects.push(Effect::Publish { address, version: None, findings });
@@ -379,7 +405,7 @@ impl Session {
         }
         open.in_flux = snapshot.in_flux.iter().cloned().collect();
         let mut recall = Vec::new();
-        for found in &snapshot.document.identifiers {
+        for found in snapshot.identifiers() {
             if self.knowing.needs_recall(&found.id) && !open.in_flux.contains(&found.id) {
                 self.knowing.recalling(&found.id);
                 recall.push(found.id.clone());
@@ -390,6 +416,8 @@ impl Session {
             self.effects.push(Effect::Recall { ids: recall, config });
         }
         open.dialect = Some(snapshot.document.dialect);
+        open.fetch_wanted |= open.shelf.as_ref().is_some_and(|shelf| !shelf.is_of(&snapshot.document));
+        let is_draft = open.format.is_some();
         let before = open.analysed.replace((edition, snapshot));
         if address.is_written() {
             self.effects.extend(retractions::news(open, &findings, &mut self.knowing));
@@ -398,10 +426,17 @@ impl Session {
         if std::mem::take(&mut open.refresh_hints) && self.client.refreshes_hints {
             self.effects.push(Effect::RefreshHints);
         }
-        for (ticket, question) in std::mem::take(&mut open.waiting) {
+        let (waiting, ready) =
+            std::mem::take(&mut open.waiting).into_iter().partition(|(_, question)| open.must_wait(question));
+        open.waiting = waiting;
+        for (ticket, question) in ready {
             self.answer(ticket, &question, now);
         }
+        let is_first = before.is_none();
         self.effects.extend(before.map(|(_, snapshot)| Effect::Forget(Box::new(snapshot))));
+        if is_draft {
+            self.redrafted(&address, !is_first);
+        }
         self.trim();
     }
 
@@ -423,7 +458,7 @@ impl Session {
         self.knowing.recalled(asked, records, due, now);
         for open in self.documents.values_mut() {
             let Some((_, snapshot)) = &open.analysed else { continue };
-            let cited = snapshot.document.identifiers.iter().filter(|found| ids.contains(&found.id));
+            let cited = snapshot.identifiers().filter(|found| ids.contains(&found.id));
             let (mut cites, mut knows) = (false, false);
             for found in cited {
                 cites = true;
@@ -443,7 +478,7 @@ impl Session {
         self.knowing.learn(records, now);
         for open in self.documents.values_mut() {
             let Some((_, snapshot)) = &open.analysed else { continue };
-            if snapshot.document.identifiers.iter().any(|found| records.has(&found.id)) {
+            if snapshot.identifiers().any(|found| records.has(&found.id)) {
                 open.analyses.want_answers(now);
                 open.refresh_hints = true;
             }

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use super::documents::Address;
 use super::proto::from;
 use super::workspace::EditorSettings;
-use crate::config::discover::{self, Project};
+use crate::config::discover::{self, Project, Told};
 use crate::config::{Config, ConfigFault, Layer, Layers, Piece, dialect_of_metadata};
 use crate::findings::Finding;
 use crate::lock::Lock;
@@ -63,6 +63,10 @@ pub(super) struct Surroundings {
     /// The document's path as seen from its project's root, if it has a file.
     project_path: Option<Arc<str>>,
     excluded: bool,
+    /// Where its project begins.
+    root: Option<PathBuf>,
+    /// What its project says of bibliographies.
+    told: Told,
     /// Where these files are, and where a nearer one would be.
     folders: BTreeSet<PathBuf>,
     /// What is wrong in the files; a file without fault is there with none.
@@ -73,16 +77,33 @@ pub(super) struct Surroundings {
 
 /// What tells one state of a file from another without reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Stamp {
+pub(super) struct Stamp {
     path: PathBuf,
     changed: Option<SystemTime>,
     length: u64,
+}
+
+impl Stamp {
+    /// When the file was last changed, where the system tells.
+    pub(super) fn changed(&self) -> Option<SystemTime> {
+        self.changed
+    }
 }
 
 impl Surroundings {
     /// The lock file, where one can be read.
     pub(super) fn lock(&self) -> Option<&Arc<Lock>> {
         self.lock.as_ref()
+    }
+
+    /// Where the document's project begins, if it has one.
+    pub(super) fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// What the project says of bibliographies.
+    pub(super) fn told(&self) -> &Told {
+        &self.told
     }
 
     /// The settings, where a document's own metadata says nothing.
@@ -184,6 +205,8 @@ impl Surroundings {
             && self.lock_stamp == other.lock_stamp
             && self.project_path == other.project_path
             && self.excluded == other.excluded
+            && self.root == other.root
+            && self.told == other.told
             && self.folders == other.folders
             && self.notes == other.notes
             && same_faults()
@@ -205,6 +228,10 @@ pub(super) fn prepare(preparation: Preparation) -> Prepared {
         surroundings.excluded = surroundings.config.excludes(&project_path);
         surroundings.project_path = Some(project_path.into());
         surroundings.folders.extend(path.parent().map(Path::to_owned));
+    }
+    if let Some(project) = &project {
+        let folder = path.as_deref().and_then(Path::parent).unwrap_or(&project.root);
+        surroundings.told = discover::told(folder, project);
     }
     let unchanged = previous.is_some_and(|previous| previous.is_like(&surroundings));
     if !unchanged {
@@ -290,6 +317,8 @@ fn read(
         lock_stamp: stamp,
         project_path: None,
         excluded: false,
+        root: project.map(|project| project.root.clone()),
+        told: Told::default(),
         folders,
         faults: by_file.into_iter().map(|(address, found)| (address, Arc::new(found))).collect(),
         notes,
@@ -316,7 +345,8 @@ fn read_lock(path: &Path) -> Result<Lock, Box<Finding>> {
     Err(Box::new(finding(&fault, &file)))
 }
 
-fn stamp(path: &Path) -> Option<Stamp> {
+/// The state of a file; `None` where none is.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     let about = std::fs::metadata(path).ok()?;
     Some(Stamp { path: path.to_owned(), changed: about.modified().ok(), length: about.len() })
 }

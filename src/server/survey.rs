@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::backend::Mailbox;
+use super::books::{Books, Fetching, Shelf};
 use super::documents::{Edition, shown};
 use super::message::Event;
 use super::pool::{Job, survive};
@@ -20,7 +21,7 @@ use crate::record::{Day, Identifier, Reason, Records};
 use crate::report::Summary;
 use crate::rules::unreadable_file;
 use crate::store::{Store, unix_now};
-use crate::syntax::Document;
+use crate::syntax::Occurrence;
 use crate::text::{Buffer, SourceFile};
 
 /// Folders to be checked.
@@ -35,10 +36,19 @@ pub(super) struct Survey {
     pub(super) today: Day,
 }
 
+/// What is carried from one file to the next, because the next most likely has the same.
+#[derive(Default)]
+struct Way {
+    around: Option<Arc<Surroundings>>,
+    books: Books,
+    shelf: Option<Arc<Shelf>>,
+    summary: Summary,
+}
+
 impl Survey {
     /// Posts what is found in each file, then how many there were.
     pub(super) fn run(&self, store: &Store, mailbox: &Mailbox) {
-        let (mut seen, mut summary, mut previous) = (HashSet::new(), Summary::default(), None);
+        let (mut seen, mut way) = (HashSet::new(), Way::default());
         for (folder, settings) in &self.folders {
             let (files, closed) = discover::manuscripts_below(folder);
             for error in closed {
@@ -50,11 +60,11 @@ impl Survey {
                 if self.open.contains(&path) || !seen.insert(path.clone()) {
                     continue;
                 }
-                let checked = survive(|| self.check(&path, folder, settings, store, &mut previous, &mut summary));
+                let checked = survive(|| self.check(&path, folder, settings, store, &mut way));
                 let event = match checked {
                     Ok(found) if found.is_empty() => continue,
                     Ok(found) => {
-                        summary.count(&found, 0);
+                        way.summary.count(&found, 0);
                         Event::Surveyed { address: from::address_of(&path), path, findings: Arc::new(found) }
                     }
                     Err(what) => Event::Note(format!("the check of {} broke off: {what}", path.display())),
@@ -68,6 +78,7 @@ impl Survey {
             0 => String::new(),
             open => format!(" ({open} open, which have findings of their own, not counted)"),
         };
+        let summary = way.summary;
         let plural = if summary.files == 1 { "" } else { "s" };
         let said = format!(
             "{} manuscript{plural} checked with what is known on this machine{open}: {}.",
@@ -83,8 +94,7 @@ impl Survey {
         folder: &Path,
         settings: &EditorSettings,
         store: &Store,
-        previous: &mut Option<Arc<Surroundings>>,
-        summary: &mut Summary,
+        way: &mut Way,
     ) -> Vec<Finding> {
         let address = from::address_of(path);
         let around = surroundings::prepare(Preparation {
@@ -95,10 +105,10 @@ impl Survey {
             settings: settings.clone(),
             today: Some(self.today),
             revision: 0,
-            previous: previous.clone(),
+            previous: way.around.clone(),
         });
-        let around = around.surroundings.map(Arc::new).or_else(|| previous.clone()).unwrap_or_default();
-        *previous = Some(Arc::clone(&around));
+        let around = around.surroundings.map(Arc::new).or_else(|| way.around.clone()).unwrap_or_default();
+        way.around = Some(Arc::clone(&around));
         if around.is_excluded() {
             return Vec::new();
         }
@@ -106,7 +116,7 @@ impl Survey {
         let text = match discover::read_text(path, discover::FILE_LIMIT) {
             Ok(text) => text,
             Err(fault) => {
-                summary.files += 1;
+                way.summary.files += 1;
                 return vec![unreadable_file::finding(SourceFile::new(name, ""), &fault.to_string())];
             }
         };
@@ -122,16 +132,38 @@ impl Survey {
             records: Arc::default(),
             touched: Touched::default(),
             today: self.today,
+            library: None,
+            shelf: None,
+            drafts: Arc::default(),
+            format: None,
         };
         let document = job.document();
-        let records = self.records(&document, &around, store);
-        summary.add(&document, &records);
+        let fetched = way.books.fetch(Fetching {
+            address: job.address.clone(),
+            opening: 0,
+            path: Some(path.to_owned()),
+            document: Arc::clone(&document),
+            surroundings: Arc::clone(&around),
+            previous: way.shelf.clone(),
+            drafts: Vec::new(),
+        });
+        let shelf = fetched.shelf.map(Arc::new).or_else(|| way.shelf.clone());
+        way.shelf.clone_from(&shelf);
+        let job = Job { shelf, ..job };
+        let library = job.library(&document);
+        let records = self.records(library.identifiers(&document), &around, store);
+        way.summary.add(&document, &library, &records);
         Job { before: Some((edition, document)), records: Arc::new(records), ..job }.run().findings
     }
 
     /// What lock and store know of what a document cites.
-    fn records(&self, document: &Document, around: &Surroundings, store: &Store) -> Records {
-        let ids: BTreeSet<Identifier> = document.identifiers.iter().map(|found| found.id.clone()).collect();
+    fn records<'a>(
+        &self,
+        cited: impl Iterator<Item = &'a Occurrence>,
+        around: &Surroundings,
+        store: &Store,
+    ) -> Records {
+        let ids: BTreeSet<Identifier> = cited.map(|found| found.id.clone()).collect();
         let ids: Vec<Identifier> = ids.into_iter().collect();
         let mut records = Records::new(Reason::Offline);
         if ids.is_empty() {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::record::Identifier;
-use crate::syntax::Document;
+use crate::syntax::Occurrence;
 use crate::text::Span;
 
 /// How many unknown identifiers of one document are looked up unasked, wherever they stand.
@@ -50,19 +50,23 @@ pub(super) struct Wish<'a> {
     pub(super) all: bool,
 }
 
-/// Chooses what to look up of what `may` be and was not asked before: what is on the screen, then in the order of the
+/// Chooses what to look up of what was `found` and `may` be and was not asked before: what is on the screen, then in the order of the
 /// text no more than is looked up unasked, then the rest if it is wished for.
-pub(super) fn wanted(document: &Document, may: impl Fn(&Identifier) -> bool, wish: Wish<'_>) -> Wanted {
+pub(super) fn wanted<'a>(
+    found: &(impl Iterator<Item = &'a Occurrence> + Clone),
+    may: impl Fn(&Identifier) -> bool,
+    wish: Wish<'_>,
+) -> Wanted {
     let Wish { asked, view, all } = wish;
-    let view = view.filter(|view| is_a_screen(document, *view));
+    let view = view.filter(|view| is_a_screen(found.clone(), *view));
     let is_in_view = |token: Span| view.is_some_and(|view| view.meets(token));
     let mut unknown = FxHashSet::default();
-    unknown.extend(document.identifiers.iter().map(|found| &found.id).filter(|id| asked.contains(*id) || may(id)));
+    unknown.extend(found.clone().map(|found| &found.id).filter(|id| asked.contains(*id) || may(id)));
     let unknown = unknown.len();
     let mut room = unasked(unknown).saturating_sub(asked.len());
     let (mut wanted, mut seen, mut left) = (Wanted::default(), FxHashSet::default(), 0);
     for viewed in [true, false] {
-        for found in document.identifiers.iter().filter(|found| is_in_view(found.token) == viewed) {
+        for found in found.clone().filter(|found| is_in_view(found.token) == viewed) {
             let id = &found.id;
             if asked.contains(id) || !may(id) || !seen.insert(id) {
                 continue;
@@ -86,8 +90,8 @@ pub(super) fn wanted(document: &Document, may: impl Fn(&Identifier) -> bool, wis
 
 /// Whether a stretch is what a screen shows. Some clients ask for the hints of the whole text, and again whenever hints
 /// change: to follow them would look up all of it, step by step.
-fn is_a_screen(document: &Document, view: Span) -> bool {
+fn is_a_screen<'a>(found: impl Iterator<Item = &'a Occurrence>, view: Span) -> bool {
     let mut shown = FxHashSet::default();
-    shown.extend(document.identifiers.iter().filter(|found| view.meets(found.token)).map(|found| &found.id));
+    shown.extend(found.filter(|found| view.meets(found.token)).map(|found| &found.id));
     shown.len() <= UNASKED
 }

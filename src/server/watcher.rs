@@ -11,7 +11,7 @@ use notify::{Event as Change, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::backend::Mailbox;
 use super::message::Event;
-use crate::config::discover::{CONFIG_NAME, LOCK_NAME};
+use crate::config::discover::CONFIG_NAME;
 
 /// How long files must rest before their change is told: programs write them in several steps.
 const REST: Duration = Duration::from_millis(100);
@@ -58,13 +58,33 @@ impl Watcher {
     }
 }
 
+/// The ends of the names of files that may be configuration, lock or bibliography.
+const ENDS: [&str; 12] = [
+    CONFIG_NAME,
+    ".json",
+    ".bib",
+    ".bibtex",
+    ".ris",
+    ".nbib",
+    ".medline",
+    ".csljson",
+    ".cslyaml",
+    ".yml",
+    ".yaml",
+    ".txt",
+];
+
+fn is_of_interest(name: &str) -> bool {
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
 /// Passes on a change of a file that matters.
 fn told(change: &notify::Result<Change>, to: &Sender<Order>) {
     let matters = match change {
         Ok(change) if change.kind.is_access() => false,
         Ok(change) => {
             let mut names = change.paths.iter().filter_map(|path| path.file_name());
-            change.need_rescan() || names.any(|name| name == CONFIG_NAME || name == LOCK_NAME)
+            change.need_rescan() || names.any(|name| is_of_interest(&name.to_string_lossy()))
         }
         // Something was missed.
         Err(_) => true,

@@ -45,6 +45,28 @@ pub struct Document {
 }
 
 impl Document {
+    /// A file that is no manuscript, and has nothing but identifiers, in order: a bibliography.
+    #[must_use]
+    pub fn of_identifiers(file: Arc<SourceFile>, identifiers: Vec<Occurrence>) -> Self {
+        Self {
+            file,
+            dialect: Dialect::Plain,
+            zones: Zones::default(),
+            blocks: Vec::new(),
+            links: Vec::new(),
+            identifiers,
+            citations: Vec::new(),
+            numbers: Vec::new(),
+            footnotes: Vec::new(),
+            malformed: Vec::new(),
+            placeholders: Vec::new(),
+            lists: Vec::new(),
+            directives: Vec::new(),
+            front_matter: None,
+            reading: Reading::nothing(),
+        }
+    }
+
     /// The document with `text` in place of its own: what [`parse`](super::parse) reads of it, at the cost of what
     /// differs where that can be read alone.
     #[must_use]
@@ -90,6 +112,11 @@ impl Document {
     pub fn number_at(&self, offset: usize) -> Option<&NumberCitation> {
         let after = self.numbers.partition_point(|found| found.span.start as usize <= offset);
         self.numbers[..after].last().filter(|found| found.span.touches(offset))
+    }
+
+    /// Whatever looks like a citation by number, also what does not belong to the system in which the text cites.
+    pub fn number_marks(&self) -> impl Iterator<Item = &NumberCitation> {
+        self.reading.marks.iter()
     }
 
     /// Where the footnote of this mark is written.

@@ -48,6 +48,11 @@ const SHARE: usize = 2;
 const REACHES: [usize; 3] = [1, 3, 12];
 
 impl Reading {
+    /// Of a file that is no manuscript.
+    pub(super) fn nothing() -> Self {
+        Self::new(Vec::new(), Vec::new(), Labels::default(), 0, false, Vec::new())
+    }
+
     pub(super) fn new(
         seams: Vec<Seam>,
         headings: Vec<(usize, u8)>,

@@ -8,6 +8,6 @@
 ---@type vim.lsp.Config
 return {
   cmd = { 'ibid', 'lsp' },
-  filetypes = { 'markdown', 'quarto', 'rmd' },
+  filetypes = { 'markdown', 'quarto', 'rmd', 'bib' },
   root_markers = { 'ibid.toml', '.git' },
 }

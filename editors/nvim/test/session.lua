@@ -95,8 +95,41 @@ await('the finding where the text has moved to', function()
   return findings()['retracted'] and findings()['retracted'].lnum == before + 2
 end)
 
+-- Keys: a manuscript beside a bibliography, both written here.
+local folder = vim.fs.dirname(manuscript)
+local bibliography, keyed = folder .. '/refs.bib', folder .. '/keyed.md'
+vim.fn.writefile({ '@article{smith2020, author = {Smith, Jane}, title = {On Swallows}, year = {2020}}' }, bibliography)
+vim.fn.writefile({ '---', 'bibliography: refs.bib', '---', '', 'As @smith2020 and @nobody saw.' }, keyed)
+vim.cmd.edit(vim.fn.fnameescape(keyed))
+buffer = vim.api.nvim_get_current_buf()
+await('the finding about the key that nobody defines', function()
+  return findings()['undefined-citation'] ~= nil
+end)
+local function ask(method, line, column, more)
+  local params = { textDocument = vim.lsp.util.make_text_document_params(buffer), position = { line = line, character = column } }
+  local answer = client():request_sync(method, vim.tbl_extend('force', params, more or {}), 30000, buffer)
+  check(method .. ' without error', answer and not answer.err)
+  return answer.result
+end
+local offered = ask('textDocument/completion', 4, 8)
+check('the key, offered', offered.items[1].label == 'smith2020')
+vim.api.nvim_win_set_cursor(0, { 5, 6 })
+vim.lsp.buf.definition()
+await('the entry in the bibliography', function()
+  return vim.api.nvim_buf_get_name(0):match('refs%.bib$') and vim.fn.expand('<cword>') == 'smith2020'
+end)
+vim.cmd.buffer(buffer)
+vim.api.nvim_win_set_cursor(0, { 5, 6 })
+vim.lsp.buf.rename('smith:swallows')
+await('the key renamed in the manuscript', function()
+  return vim.api.nvim_buf_get_lines(buffer, 4, 5, false)[1] == 'As @smith:swallows and @nobody saw.'
+end)
+await('and in the bibliography', function()
+  return vim.fn.getbufline(vim.fn.bufnr(bibliography), 1)[1]:find('@article{smith:swallows,', 1, true)
+end)
+
 client():stop()
 await('a server that leaves', function()
   return client() == nil
 end)
-leave(0, 'findings, hover, hints and an edit: seen')
+leave(0, 'findings, hover, hints, keys and an edit: seen')

@@ -3,7 +3,9 @@ import { homedir } from "node:os";
 import { commands, window, workspace, type ExtensionContext, type Uri } from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 
-const LANGUAGES = ["markdown", "quarto", "rmd"];
+const LANGUAGES = ["markdown", "quarto", "rmd", "bibtex"];
+/** Bibliographies that no extension may have claimed. */
+const BIBLIOGRAPHIES = "**/*.{bib,bibtex,ris,nbib}";
 const SCHEMES = ["file", "untitled"];
 /** What only the user may set, not a folder's settings: whom ibid asks, what it says of them, where it keeps records. */
 const PROCESS = /^(resolve|sources|store)\b/;
@@ -40,7 +42,10 @@ async function start(keys: string[]): Promise<void> {
   const command = set ? set.replace(/^~(?=[\\/])/, homedir()) : "ibid";
   const server: ServerOptions = { command, args: ["lsp"] };
   const options: LanguageClientOptions = {
-    documentSelector: LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ language, scheme }))),
+    documentSelector: [
+      ...LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ language, scheme }))),
+      { scheme: "file", pattern: BIBLIOGRAPHIES },
+    ],
     initializationOptions: () => ({
       ...written(keys.filter((key) => PROCESS.test(key)), undefined, true),
       trusted: workspace.isTrusted,

@@ -2,19 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-/// Files in which programs that build documents are told of bibliographies, for every manuscript below.
-const TOLD: [&str; 9] = [
-    "_quarto.yml",
-    "_quarto.yaml",
-    "_metadata.yml",
-    "_bookdown.yml",
-    "_output.yml",
-    "_site.yml",
-    "_config.yml",
-    "myst.yml",
-    "_toc.yml",
-];
-
 use super::{home, located};
 
 /// The file that a manuscript at `manuscript` names as `written`: beside it, else in the folders above it up to `root`,
@@ -35,17 +22,20 @@ pub fn beside(written: &str, manuscript: &Path, root: &Path) -> PathBuf {
     }
     let folders = folders(manuscript, root);
     let first = folders.first().map_or_else(|| root.join(written), |folder| folder.join(written));
-    folders.iter().map(|folder| folder.join(written)).find(there).unwrap_or(first)
+    located(&folders.iter().map(|folder| folder.join(written)).find(there).unwrap_or(first))
 }
 
-/// Whether the project of a manuscript has a file that may name further bibliographies, which ibid does not read.
+/// The file that a file of the project in `folder` names as `written`.
 #[must_use]
-pub fn may_name_more(manuscript: &Path, root: &Path) -> bool {
-    folders(manuscript, root).iter().any(|folder| TOLD.iter().any(|name| folder.join(name).metadata().is_ok()))
+pub(super) fn named(written: &str, folder: &Path) -> PathBuf {
+    match (written.strip_prefix("~/"), home()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => located(&folder.join(written)),
+    }
 }
 
 /// The manuscript's folder and those above it up to `root`.
-fn folders(manuscript: &Path, root: &Path) -> Vec<PathBuf> {
+pub(super) fn folders(manuscript: &Path, root: &Path) -> Vec<PathBuf> {
     let manuscript = located(manuscript);
     let folder = manuscript.parent().unwrap_or(root);
     let above = folder.ancestors().skip(1).take_while(|folder| folder.starts_with(root));

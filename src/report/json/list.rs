@@ -4,18 +4,8 @@ use serde::Serialize;
 
 use super::parts::{Place, Range, places};
 use super::{VERSION, print};
-use crate::record::Records;
-use crate::syntax::{Document, Occurrence};
-
-/// One identifier found in a manuscript.
-pub struct Listed<'a> {
-    /// The manuscript.
-    pub document: &'a Document,
-    /// The identifier in it.
-    pub occurrence: &'a Occurrence,
-    /// What is known.
-    pub records: &'a Records,
-}
+use crate::analysis::Listed;
+use crate::text::SourceFile;
 
 #[derive(Serialize)]
 struct ListObject<'a> {
@@ -39,19 +29,19 @@ struct OccurrenceObject<'a> {
 
 /// The object, ending with a newline.
 #[must_use]
-pub fn list_json<'a>(listed: impl IntoIterator<Item = Listed<'a>>) -> String {
-    let occurrences = listed.into_iter().map(|Listed { document, occurrence, records }| {
-        let (start, end) = places(&document.file, occurrence.span);
+pub fn list_json<'a>(listed: impl IntoIterator<Item = (&'a SourceFile, Listed<'a>)>) -> String {
+    let occurrences = listed.into_iter().map(|(file, listed)| {
+        let (start, end) = places(file, listed.span);
         OccurrenceObject {
-            path: &document.file.path,
-            kind: occurrence.id.kind().prefix(),
-            value: occurrence.id.to_string(),
-            text: occurrence.span.of(document.text()),
-            range: occurrence.span.into(),
+            path: &file.path,
+            kind: listed.kind,
+            value: listed.value,
+            text: listed.text,
+            range: listed.span.into(),
             start,
             end,
-            state: records.get(&occurrence.id).state(),
-            place: occurrence.place.key(),
+            state: listed.state,
+            place: listed.place.key(),
         }
     });
     print(&ListObject { version: VERSION, occurrences: occurrences.collect() })

@@ -2,11 +2,12 @@
 
 use serde_json::json;
 use tower_lsp::ls_types::{
-    DiagnosticOptions, DiagnosticServerCapabilities, DidChangeWatchedFilesRegistrationOptions, DocumentLinkOptions,
-    ExecuteCommandOptions, FileSystemWatcher, GlobPattern, HoverProviderCapability, InitializeResult, InlayHintOptions,
-    InlayHintServerCapabilities, OneOf, PositionEncodingKind, Registration, SaveOptions, ServerCapabilities,
-    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DidChangeWatchedFilesRegistrationOptions,
+    DocumentLinkOptions, ExecuteCommandOptions, FileSystemWatcher, GlobPattern, HoverProviderCapability,
+    InitializeResult, InlayHintOptions, InlayHintServerCapabilities, OneOf, PositionEncodingKind, Registration,
+    RenameOptions, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use crate::text::ColumnUnit;
@@ -33,6 +34,20 @@ pub(in crate::server) fn greeting(unit: ColumnUnit, pulls: bool) -> InitializeRe
             resolve_provider: Some(true),
             ..InlayHintOptions::default()
         }))),
+        completion_provider: Some(CompletionOptions {
+            // No bracket: in VS Code it would put a list of references in the way of every link.
+            trigger_characters: Some(vec!["@".into(), ":".into()]),
+            resolve_provider: Some(true),
+            ..CompletionOptions::default()
+        }),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
+        document_highlight_provider: Some(OneOf::Left(true)),
         document_link_provider: Some(DocumentLinkOptions {
             resolve_provider: Some(false),
             work_done_progress_options: WorkDoneProgressOptions::default(),
@@ -71,7 +86,7 @@ pub(in crate::server) fn registrations(settings: bool, files: bool) -> Vec<Regis
         register_options: options,
     };
     let watcher = |pattern: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.into()), kind: None };
-    let watchers = vec![watcher("**/ibid.toml"), watcher("**/ibid-lock.json")];
+    let watchers = vec![watcher("**/ibid.toml"), watcher("**/*.{json,yml,yaml,bib,bibtex,ris,nbib}")];
     let mut registrations = Vec::new();
     if settings {
         registrations.push(register("workspace/didChangeConfiguration", Some(json!({ "section": "ibid" }))));

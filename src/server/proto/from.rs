@@ -9,6 +9,7 @@ use tower_lsp::ls_types::{
     TextDocumentContentChangeEvent, Uri, WorkspaceFolder,
 };
 
+use crate::analysis::Offered;
 use crate::record::Identifier;
 use crate::render::escape;
 use crate::server::documents::Address;
@@ -54,6 +55,13 @@ pub(in crate::server) fn folders(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
 pub(in crate::server) fn hint(data: &Json) -> Option<(Address, Identifier)> {
     let id = data.get("id").and_then(Json::as_str).and_then(Identifier::parse)?;
     Some((Address(data.get("uri")?.as_str()?.into()), id))
+}
+
+/// Which document and entry or work a completion is about.
+pub(in crate::server) fn offered(data: &Json) -> Option<(Address, Offered)> {
+    let key = data.get("key").and_then(Json::as_str).map(|key| Offered::Key(key.to_owned()));
+    let id = || data.get("id").and_then(Json::as_str).and_then(Identifier::parse).map(Offered::Work);
+    Some((Address(data.get("uri")?.as_str()?.into()), key.or_else(id)?))
 }
 
 /// The work that an `ibid/record` is about.
@@ -134,6 +142,8 @@ pub(in crate::server) fn hello(params: InitializeParams) -> Hello {
         pulls_diagnostics: text.is_some_and(|t| t.diagnostic.is_some())
             && registers(workspace.and_then(|w| w.diagnostics.as_ref()).map(|d| d.refresh_support)),
         shows_progress: capabilities.window.as_ref().and_then(|w| w.work_done_progress).unwrap_or(false),
+        links_definitions: registers(text.and_then(|t| t.definition.as_ref()).map(|d| d.link_support)),
+        versions_edits: registers(workspace.and_then(|w| w.workspace_edit.as_ref()).map(|edit| edit.document_changes)),
         shows_related: registers(text.and_then(|t| t.publish_diagnostics.as_ref()).map(|d| d.related_information)),
     }
 }

@@ -71,7 +71,7 @@ impl Session {
             if !is_settled(open, &self.workspace) || !may_ask(address, &self.workspace, open, &snapshot) {
                 continue;
             }
-            let cited = snapshot.document.identifiers.iter().map(|found| &found.id);
+            let cited = snapshot.identifiers().map(|found| &found.id);
             let cited: BTreeSet<_> =
                 cited.filter(|id| id.kind().is_supported() && !open.in_flux.contains(*id)).cloned().collect();
             open.all_wanted = true;
@@ -107,7 +107,7 @@ impl Session {
         if let Some(why) = refusal {
             return Ok(format!("Nothing is looked up. {why}"));
         }
-        let ids = snapshot.document.identifiers.iter().map(|found| &found.id);
+        let ids = snapshot.identifiers().map(|found| &found.id);
         let wanted = ids.filter(|id| self.knowing.wants(&snapshot.records, id) && !open.looked_up.contains(*id));
         Ok(match wanted.collect::<FxHashSet<_>>().len() {
             0 => "There is nothing left to look up in this document.".into(),
@@ -127,7 +127,14 @@ impl Session {
         let path = open.path.clone();
         let path = path.ok_or("This document has no file yet, so it is in no project. Save it, then lock.")?;
         let records = Arc::clone(self.knowing.records());
-        let locking = Locking { ticket, path, document: snapshot.document, config: snapshot.config, records };
+        let locking = Locking {
+            ticket,
+            path,
+            document: snapshot.document,
+            library: snapshot.library,
+            config: snapshot.config,
+            records,
+        };
         self.commands.locks.push_back(Box::new(locking));
         if self.commands.locks.len() == 1 {
             self.write_next_lock();

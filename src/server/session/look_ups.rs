@@ -64,7 +64,7 @@ pub(super) fn look_up(
     }
     let may = |id: &Identifier| !open.in_flux.contains(id) && knowing.wants(&snapshot.records, id);
     let wish = Wish { asked: &open.looked_up, view: open.view, all: open.all_wanted };
-    let Wanted { in_view, elsewhere, rest, held_back } = wanted(&snapshot.document, may, wish);
+    let Wanted { in_view, elsewhere, rest, held_back } = wanted(&snapshot.identifiers(), may, wish);
     open.looked_up.extend(in_view.iter().chain(&elsewhere).chain(&rest).cloned());
     let sets = [(in_view, Priority::Visible), (elsewhere, Priority::Open), (rest, Priority::Background)];
     for (ids, priority) in sets {

@@ -18,10 +18,20 @@ impl Session {
     pub(super) fn answer(&mut self, ticket: Ticket, question: &Question, now: Moment) {
         let answer = match question {
             Question::Command(command) => return self.command(ticket, command, now),
+            Question::References { address, at, definition } => {
+                return self.references(ticket, address, *at, *definition, now.today);
+            }
+            Question::Rename { address, at, to } => return self.rename(ticket, address, *at, to, now.today),
+            Question::Symbols { address } => Answer::Symbols(self.symbols(address, now.today)),
+            Question::Renameable { address, at } => Answer::Renameable(self.renameable(address, *at, now.today)),
             Question::Hover { address, at } => Answer::Hover(self.hover(address, *at, now)),
             Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, now)),
             Question::Tooltip { address, id } => Answer::Tooltip(self.tooltip(address, id, now.today)),
             Question::Links { address } => Answer::Links(self.links(address, now.today)),
+            Question::Completion { address, at } => Answer::Completion(self.completion(address, *at, now.today)),
+            Question::Completed { address, offered } => Answer::Completed(self.completed(address, offered, now.today)),
+            Question::Definition { address, at } => Answer::Definition(self.definition(address, *at, now.today)),
+            Question::Highlights { address, at } => Answer::Highlights(self.highlights(address, *at, now.today)),
             Question::Diagnostics { address, before } => Answer::Diagnostics(self.report(address, before.as_deref())),
             Question::Inquiry(_) | Question::Hello(_) | Question::Shutdown => question.nothing(),
         };
@@ -41,7 +51,9 @@ impl Session {
         let open = self.documents.get_mut(address)?;
         let offset = open.buffer.offset(at, self.client.unit);
         let snapshot = open.newest(&self.knowing, now.today).filter(|snapshot| offers(snapshot, "hover"))?;
-        let id = analysis::target(&snapshot, offset)?.occurrence.id.clone();
+        let Some(id) = analysis::target(&snapshot, offset)?.identifier(&snapshot) else {
+            return shown_at(&snapshot, offset, LookUp::Soon);
+        };
         let is_settled = is_settled(open, &self.workspace);
         let may_ask = may_ask(address, &self.workspace, open, &snapshot);
         let look_up = if !may_ask {
@@ -60,11 +72,7 @@ impl Session {
                 (Outlook::Soon, None) => LookUp::Soon,
             }
         };
-        let shown = analysis::hover(&snapshot, offset, look_up).map(|hover| Shown {
-            file: Arc::clone(&snapshot.document.file),
-            span: hover.span,
-            markdown: hover.markdown,
-        });
+        let shown = shown_at(&snapshot, offset, look_up);
         let waits = matches!(look_up, LookUp::Typing | LookUp::Failed);
         if may_ask && is_settled && !waits && self.knowing.wants(&snapshot.records, &id) {
             open.looked_up.insert(id.clone());
@@ -108,7 +116,12 @@ impl Session {
     }
 }
 
+fn shown_at(snapshot: &Snapshot, offset: usize, look_up: LookUp) -> Option<Shown> {
+    let hover = analysis::hover(snapshot, offset, look_up)?;
+    Some(Shown { file: Arc::clone(&snapshot.document.file), span: hover.span, markdown: hover.markdown })
+}
+
 /// Whether a feature is on; all are unless switched off.
-fn offers(snapshot: &Snapshot, feature: &str) -> bool {
+pub(super) fn offers(snapshot: &Snapshot, feature: &str) -> bool {
     snapshot.config.features.get(feature) != Some(&false)
 }

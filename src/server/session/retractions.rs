@@ -22,7 +22,7 @@ pub(super) fn news(open: &OpenDocument, findings: &[Finding], knowing: &mut Know
     let Some((_, snapshot)) = open.analysed.as_ref().filter(|_| !found.is_empty()) else { return Vec::new() };
     let items = snapshot.lock.iter().flat_map(|lock| &lock.items).filter(|item| !item.is_unread());
     let locked: FxHashSet<&Identifier> = items.filter(|item| stands(&item.known)).map(|item| &item.id).collect();
-    let works = CitedWorks::of(&snapshot.document, &snapshot.records, &snapshot.in_flux);
+    let works = CitedWorks::of(&snapshot.document, &snapshot.library, &snapshot.records, &snapshot.in_flux);
     let mut effects = Vec::new();
     for work in works.iter().filter(|work| found.contains(work.id)) {
         let names = names(work);

@@ -7,6 +7,7 @@ mod configuration;
 mod days;
 mod diagnostics;
 mod folders;
+mod libraries;
 mod look_ups;
 mod permission;
 mod progress;
@@ -21,11 +22,13 @@ use super::Session;
 use crate::findings::Finding;
 use crate::record::{Absent, Day, Identifier, Knowledge, Known, Reason, Records, Source};
 use crate::resolve::Priority;
+use crate::server::books::Books;
 use crate::server::documents::Address;
 use crate::server::message::{Answer, Consent, Effect, Event, Hello, Moment, Question, Ticket};
 use crate::server::pool::Job;
 use crate::server::proto::from;
 use crate::server::surroundings;
+use crate::server::tracing::KeyIndex;
 use crate::server::workspace::Settings;
 use crate::syntax::Dialect;
 use crate::syntax::tree::{Node, Value};
@@ -50,6 +53,8 @@ struct Stage {
     /// Analyses that are not to end yet.
     held: Option<VecDeque<Job>>,
     tickets: u64,
+    books: Books,
+    keys: KeyIndex,
     /// The last question for settings.
     pull: u64,
 }
@@ -106,6 +111,8 @@ impl Stage {
             seen: Vec::new(),
             held: None,
             tickets: 0,
+            books: Books::default(),
+            keys: KeyIndex::default(),
             pull: 0,
         };
         stage.ask(Question::Hello(Box::new(hello)));
@@ -122,6 +129,13 @@ impl Stage {
                 match effect {
                     Effect::Prepare(preparation) => {
                         events.push_back(Event::Prepared(Box::new(surroundings::prepare(*preparation))));
+                    }
+                    Effect::Fetch(fetching) => {
+                        events.push_back(Event::Fetched(Box::new(self.books.fetch(*fetching))));
+                    }
+                    Effect::Trace(tracing) => {
+                        let trace = self.keys.trace(&tracing);
+                        events.push_back(Event::Traced(tracing.ticket, tracing.aim.clone(), trace));
                     }
                     Effect::Analyse(job) => match &mut self.held {
                         Some(held) => held.push_back(*job),

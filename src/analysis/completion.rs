@@ -1,0 +1,409 @@
+//! Keys and identifiers that go on from what is typed.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use memchr::memmem;
+
+use super::{Shelved, Snapshot};
+use crate::bibliography::{Bibliography, Sought, folded};
+use crate::record::{Identifier, IdentifierKind, Knowledge};
+use crate::render;
+use crate::syntax::ZoneKind;
+use crate::text::Span;
+
+/// So many items are offered at once; what is typed next chooses among the others.
+const MOST: usize = 200;
+
+/// How far back on the line a key's beginning is looked for, in bytes.
+const REACH: usize = 300;
+
+/// What may be put at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// What is replaced: the key as far as it is typed, and what of it stands behind.
+    pub replaced: Span,
+    /// What is offered, the most likely first.
+    pub items: Vec<Candidate>,
+    /// Whether there are more, or others for other letters.
+    pub is_incomplete: bool,
+}
+
+/// One thing that may be put there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What is put there.
+    pub inserted: String,
+    /// What is shown of it: the key.
+    pub label: String,
+    /// Who wrote it and when, or its title.
+    pub name: String,
+    /// A few words on the work.
+    pub detail: String,
+    /// By what it is found, besides what is put there.
+    pub filter: String,
+    /// Which entry or work it is.
+    pub of: Offered,
+}
+
+/// Which entry or work a candidate is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offered {
+    /// The entry with this key.
+    Key(String),
+    /// The work of this identifier.
+    Work(Identifier),
+}
+
+/// What may be put at byte `offset`: keys of the bibliographies behind `@`, in a role, in `\cite{…}` or, without its `@`,
+/// in brackets; identifiers that are known behind their label.
+#[must_use]
+pub fn completion(snapshot: &Snapshot, offset: usize) -> Option<Completion> {
+    let document = &snapshot.document;
+    let zone = document.zones.at(offset.saturating_sub(1)).map(|zone| zone.kind);
+    if matches!(zone, Some(ZoneKind::Code | ZoneKind::Math | ZoneKind::Comment)) && !is_role(document.text(), offset) {
+        return None;
+    }
+    let typed = typed(document.text(), offset)?;
+    match typed.kind {
+        Kind::Key { at } => keys(snapshot, &typed, at),
+        Kind::Label(kind) => identifiers(snapshot, &typed, kind),
+    }
+}
+
+/// What completion shows of a candidate that is chosen: the work, as Markdown.
+#[must_use]
+pub fn completed(snapshot: &Snapshot, offered: &Offered) -> Option<String> {
+    match offered {
+        Offered::Key(key) => {
+            let (file, entry) = snapshot.library.get(key)?;
+            Some(super::hover::entry(snapshot, Shelved { file, entry }))
+        }
+        Offered::Work(id) => Some(super::tooltip(snapshot, id)),
+    }
+}
+
+/// What is typed at a place.
+#[derive(Debug, PartialEq, Eq)]
+struct Typed {
+    /// The key or identifier as far as it is typed, up to the place.
+    before: Range<usize>,
+    /// Where it ends behind the place.
+    end: usize,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A key; `at` where its `@` is to be put before it.
+    Key { at: bool },
+    /// An identifier behind a label of its kind.
+    Label(IdentifierKind),
+}
+
+/// Whether a character may stand in a key without braces (pandoc's manual, "Citation syntax").
+fn is_of_key(ch: char) -> bool {
+    ch.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(ch)
+}
+
+fn typed(text: &str, offset: usize) -> Option<Typed> {
+    let from = text[..offset].rfind('\n').map_or(0, |at| at + 1).max(floor(text, offset.saturating_sub(REACH)));
+    let line = &text[from..offset];
+    let rest = text[offset..].chars().take_while(|ch| is_of_key(*ch)).map(char::len_utf8).sum::<usize>();
+    let braced = || text[offset..].find(['}', '\n', ',']).unwrap_or(0);
+    let key = |start: usize, end: usize, at: bool| Typed { before: from + start..offset, end, kind: Kind::Key { at } };
+    let word = line.rfind(|ch| !is_of_key(ch)).map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
+    if let Some(label) = labelled(line, word) {
+        let (start, kind) = label;
+        return Some(Typed { before: from + start..offset, end: offset + rest, kind: Kind::Label(kind) });
+    }
+    // `@key`, `@{a key}`.
+    if line[..word].ends_with('@') && begins_citation(&line[..word - 1]) {
+        return Some(key(word, offset + rest, false));
+    }
+    if let Some(open) = line.rfind("@{").filter(|open| !line[*open..].contains('}') && begins_citation(&line[..*open]))
+    {
+        return Some(key(open + 2, offset + braced(), false));
+    }
+    // A key in a role or a command, the last of several.
+    if let Some(start) = in_role(line).or_else(|| in_command(line)) {
+        return Some(key(start, offset + text[offset..].find(['}', '`', '\n', ',', ';']).unwrap_or(0), false));
+    }
+    // In brackets the key's own mark may be missing still.
+    let open = line.rfind('[').filter(|open| !line[*open..].contains([']', '(']))?;
+    let is_cited =
+        line[open + 1..word].trim_start_matches(['@', '-']).trim().is_empty() || line[open..word].contains(';');
+    let is_note = line[open..].starts_with("[^") || line[..open].ends_with(['!', ']']);
+    (is_cited && !is_note && word < line.len() && !line[open..word].contains("]("))
+        .then(|| key(word, offset + rest, true))
+}
+
+/// Whether an `@` behind `before` may begin a citation: an address of mail has letters there.
+fn begins_citation(before: &str) -> bool {
+    !before.chars().next_back().is_some_and(|ch| ch.is_alphanumeric() || ch == '\\' || ch == '@')
+}
+
+/// Where the last key in an open `` {cite}`… `` begins.
+fn in_role(line: &str) -> Option<usize> {
+    let open = line.rfind('`')?;
+    let name = line[..open].strip_suffix('}')?;
+    let name = &name[name.rfind('{')? + 1..];
+    let is_role = name == "cite" || name.starts_with("cite:");
+    is_role.then(|| last_of(line, open + 1))
+}
+
+/// Where the last key in an open `\cite{…}` begins.
+fn in_command(line: &str) -> Option<usize> {
+    let open = line.rfind('{').filter(|open| !line[*open..].contains('}'))?;
+    let command = line[..open].trim_end_matches(|ch: char| ch.is_ascii_alphabetic() || ch == '*');
+    let name = &line[command.len()..open];
+    (command.ends_with('\\') && name.to_ascii_lowercase().contains("cite")).then(|| last_of(line, open + 1))
+}
+
+fn last_of(line: &str, from: usize) -> usize {
+    let at = line[from..].rfind([',', ';']).map_or(from, |at| from + at + 1);
+    at + (line[at..].len() - line[at..].trim_start().len())
+}
+
+fn is_role(text: &str, offset: usize) -> bool {
+    let from = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    in_role(&text[from..offset]).is_some()
+}
+
+/// Where the identifier begins that stands behind a label at the end of `line`, whose last word begins at `word`.
+fn labelled(line: &str, word: usize) -> Option<(usize, IdentifierKind)> {
+    const LABELS: [(&str, IdentifierKind); 6] = [
+        ("doi:", IdentifierKind::Doi),
+        ("https://doi.org/", IdentifierKind::Doi),
+        ("pmid:", IdentifierKind::Pmid),
+        ("pmcid:", IdentifierKind::Pmcid),
+        ("arxiv:", IdentifierKind::Arxiv),
+        ("isbn:", IdentifierKind::Isbn),
+    ];
+    let lower = line.to_ascii_lowercase();
+    let behind = |(label, kind): &(&str, IdentifierKind)| {
+        let at = lower.rfind(label)?;
+        let start = at + label.len();
+        let blanks = lower[start..].len() - lower[start..].trim_start().len();
+        let begins = !lower[..at].ends_with(|ch: char| ch.is_alphanumeric());
+        (begins && (at >= word || start + blanks == word) && blanks <= 1).then_some((start + blanks, *kind))
+    };
+    LABELS.iter().find_map(behind)
+}
+
+/// An entry that fits, the better the smaller the rank.
+struct Fit<'a> {
+    rank: u8,
+    sought: &'a Sought,
+    file: &'a Arc<Bibliography>,
+    entry: usize,
+}
+
+fn keys(snapshot: &Snapshot, typed: &Typed, at: bool) -> Option<Completion> {
+    let wanted = folded(&snapshot.document.text()[typed.before.clone()]);
+    let wanted: Vec<Wanted<'_>> = wanted.split([' ', '_']).filter(|word| !word.is_empty()).map(Wanted::new).collect();
+    let mut fits: Vec<Fit<'_>> = Vec::new();
+    // The last of several entries with one key is the one that is cited.
+    for file in snapshot.library.all().rev() {
+        let sought = file.index().iter().enumerate();
+        let fit = |(entry, sought)| Some(Fit { rank: rank(sought, &wanted)?, sought, file, entry });
+        fits.extend(sought.filter_map(fit));
+    }
+    if fits.is_empty() {
+        return None;
+    }
+    let order = |a: &Fit<'_>, b: &Fit<'_>| (a.rank, &a.sought.key).cmp(&(b.rank, &b.sought.key));
+    let is_incomplete = fits.len() > MOST;
+    if is_incomplete {
+        // Of many thousand only the first are put in order.
+        fits.select_nth_unstable_by(MOST, order);
+        fits.truncate(MOST);
+    }
+    fits.sort_by(order);
+    fits.dedup_by(|later, earlier| key_of(later) == key_of(earlier));
+    let items = fits.iter().map(|fit| candidate(fit, at)).collect();
+    Some(Completion { replaced: Span::new(typed.before.start, typed.end), items, is_incomplete })
+}
+
+/// A word that is typed.
+struct Wanted<'a> {
+    word: &'a str,
+    anywhere: memmem::Finder<'a>,
+    /// The same at the beginning of a word behind the first.
+    begun: memmem::Finder<'static>,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(word: &'a str) -> Self {
+        let begun = memmem::Finder::new(&format!(" {word}")).into_owned();
+        Self { word, anywhere: memmem::Finder::new(word), begun }
+    }
+
+    fn is_in(&self, key: &str) -> bool {
+        self.anywhere.find(key.as_bytes()).is_some()
+    }
+
+    fn begins_one_of(&self, words: &str) -> bool {
+        words.starts_with(self.word) || self.begun.find(words.as_bytes()).is_some()
+    }
+}
+
+fn key_of<'a>(fit: &Fit<'a>) -> &'a str {
+    &fit.file.entries[fit.entry].key
+}
+
+fn candidate(fit: &Fit<'_>, at: bool) -> Candidate {
+    let entry = &fit.file.entries[fit.entry];
+    let key = entry.key.to_string();
+    let plain = key.starts_with(|ch: char| ch.is_alphanumeric() || ch == '_')
+        && key.chars().all(is_of_key)
+        && !key.ends_with(|ch: char| ch.is_ascii_punctuation());
+    let written = if plain || !at { key.clone() } else { format!("{{{key}}}") };
+    let record = fit.file.record(entry);
+    let words = [render::label_of(&[&record]), record.title.as_deref().map(|title| render::escape::cut(title, 80))];
+    Candidate {
+        inserted: if at { format!("@{written}") } else { written },
+        label: key.clone(),
+        name: words[0].clone().unwrap_or_default(),
+        detail: words.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        filter: format!("{} {}", fit.sought.key, fit.sought.words),
+        of: Offered::Key(key),
+    }
+}
+
+/// How well an entry fits what is typed; `None` where it does not.
+fn rank(sought: &Sought, wanted: &[Wanted<'_>]) -> Option<u8> {
+    let [first, rest @ ..] = wanted else { return Some(0) };
+    if !rest.iter().all(|word| word.is_in(&sought.key) || word.begins_one_of(&sought.words)) {
+        return None;
+    }
+    if sought.key.starts_with(first.word) {
+        Some(0)
+    } else if first.is_in(&sought.key) {
+        Some(1)
+    } else if sought.words.starts_with(first.word) {
+        Some(2)
+    } else if first.begins_one_of(&sought.words) {
+        Some(3)
+    } else {
+        is_within(&sought.key, first.word).then_some(4)
+    }
+}
+
+/// Whether the letters of `word` stand in `key` in this order.
+fn is_within(key: &str, word: &str) -> bool {
+    let mut letters = key.chars();
+    word.chars().count() > 2 && word.chars().all(|wanted| letters.any(|letter| letter == wanted))
+}
+
+fn identifiers(snapshot: &Snapshot, typed: &Typed, kind: IdentifierKind) -> Option<Completion> {
+    let wanted = snapshot.document.text()[typed.before.clone()].to_lowercase();
+    let here = snapshot.document.identifiers.iter().filter(|found| found.token.touches(typed.before.end));
+    let here: Vec<&Identifier> = here.map(|found| &found.id).collect();
+    let mut ids: Vec<(&Identifier, String)> = Vec::new();
+    for (id, knowledge) in snapshot.records.iter() {
+        let Knowledge::Known(known) = knowledge else { continue };
+        if id.kind() != kind || here.contains(&id) {
+            continue;
+        }
+        let detail = render::hint(known, 80);
+        let title = known.views.first().and_then(|view| view.record.title.clone()).unwrap_or_default();
+        let detail = format!("{detail} · {}", render::escape::cut(&title, 80));
+        if id.value().contains(&*wanted) || folded(&detail).contains(&wanted) {
+            ids.push((id, detail));
+        }
+    }
+    if ids.is_empty() {
+        return None;
+    }
+    ids.sort_unstable_by(|a, b| a.0.value().cmp(b.0.value()));
+    let is_incomplete = ids.len() > MOST;
+    let candidate = |(id, detail): (&Identifier, String)| Candidate {
+        inserted: id.value().to_owned(),
+        label: id.value().to_owned(),
+        filter: format!("{} {}", id.value(), folded(&detail)),
+        name: String::new(),
+        detail,
+        of: Offered::Work(id.clone()),
+    };
+    let items = ids.into_iter().take(MOST).map(candidate).collect();
+    Some(Completion { replaced: Span::new(typed.before.start, typed.end), items, is_incomplete })
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is typed at the mark `|`: the part before it that is replaced, the part behind it, and of which kind it is.
+    fn at(marked: &str) -> Option<(String, String, Kind)> {
+        let offset = marked.find('|').expect("a mark");
+        let text = marked.replacen('|', "", 1);
+        let Typed { before, end, kind } = typed(&text, offset)?;
+        Some((text[before].to_owned(), text[offset..end].to_owned(), kind))
+    }
+
+    #[test]
+    fn keys_are_typed_behind_their_marks() {
+        let key = |before: &str, behind: &str, at: bool| Some((before.to_owned(), behind.to_owned(), Kind::Key { at }));
+        for (marked, expected) in [
+            ("As @|", key("", "", false)),
+            ("As @smi|th2020 saw", key("smi", "th2020", false)),
+            ("[see @a; -@sm|]", key("sm", "", false)),
+            ("@sm|", key("sm", "", false)),
+            ("(@sm|)", key("sm", "", false)),
+            ("@{sm|ith}", key("sm", "ith", false)),
+            ("@{10.1016/S0140-6736(9|7)1} x", key("10.1016/S0140-6736(9", "7)1", false)),
+            ("{cite:p}`a, sm|ith, b`", key("sm", "ith", false)),
+            ("\\citep[p. 3]{a,sm|}", key("sm", "", false)),
+            ("[[@sm|]]", key("sm", "", false)),
+            ("[sm|]", key("sm", "", true)),
+            ("[@a; sm|]", key("sm", "", true)),
+            ("müller @mül|", key("mül", "", false)),
+        ] {
+            assert_eq!(at(marked), expected, "{marked}");
+        }
+    }
+
+    #[test]
+    fn other_places_are_left_alone() {
+        for marked in [
+            "ann@birds|",
+            "a word|",
+            "[|",
+            "[^no|",
+            "![im|",
+            "[a](lin|",
+            "[a][re|",
+            "[text with words|",
+            "\\@sm|",
+            "`code|",
+            "see {key|}",
+            "\\emph{sm|}",
+            "a [b] c|",
+        ] {
+            assert_eq!(at(marked), None, "{marked}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_typed_behind_their_labels() {
+        for (marked, before, kind) in [
+            ("doi:10.10|", "10.10", IdentifierKind::Doi),
+            ("DOI: 10.10|", "10.10", IdentifierKind::Doi),
+            ("https://doi.org/10.1|", "10.1", IdentifierKind::Doi),
+            ("[@pmid:36|]", "36", IdentifierKind::Pmid),
+            ("PMID: |", "", IdentifierKind::Pmid),
+            ("arXiv:17|", "17", IdentifierKind::Arxiv),
+        ] {
+            let found = at(marked).map(|(before, _, kind)| (before, kind));
+            assert_eq!(found, Some((before.to_owned(), Kind::Label(kind))), "{marked}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Writing another key in the place of one.
+
+use super::{Snapshot, Target, target};
+use crate::bibliography::{Bibliography, Format};
+use crate::text::Span;
+
+/// The key that may be written anew at byte `offset`, and where it stands there.
+///
+/// # Errors
+/// Why it may not, in words for the author.
+pub fn renameable(snapshot: &Snapshot, offset: usize) -> Result<Option<(Span, String)>, String> {
+    match target(snapshot, offset) {
+        Some(Target::Key(citation, Some(shelved))) => {
+            if places_in(shelved.file, &shelved.entry.key).is_empty() {
+                return Err(format!("{} does not write the key itself, so it cannot be changed.", shelved.file.name()));
+            }
+            Ok(Some((citation.span, citation.key(snapshot.document.text()).to_owned())))
+        }
+        Some(Target::Key(_, None)) => Err("No bibliography that ibid has read defines this key.".into()),
+        Some(Target::Entry(shelved)) => Ok(Some((shelved.entry.key_span, shelved.entry.key.to_string()))),
+        Some(Target::Identifier(_) | Target::Number(_) | Target::Footnote(_)) | None => Ok(None),
+    }
+}
+
+/// Whether `key` can be written wherever a key is: pandoc ends a key without braces at any other character, and at
+/// punctuation that nothing follows (its manual, "Citation syntax"); BibTeX at a comma or brace.
+///
+/// # Errors
+/// What a key may have, in words for the author.
+pub fn is_key(key: &str) -> Result<(), String> {
+    let begins = key.starts_with(|ch: char| ch.is_alphanumeric() || ch == '_');
+    let mut previous = ' ';
+    let mut fine = begins && !key.ends_with(|ch: char| ch.is_ascii_punctuation() && ch != '_');
+    for ch in key.chars() {
+        let inner = "_:.#$&-+?<>~/".contains(ch);
+        fine &= ch.is_alphanumeric() || inner && !(ch != '_' && ch.is_ascii_punctuation() && previous == ch);
+        previous = ch;
+    }
+    if fine {
+        return Ok(());
+    }
+    Err("A key begins with a letter or digit, and has letters, digits and single marks of :.#$&-+?<>~/_ in it.".into())
+}
+
+/// Where a bibliography writes a key: at the entries that have it, and where others name it.
+#[must_use]
+pub fn places_in(file: &Bibliography, key: &str) -> Vec<Span> {
+    let own = file.entries.iter().filter(|entry| *entry.key == *key && !entry.key_span.is_empty());
+    let mut places: Vec<Span> = own.map(|entry| entry.key_span).collect();
+    if file.format == Format::Bibtex && !places.is_empty() {
+        places.extend(named_by_others(file, key));
+        places.sort_unstable();
+    }
+    places
+}
+
+/// Fields of BibTeX and BibLaTeX whose values are keys (biblatex's manual, "Special Fields").
+const OF_KEYS: [&str; 5] = ["crossref", "xref", "xdata", "related", "entryset"];
+
+fn named_by_others(file: &Bibliography, key: &str) -> Vec<Span> {
+    let text = file.text();
+    let fields = file.entries.iter().flat_map(|entry| &entry.fields);
+    let of_keys = fields.filter(|field| OF_KEYS.iter().any(|name| field.name.of(text).eq_ignore_ascii_case(name)));
+    let mut places = Vec::new();
+    for field in of_keys {
+        let value = field.value.of(text);
+        let is_of_key = |ch: char| !matches!(ch, ',' | '{' | '}' | '"') && !ch.is_whitespace();
+        for (at, _) in value.match_indices(key) {
+            let before = value[..at].chars().next_back();
+            let behind = value[at + key.len()..].chars().next();
+            if !before.is_some_and(is_of_key) && !behind.is_some_and(is_of_key) {
+                let start = field.value.range().start + at;
+                places.push(Span::new(start, start + key.len()));
+            }
+        }
+    }
+    places
+}

@@ -1,0 +1,58 @@
+//! A part of a bibliography that cannot be read.
+
+use std::sync::Arc;
+
+use super::{ANY_LEVEL, Context, Group, Needs, Rule};
+use crate::findings::{Finding, Related, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    name: "bibliography-syntax",
+    group: Group::Files,
+    severity: Severity::Error,
+    submission: None,
+    needs: Needs::Text,
+    summary: "A part of a bibliography that cannot be read.",
+    page: include_str!("../../docs/rules/bibliography-syntax.md"),
+    check,
+};
+
+/// How many characters of a key are shown.
+const SHOWN: usize = 30;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let document = context.document;
+    if let Some(own) = &context.library.own {
+        findings.extend(own.faults.iter().map(|fault| Finding {
+            subject: fault.lost.as_deref().map(str::to_owned),
+            ..Finding::new(RULE.name, Severity::Warning, &document.file, fault.span, fault.message.clone())
+        }));
+        return;
+    }
+    let text = document.text();
+    for file in context.library.all() {
+        for fault in &file.faults {
+            let Some(lost) = fault.lost.as_deref().filter(|lost| context.library.get(lost).is_none()) else { continue };
+            let mut cited = document.citations.iter().filter(|citation| citation.is_of_work());
+            let Some(citation) = cited.find(|citation| citation.key(text) == lost) else { continue };
+            let name = file.name();
+            let key = crate::config::shortened(lost, SHOWN);
+            let at = file.file.lines.place(file.text(), fault.span.range().start);
+            findings.push(Finding {
+                subject: Some(lost.to_owned()),
+                help: Some(format!("{name}, line {}: {}", at.line, fault.message)),
+                related: vec![Related {
+                    file: Arc::clone(&file.file),
+                    span: fault.span,
+                    message: "cannot be read".into(),
+                }],
+                ..Finding::new(
+                    RULE.name,
+                    ANY_LEVEL,
+                    &document.file,
+                    citation.span,
+                    format!("The entry “{key}” of {name} cannot be read."),
+                )
+            });
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! A key that pandoc ends before its author does.
+
+use super::{ANY_LEVEL, Context, Group, Needs, Rule};
+use crate::findings::{Finding, Severity};
+use crate::syntax::{Citation, CitationSyntax};
+
+pub(super) static RULE: Rule = Rule {
+    name: "citation-format",
+    group: Group::Citations,
+    severity: Severity::Warning,
+    submission: None,
+    needs: Needs::Text,
+    summary: "A key that pandoc ends before its author does.",
+    page: include_str!("../../docs/rules/citation-format.md"),
+    check,
+};
+
+/// How many characters of a key are shown.
+const SHOWN: usize = 40;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let text = context.document.text();
+    for citation in &context.document.citations {
+        let key = citation.key(text);
+        // A bibliography that has the short key is asked for that one.
+        let is_meant = context.library.get(key).is_some() || context.typed.contains(key);
+        // An address is found with or without the slash at its end.
+        let is_identifier =
+            || context.document.identifier_of(citation).is_some_and(|found| found.id.kind().is_supported());
+        let is_pandoc = citation.is_of_work() && citation.syntax == CitationSyntax::Pandoc;
+        if citation.is_cut() && is_pandoc && !is_meant && is_identifier() {
+            findings.push(finding(context, citation));
+        }
+    }
+}
+
+fn finding(context: &Context<'_>, citation: &Citation) -> Finding {
+    let text = context.document.text();
+    let (key, meant) = (citation.key(text), citation.meant.of(text));
+    let shown = |text: &str| crate::config::shortened(text, SHOWN);
+    let mark = text[citation.span.range().end..].chars().next().unwrap_or(' ');
+    Finding {
+        subject: Some(key.to_owned()),
+        help: Some(format!("Pandoc reads “{}”, which nothing defines. Write @{{{}}}.", shown(key), shown(meant))),
+        ..Finding::new(
+            RULE.name,
+            ANY_LEVEL,
+            &context.document.file,
+            citation.meant,
+            format!("For pandoc this key ends before “{mark}”: it needs braces, @{{…}}."),
+        )
+    }
+}

@@ -1,0 +1,50 @@
+//! What rules about citations by number look at: one numbered list, and the order in which the text first cites its items.
+
+use std::collections::BTreeMap;
+
+use super::Context;
+use crate::syntax::{NumberCitation, ReferenceList};
+use crate::text::Span;
+
+/// The list that the text cites by number, and where.
+pub(super) struct Numbered<'a> {
+    pub(super) list: &'a ReferenceList,
+    /// Each number that is cited, in the order of its first mention, with that place.
+    pub(super) first: Vec<(u32, &'a NumberCitation)>,
+}
+
+impl<'a> Numbered<'a> {
+    /// Of a text that cites so; the document tells that only of one that does it throughout.
+    pub(super) fn of(context: &Context<'a>) -> Option<Self> {
+        let document = context.document;
+        let list = document.lists.get(document.numbers.first()?.list as usize)?;
+        let mut seen = BTreeMap::new();
+        let mut first = Vec::new();
+        for mark in &document.numbers {
+            for number in mark.numbers() {
+                if seen.insert(number, ()).is_none() {
+                    first.push((number, mark));
+                }
+            }
+        }
+        Some(Self { list, first })
+    }
+
+    /// The numbers that the list has, each with its item.
+    pub(super) fn items(&self) -> impl Iterator<Item = (u32, Span)> + '_ {
+        let numbered = self.list.numbers.iter().zip(&self.list.items);
+        numbered.filter_map(|(number, item)| Some(((*number)?, *item)))
+    }
+}
+
+/// "3", "3 and 7", "3, 7 and 9", "3, 7, 9 and 4 more".
+pub(super) fn listed(numbers: &[u32]) -> String {
+    const NAMED: usize = 5;
+    let shown: Vec<String> = numbers.iter().take(NAMED).map(u32::to_string).collect();
+    match (shown.split_last(), numbers.len().checked_sub(NAMED).filter(|more| *more > 0)) {
+        (_, Some(more)) => format!("{} and {more} more", shown.join(", ")),
+        (Some((last, [])), None) => last.clone(),
+        (Some((last, others)), None) => format!("{} and {last}", others.join(", ")),
+        (None, None) => String::new(),
+    }
+}

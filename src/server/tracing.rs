@@ -1,0 +1,270 @@
+//! Where a key stands in the workspace: to show every place, and to write another key in each.
+//!
+//! Manuscripts that are not open are read when somebody asks, and which keys each has is remembered as long as its file
+//! stays as it is: no client need tell of changes, and an answer is never about what was.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::documents::Address;
+use super::message::Ticket;
+use super::proto::from;
+use super::surroundings::{Stamp, stamp};
+use crate::analysis::{rename, uses_of_key};
+use crate::bibliography::{Bibliography, Library, declared};
+use crate::config::dialect_of_metadata;
+use crate::config::discover::{self, Told, beside, lying_about};
+use crate::syntax::{Dialect, Document, parse_below, read_front_matter};
+use crate::text::{SourceFile, Span};
+
+/// A key is to be found in the workspace.
+#[derive(Debug)]
+pub(super) struct Tracing {
+    pub(super) ticket: Ticket,
+    pub(super) key: String,
+    pub(super) aim: Aim,
+    /// The bibliographies that define it; where none does, only the text it stands in is looked at.
+    pub(super) sources: Vec<Source>,
+    /// Where manuscripts are looked for.
+    pub(super) folders: Vec<PathBuf>,
+    /// What is open.
+    pub(super) open: Vec<Opened>,
+    /// The document that it was asked in.
+    pub(super) asked_in: Address,
+}
+
+/// Why it is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// To show its places, its entry with them if that is wanted.
+    Show { entry: bool },
+    /// To write another key in its place.
+    Rename { to: String },
+}
+
+/// A bibliography that defines a key.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) path: Option<PathBuf>,
+    pub(super) read: Arc<Bibliography>,
+}
+
+/// A document that is open, as it stands in the editor.
+#[derive(Clone, Debug)]
+pub(super) struct Opened {
+    pub(super) address: Address,
+    pub(super) path: Option<PathBuf>,
+    pub(super) version: i32,
+    pub(super) document: Arc<Document>,
+    pub(super) library: Arc<Library>,
+}
+
+/// The places of a key in one file.
+#[derive(Debug)]
+pub(super) struct Traced {
+    pub(super) address: Address,
+    /// The version of an open document.
+    pub(super) version: Option<i32>,
+    pub(super) file: Arc<SourceFile>,
+    pub(super) spans: Vec<Span>,
+}
+
+/// What became of it: the files that have the key, or why they may not be changed.
+pub(super) type Trace = Result<Vec<Traced>, String>;
+
+/// Which keys manuscripts have that are not open.
+#[derive(Debug, Default)]
+pub(super) struct KeyIndex(Mutex<HashMap<PathBuf, (Stamp, Keys)>>);
+
+/// The keys that a manuscript cites.
+type Keys = Arc<HashSet<Box<str>>>;
+
+impl KeyIndex {
+    /// Finds the key.
+    ///
+    /// # Errors
+    /// Why it may not be changed.
+    pub(super) fn trace(&self, tracing: &Tracing) -> Trace {
+        let mut found = BTreeMap::new();
+        let of_sources: HashSet<&Path> = tracing.sources.iter().filter_map(|source| source.path.as_deref()).collect();
+        for open in &tracing.open {
+            let is_asked = open.address == tracing.asked_in;
+            let shares = || {
+                open.library.files.iter().any(|file| tracing.sources.iter().any(|source| is_same(file, &source.read)))
+            };
+            if open.library.own.is_none() && (is_asked || shares()) {
+                let spans = uses_of_key(&open.document, &tracing.key);
+                put(&mut found, open, spans);
+            }
+        }
+        if !tracing.sources.is_empty() {
+            self.closed(tracing, &of_sources, &mut found)?;
+        }
+        let entry = tracing.aim != Aim::Show { entry: false };
+        for source in tracing.sources.iter().filter(|_| entry) {
+            self.entries(tracing, source, &mut found)?;
+        }
+        found.retain(|_, traced| !traced.spans.is_empty());
+        if let Aim::Rename { to } = &tracing.aim {
+            tracing.may_be_renamed(to)?;
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// Looks at manuscripts that are not open and have one of the bibliographies.
+    fn closed(
+        &self,
+        tracing: &Tracing,
+        sources: &HashSet<&Path>,
+        found: &mut BTreeMap<Address, Traced>,
+    ) -> Result<(), String> {
+        let open: HashSet<&Path> = tracing.open.iter().filter_map(|open| open.path.as_deref()).collect();
+        let (mut seen, mut homes) = (HashSet::new(), Homes::default());
+        for folder in &tracing.folders {
+            let (files, _) = discover::manuscripts_below(folder);
+            for path in files {
+                if open.contains(&*path) || !seen.insert(path.clone()) {
+                    continue;
+                }
+                match self.has_key(&path, tracing) {
+                    Ok(None) => {}
+                    Ok(Some(document)) if homes.has_source(&document, &path, sources) => {
+                        let spans = uses_of_key(&document, &tracing.key);
+                        let (address, file) = (from::address_of(&path), Arc::clone(&document.file));
+                        found.insert(address.clone(), Traced { address, version: None, file, spans });
+                    }
+                    Ok(Some(_)) => {}
+                    // What cannot be read may have the key: then nothing is changed.
+                    Err(why) if matches!(tracing.aim, Aim::Rename { .. }) => {
+                        return Err(format!("{} cannot be read: {why}. Nothing was changed.", discover::shown(&path)));
+                    }
+                    Err(_) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The manuscript at `path`, if it has the key.
+    fn has_key(&self, path: &Path, tracing: &Tracing) -> Result<Option<Document>, String> {
+        let Some(now) = stamp(path) else { return Ok(None) };
+        let known = {
+            let index = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            index.get(path).filter(|(stamp, _)| *stamp == now).map(|(_, keys)| Arc::clone(keys))
+        };
+        if known.is_some_and(|keys| !keys.contains(&*tracing.key)) {
+            return Ok(None);
+        }
+        let document = match discover::read_text(path, discover::FILE_LIMIT) {
+            Ok(text) => read(path, text),
+            // What is no text has no citation either.
+            Err(discover::ReadFault::NotText(_) | discover::ReadFault::Missing) => return Ok(None),
+            Err(fault) => return Err(fault.to_string()),
+        };
+        let text = document.text();
+        let keys: HashSet<Box<str>> = document.citations.iter().map(|found| found.key(text).into()).collect();
+        let has = keys.contains(&*tracing.key);
+        let mut index = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        index.insert(path.to_owned(), (now, Arc::new(keys)));
+        drop(index);
+        Ok(has.then_some(document))
+    }
+
+    /// The key in a bibliography: its entries', and where others name it.
+    fn entries(&self, tracing: &Tracing, source: &Source, found: &mut BTreeMap<Address, Traced>) -> Result<(), String> {
+        let file = &source.read;
+        let spans = rename::places_in(file, &tracing.key);
+        let rename = matches!(tracing.aim, Aim::Rename { .. });
+        if spans.is_empty() && rename {
+            return Err(format!("{} does not write the key itself, so it cannot be changed.", file.name()));
+        }
+        let open = tracing.open.iter().find(|open| open.path.is_some() && open.path == source.path);
+        match (open, &source.path) {
+            (Some(open), _) => put(found, open, spans),
+            // What the metadata of the manuscript defines stands in its own text.
+            (None, None) => {
+                if let Some(open) = tracing.open.iter().find(|open| open.address == tracing.asked_in) {
+                    put(found, open, spans);
+                }
+            }
+            (None, Some(path)) => {
+                let current = discover::read_text(path, discover::FILE_LIMIT);
+                if rename && current.as_deref().ok() != Some(file.text()) {
+                    return Err(format!("{} has changed meanwhile. Nothing was changed.", discover::shown(path)));
+                }
+                let address = from::address_of(path);
+                let file = Arc::clone(&file.file);
+                found.insert(address.clone(), Traced { address, version: None, file, spans });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Tracing {
+    /// Whether the key may become `to`.
+    fn may_be_renamed(&self, to: &str) -> Result<(), String> {
+        if to == self.key {
+            return Ok(());
+        }
+        let defined = |library: &Library| library.get(to).map(|(file, _)| file.name().to_owned());
+        let libraries =
+            self.open.iter().filter(|open| open.address == self.asked_in).filter_map(|open| defined(&open.library));
+        let sources = self.sources.iter().filter(|source| source.read.get(to).is_some());
+        let mut taken = libraries.chain(sources.map(|source| source.read.name().to_owned()));
+        match taken.next() {
+            Some(file) => Err(format!("“{to}” is the key of another entry in {file}. Nothing was changed.")),
+            None => Ok(()),
+        }
+    }
+}
+
+fn put(found: &mut BTreeMap<Address, Traced>, open: &Opened, spans: Vec<Span>) {
+    let new = || Traced {
+        address: open.address.clone(),
+        version: Some(open.version),
+        file: Arc::clone(&open.document.file),
+        spans: Vec::new(),
+    };
+    let traced = found.entry(open.address.clone()).or_insert_with(new);
+    traced.spans.extend(spans);
+    traced.spans.sort_unstable();
+    traced.spans.dedup();
+}
+
+fn is_same(one: &Arc<Bibliography>, other: &Arc<Bibliography>) -> bool {
+    let path = |of: &Bibliography| std::path::absolute(&*of.file.path).ok();
+    Arc::ptr_eq(one, other) || path(one).is_some_and(|one| Some(one) == path(other))
+}
+
+fn read(path: &Path, text: String) -> Document {
+    let shown = discover::shown(path);
+    let front = read_front_matter(&text).map(Arc::new);
+    let asked = front.as_ref().and_then(|front| dialect_of_metadata(&front.tree));
+    let dialect = asked.unwrap_or_else(|| Dialect::detect(&shown, &text));
+    parse_below(Arc::new(SourceFile::new(shown, text)), front, dialect)
+}
+
+/// The projects of manuscripts, by folder: where each begins, and what it says of bibliographies.
+#[derive(Default)]
+struct Homes(HashMap<PathBuf, (PathBuf, Told)>);
+
+impl Homes {
+    /// Whether a manuscript has one of these bibliographies.
+    fn has_source(&mut self, document: &Document, path: &Path, sources: &HashSet<&Path>) -> bool {
+        let folder = path.parent().unwrap_or(path);
+        let (root, told) = self.0.entry(folder.to_owned()).or_insert_with(|| {
+            let project = discover::project_for(path);
+            let told = discover::told(folder, &project);
+            (project.root, told)
+        });
+        let own = declared(document);
+        let own = own.iter().filter(|declared| declared.is_file()).map(|declared| beside(&declared.path, path, root));
+        let mut named: Vec<PathBuf> = own.chain(told.named.iter().filter_map(|named| named.path.clone())).collect();
+        if named.is_empty() {
+            named = lying_about(document, path, root);
+        }
+        named.iter().any(|path| sources.contains(&**path))
+    }
+}
