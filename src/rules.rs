@@ -12,7 +12,7 @@ mod registry;
 mod rule;
 mod suppression;
 
-mod bibliography_missing;
+pub mod bibliography_missing;
 mod bibliography_syntax;
 mod citation_format;
 mod citation_gap;

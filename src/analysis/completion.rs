@@ -9,7 +9,7 @@ use super::{Shelved, Snapshot};
 use crate::bibliography::{Bibliography, Sought, folded};
 use crate::record::{Identifier, IdentifierKind, Knowledge};
 use crate::render;
-use crate::syntax::ZoneKind;
+use crate::syntax::{ZoneKind, is_simple_key};
 use crate::text::Span;
 
 /// So many items are offered at once; what is typed next chooses among the others.
@@ -66,7 +66,7 @@ pub fn completion(snapshot: &Snapshot, offset: usize) -> Option<Completion> {
     }
     let typed = typed(document.text(), offset)?;
     match typed.kind {
-        Kind::Key { at } => keys(snapshot, &typed, at),
+        Kind::Key(place) => keys(snapshot, &typed, place),
         Kind::Label(kind) => identifiers(snapshot, &typed, kind),
     }
 }
@@ -76,7 +76,7 @@ pub fn completion(snapshot: &Snapshot, offset: usize) -> Option<Completion> {
 pub fn completed(snapshot: &Snapshot, offered: &Offered) -> Option<String> {
     match offered {
         Offered::Key(key) => {
-            let (file, entry) = snapshot.library.get(key)?;
+            let (file, entry) = snapshot.library.find(key)?;
             Some(super::hover::entry(snapshot, Shelved { file, entry }))
         }
         Offered::Work(id) => Some(super::tooltip(snapshot, id)),
@@ -95,10 +95,21 @@ struct Typed {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A key; `at` where its `@` is to be put before it.
-    Key { at: bool },
+    /// A key.
+    Key(Place),
     /// An identifier behind a label of its kind.
     Label(IdentifierKind),
+}
+
+/// Where a key is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Behind its `@`.
+    Bare,
+    /// In brackets where its `@` is still missing.
+    Unmarked,
+    /// In braces, a role or a command, where it is put as it is.
+    Within,
 }
 
 /// Whether a character may stand in a key without braces (pandoc's manual, "Citation syntax").
@@ -110,8 +121,14 @@ fn typed(text: &str, offset: usize) -> Option<Typed> {
     let from = text[..offset].rfind('\n').map_or(0, |at| at + 1).max(floor(text, offset.saturating_sub(REACH)));
     let line = &text[from..offset];
     let rest = text[offset..].chars().take_while(|ch| is_of_key(*ch)).map(char::len_utf8).sum::<usize>();
-    let braced = || text[offset..].find(['}', '\n', ',']).unwrap_or(0);
-    let key = |start: usize, end: usize, at: bool| Typed { before: from + start..offset, end, kind: Kind::Key { at } };
+    // Words behind an open brace are the author's, not the key's.
+    let closed = |marks: &[char]| {
+        let behind = &text[offset..];
+        let end = behind.find(|ch: char| marks.contains(&ch) || ch.is_whitespace()).unwrap_or(behind.len());
+        if behind[end..].starts_with(marks) { end } else { rest }
+    };
+    let key =
+        |start: usize, end: usize, place: Place| Typed { before: from + start..offset, end, kind: Kind::Key(place) };
     let word = line.rfind(|ch| !is_of_key(ch)).map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
     if let Some(label) = labelled(line, word) {
         let (start, kind) = label;
@@ -119,15 +136,15 @@ fn typed(text: &str, offset: usize) -> Option<Typed> {
     }
     // `@key`, `@{a key}`.
     if line[..word].ends_with('@') && begins_citation(&line[..word - 1]) {
-        return Some(key(word, offset + rest, false));
+        return Some(key(word, offset + rest, Place::Bare));
     }
     if let Some(open) = line.rfind("@{").filter(|open| !line[*open..].contains('}') && begins_citation(&line[..*open]))
     {
-        return Some(key(open + 2, offset + braced(), false));
+        return Some(key(open + 2, offset + closed(&['}']), Place::Within));
     }
     // A key in a role or a command, the last of several.
     if let Some(start) = in_role(line).or_else(|| in_command(line)) {
-        return Some(key(start, offset + text[offset..].find(['}', '`', '\n', ',', ';']).unwrap_or(0), false));
+        return Some(key(start, offset + closed(&['}', '`', ',', ';']), Place::Within));
     }
     // In brackets the key's own mark may be missing still.
     let open = line.rfind('[').filter(|open| !line[*open..].contains([']', '(']))?;
@@ -135,7 +152,7 @@ fn typed(text: &str, offset: usize) -> Option<Typed> {
         line[open + 1..word].trim_start_matches(['@', '-']).trim().is_empty() || line[open..word].contains(';');
     let is_note = line[open..].starts_with("[^") || line[..open].ends_with(['!', ']']);
     (is_cited && !is_note && word < line.len() && !line[open..word].contains("]("))
-        .then(|| key(word, offset + rest, true))
+        .then(|| key(word, offset + rest, Place::Unmarked))
 }
 
 /// Whether an `@` behind `before` may begin a citation: an address of mail has letters there.
@@ -155,8 +172,12 @@ fn in_role(line: &str) -> Option<usize> {
 /// Where the last key in an open `\cite{…}` begins.
 fn in_command(line: &str) -> Option<usize> {
     let open = line.rfind('{').filter(|open| !line[*open..].contains('}'))?;
-    let command = line[..open].trim_end_matches(|ch: char| ch.is_ascii_alphabetic() || ch == '*');
-    let name = &line[command.len()..open];
+    let mut head = &line[..open];
+    while let Some(notes) = head.strip_suffix(']') {
+        head = &notes[..notes.rfind('[')?];
+    }
+    let command = head.trim_end_matches(|ch: char| ch.is_ascii_alphabetic() || ch == '*');
+    let name = &head[command.len()..];
     (command.ends_with('\\') && name.to_ascii_lowercase().contains("cite")).then(|| last_of(line, open + 1))
 }
 
@@ -199,12 +220,12 @@ struct Fit<'a> {
     entry: usize,
 }
 
-fn keys(snapshot: &Snapshot, typed: &Typed, at: bool) -> Option<Completion> {
+fn keys(snapshot: &Snapshot, typed: &Typed, place: Place) -> Option<Completion> {
     let wanted = folded(&snapshot.document.text()[typed.before.clone()]);
     let wanted: Vec<Wanted<'_>> = wanted.split([' ', '_']).filter(|word| !word.is_empty()).map(Wanted::new).collect();
     let mut fits: Vec<Fit<'_>> = Vec::new();
     // The last of several entries with one key is the one that is cited.
-    for file in snapshot.library.all().rev() {
+    for file in snapshot.library.all().rev().chain(snapshot.library.unasked.iter().rev()) {
         let sought = file.index().iter().enumerate();
         let fit = |(entry, sought)| Some(Fit { rank: rank(sought, &wanted)?, sought, file, entry });
         fits.extend(sought.filter_map(fit));
@@ -221,7 +242,7 @@ fn keys(snapshot: &Snapshot, typed: &Typed, at: bool) -> Option<Completion> {
     }
     fits.sort_by(order);
     fits.dedup_by(|later, earlier| key_of(later) == key_of(earlier));
-    let items = fits.iter().map(|fit| candidate(fit, at)).collect();
+    let items = fits.iter().map(|fit| candidate(fit, place)).collect();
     Some(Completion { replaced: Span::new(typed.before.start, typed.end), items, is_incomplete })
 }
 
@@ -252,21 +273,24 @@ fn key_of<'a>(fit: &Fit<'a>) -> &'a str {
     &fit.file.entries[fit.entry].key
 }
 
-fn candidate(fit: &Fit<'_>, at: bool) -> Candidate {
+fn candidate(fit: &Fit<'_>, place: Place) -> Candidate {
     let entry = &fit.file.entries[fit.entry];
     let key = entry.key.to_string();
-    let plain = key.starts_with(|ch: char| ch.is_alphanumeric() || ch == '_')
-        && key.chars().all(is_of_key)
-        && !key.ends_with(|ch: char| ch.is_ascii_punctuation());
-    let written = if plain || !at { key.clone() } else { format!("{{{key}}}") };
+    let written = if place == Place::Within || is_simple_key(&key) { key.clone() } else { format!("{{{key}}}") };
     let record = fit.file.record(entry);
     let words = [render::label_of(&[&record]), record.title.as_deref().map(|title| render::escape::cut(title, 80))];
     Candidate {
-        inserted: if at { format!("@{written}") } else { written },
+        inserted: if place == Place::Unmarked { format!("@{written}") } else { written },
         label: key.clone(),
         name: words[0].clone().unwrap_or_default(),
         detail: words.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        filter: format!("{} {}", fit.sought.key, fit.sought.words),
+        // Editors compare letters as they are: with accents and without.
+        filter: format!(
+            "{key} {} {} {}",
+            fit.sought.key,
+            record.title.as_deref().unwrap_or_default(),
+            fit.sought.words
+        ),
         of: Offered::Key(key),
     }
 }
@@ -351,21 +375,24 @@ mod tests {
 
     #[test]
     fn keys_are_typed_behind_their_marks() {
-        let key = |before: &str, behind: &str, at: bool| Some((before.to_owned(), behind.to_owned(), Kind::Key { at }));
+        use Place::{Bare, Unmarked, Within};
+        let key = |before: &str, behind: &str, place| Some((before.to_owned(), behind.to_owned(), Kind::Key(place)));
         for (marked, expected) in [
-            ("As @|", key("", "", false)),
-            ("As @smi|th2020 saw", key("smi", "th2020", false)),
-            ("[see @a; -@sm|]", key("sm", "", false)),
-            ("@sm|", key("sm", "", false)),
-            ("(@sm|)", key("sm", "", false)),
-            ("@{sm|ith}", key("sm", "ith", false)),
-            ("@{10.1016/S0140-6736(9|7)1} x", key("10.1016/S0140-6736(9", "7)1", false)),
-            ("{cite:p}`a, sm|ith, b`", key("sm", "ith", false)),
-            ("\\citep[p. 3]{a,sm|}", key("sm", "", false)),
-            ("[[@sm|]]", key("sm", "", false)),
-            ("[sm|]", key("sm", "", true)),
-            ("[@a; sm|]", key("sm", "", true)),
-            ("müller @mül|", key("mül", "", false)),
+            ("As @|", key("", "", Bare)),
+            ("As @smi|th2020 saw", key("smi", "th2020", Bare)),
+            ("[see @a; -@sm|]", key("sm", "", Bare)),
+            ("@sm|", key("sm", "", Bare)),
+            ("(@sm|)", key("sm", "", Bare)),
+            ("@{sm|ith}", key("sm", "ith", Within)),
+            ("@{10.1016/S0140-6736(9|7)1} x", key("10.1016/S0140-6736(9", "7)1", Within)),
+            ("{cite:p}`a, sm|ith, b`", key("sm", "ith", Within)),
+            ("@{sm| and more words", key("sm", "", Within)),
+            ("\\cite{sm| in all cases", key("sm", "", Within)),
+            ("\\citep[p. 3]{a,sm|}", key("sm", "", Within)),
+            ("[[@sm|]]", key("sm", "", Bare)),
+            ("[sm|]", key("sm", "", Unmarked)),
+            ("[@a; sm|]", key("sm", "", Unmarked)),
+            ("müller @mül|", key("mül", "", Bare)),
         ] {
             assert_eq!(at(marked), expected, "{marked}");
         }

@@ -44,7 +44,10 @@ pub fn hints(snapshot: &Snapshot, range: Span) -> Vec<Hint> {
     }
     let found = snapshot.identifiers();
     let found = found.filter(|found| range.touches(found.token.range().end) && !snapshot.in_flux.contains(&found.id));
-    found.filter_map(|found| hint(snapshot, found)).collect()
+    let mut hints: Vec<Hint> = found.filter_map(|found| hint(snapshot, found)).collect();
+    // An entry may have several identifiers of its work at one citation.
+    hints.dedup_by(|later, earlier| (later.offset, &later.label) == (earlier.offset, &earlier.label));
+    hints
 }
 
 fn hint(snapshot: &Snapshot, found: &Occurrence) -> Option<Hint> {

@@ -1,7 +1,8 @@
 //! Writing another key in the place of one.
 
-use super::{Snapshot, Target, target};
+use super::{Shelved, Snapshot, Target, target};
 use crate::bibliography::{Bibliography, Format};
+use crate::syntax::{is_cross_reference, is_simple_key};
 use crate::text::Span;
 
 /// The key that may be written anew at byte `offset`, and where it stands there.
@@ -11,13 +12,22 @@ use crate::text::Span;
 pub fn renameable(snapshot: &Snapshot, offset: usize) -> Result<Option<(Span, String)>, String> {
     match target(snapshot, offset) {
         Some(Target::Key(citation, Some(shelved))) => {
-            if places_in(shelved.file, &shelved.entry.key).is_empty() {
-                return Err(format!("{} does not write the key itself, so it cannot be changed.", shelved.file.name()));
+            let key = citation.key(snapshot.document.text());
+            if *key != *shelved.entry.key {
+                // Pandoc ends the key before its entry's does.
+                return Err(format!(
+                    "Put this key into braces first, @{{{}}}: pandoc reads only “{key}”.",
+                    shelved.entry.key
+                ));
             }
-            Ok(Some((citation.span, citation.key(snapshot.document.text()).to_owned())))
+            writes(shelved)?;
+            Ok(Some((citation.span, key.to_owned())))
         }
         Some(Target::Key(_, None)) => Err("No bibliography that ibid has read defines this key.".into()),
-        Some(Target::Entry(shelved)) => Ok(Some((shelved.entry.key_span, shelved.entry.key.to_string()))),
+        Some(Target::Entry(shelved)) => {
+            writes(shelved)?;
+            Ok(Some((shelved.entry.key_span, shelved.entry.key.to_string())))
+        }
         Some(Target::Identifier(_) | Target::Number(_) | Target::Footnote(_)) | None => Ok(None),
     }
 }
@@ -28,24 +38,33 @@ pub fn renameable(snapshot: &Snapshot, offset: usize) -> Result<Option<(Span, St
 /// # Errors
 /// What a key may have, in words for the author.
 pub fn is_key(key: &str) -> Result<(), String> {
-    let begins = key.starts_with(|ch: char| ch.is_alphanumeric() || ch == '_');
-    let mut previous = ' ';
-    let mut fine = begins && !key.ends_with(|ch: char| ch.is_ascii_punctuation() && ch != '_');
-    for ch in key.chars() {
-        let inner = "_:.#$&-+?<>~/".contains(ch);
-        fine &= ch.is_alphanumeric() || inner && !(ch != '_' && ch.is_ascii_punctuation() && previous == ch);
-        previous = ch;
-    }
+    let fine = is_simple_key(key) && !is_cross_reference(key);
     if fine {
         return Ok(());
     }
-    Err("A key begins with a letter or digit, and has letters, digits and single marks of :.#$&-+?<>~/_ in it.".into())
+    Err("A key has letters, digits and “_”, and between them single marks of :.#$%&-+?<>~/; it does not begin as that of a \
+         figure or table does (fig:, tbl-)."
+        .into())
+}
+
+/// Whether an entry's file writes its key as a word of its own: PubMed's export has a number there, which is the work's,
+/// and so may CSL-JSON have.
+fn writes(shelved: Shelved<'_>) -> Result<(), String> {
+    if places_in(shelved.file, &shelved.entry.key).is_empty() {
+        return Err(format!("{} does not write the key itself, so it cannot be changed.", shelved.file.name()));
+    }
+    Ok(())
 }
 
 /// Where a bibliography writes a key: at the entries that have it, and where others name it.
 #[must_use]
 pub fn places_in(file: &Bibliography, key: &str) -> Vec<Span> {
-    let own = file.entries.iter().filter(|entry| *entry.key == *key && !entry.key_span.is_empty());
+    let text = file.text();
+    let is_written = |span: Span| {
+        let in_quotes = text[..span.range().start].ends_with('"');
+        span.of(text) == key && file.format != Format::Nbib && (file.format != Format::CslJson || in_quotes)
+    };
+    let own = file.entries.iter().filter(|entry| *entry.key == *key && is_written(entry.key_span));
     let mut places: Vec<Span> = own.map(|entry| entry.key_span).collect();
     if file.format == Format::Bibtex && !places.is_empty() {
         places.extend(named_by_others(file, key));

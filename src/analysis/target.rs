@@ -62,7 +62,7 @@ fn entry_at(snapshot: &Snapshot, offset: usize) -> Option<Shelved<'_>> {
 pub(super) fn cited_entry<'a>(snapshot: &'a Snapshot, citation: &Citation) -> Option<Shelved<'a>> {
     let text = snapshot.document.text();
     let library = &snapshot.library;
-    let found = library.get(citation.key(text)).or_else(|| library.get(citation.meant.of(text)));
+    let found = library.find(citation.key(text)).or_else(|| library.find(citation.meant.of(text)));
     found.map(|(file, entry)| Shelved { file, entry })
 }
 
@@ -100,7 +100,7 @@ impl Shelved<'_> {
     /// The identifier of its work: the first that is known, else the first.
     #[must_use]
     pub fn identifier(&self, snapshot: &Snapshot) -> Option<Identifier> {
-        let mut ids = self.file.identifiers(self.entry);
+        let mut ids = self.file.own_identifiers(self.entry);
         ids.sort_by_key(|found| (snapshot.records.get(&found.id).known().is_none(), found.id.kind()));
         ids.into_iter().map(|found| found.id).find(|id| id.kind().is_supported())
     }

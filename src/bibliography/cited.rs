@@ -1,14 +1,18 @@
 //! The identifiers of works that a manuscript cites by key.
 
+use std::collections::HashSet;
+
 use super::{Bibliography, Entry, Library};
 use crate::syntax::{Citation, Document, Form, Occurrence, Place};
+use crate::text::Span;
 
 impl Library {
-    /// Notes which identifiers the entries have that `document` cites.
+    /// Notes which identifiers the entries have that `document` cites, but for keys that are being typed.
     #[must_use]
-    pub fn cited_by(mut self, document: &Document) -> Self {
+    pub fn cited_by(mut self, document: &Document, typed: &HashSet<String>) -> Self {
         if self.all().next().is_some() {
-            let works = document.citations.iter().filter(|citation| citation.is_of_work());
+            let settled = |citation: &&Citation| !typed.contains(citation.key(document.text()));
+            let works = document.citations.iter().filter(|citation| citation.is_of_work()).filter(settled);
             self.cited = works.flat_map(|citation| self.of_citation(document, citation)).collect();
         }
         self
@@ -22,9 +26,8 @@ impl Library {
     fn of_citation(&self, document: &Document, citation: &Citation) -> Vec<Occurrence> {
         let Some((file, entry)) = self.get(citation.key(document.text())) else { return Vec::new() };
         let in_key = document.identifier_of(citation);
-        let found = file.identifiers(entry).into_iter();
-        let others =
-            found.filter(|found| in_key.is_none_or(|key| key.id != found.id) && !is_in_note(file, entry, found));
+        let own = file.own_identifiers(entry).into_iter();
+        let others = own.filter(|found| in_key.is_none_or(|key| key.id != found.id));
         let at_citation = |found: Occurrence| Occurrence {
             span: citation.span,
             token: citation.token,
@@ -38,10 +41,32 @@ impl Library {
     }
 }
 
-/// Fields in which people write of other works: their comments, replies and errata.
-const NOTES: [&str; 7] = ["note", "annote", "annotation", "addendum", "abstract", "n1", "n2"];
+impl Bibliography {
+    /// The identifiers of an entry's work: what notes begin with counts where no other field has this kind, as reference
+    /// managers write `PMID: …` there. Elsewhere in a note people write of other works: replies, errata.
+    #[must_use]
+    pub fn own_identifiers(&self, entry: &Entry) -> Vec<Occurrence> {
+        let (noted, mut own): (Vec<_>, Vec<_>) =
+            self.identifiers(entry).into_iter().partition(|found| self.note_of(entry, found).is_some());
+        let begins = |found: &Occurrence| {
+            let note = self.note_of(entry, found).unwrap_or_default();
+            let before = &self.text()[note.range().start..found.token.range().start];
+            let before = before.rsplit(['\n', ';']).next().unwrap_or_default();
+            before.chars().all(|ch| ch.is_whitespace() || "{\"".contains(ch))
+        };
+        for found in noted {
+            if begins(&found) && !own.iter().any(|other| other.id.kind() == found.id.kind()) {
+                own.push(found);
+            }
+        }
+        own
+    }
 
-fn is_in_note(file: &Bibliography, entry: &Entry, found: &Occurrence) -> bool {
-    let field = entry.fields.iter().find(|field| field.value.covers(found.span));
-    field.is_some_and(|field| NOTES.iter().any(|note| field.name.of(file.text()).eq_ignore_ascii_case(note)))
+    /// The note that an identifier stands in.
+    fn note_of(&self, entry: &Entry, found: &Occurrence) -> Option<Span> {
+        const NOTES: [&str; 7] = ["note", "annote", "annotation", "addendum", "abstract", "n1", "n2"];
+        let field = entry.fields.iter().find(|field| field.value.covers(found.span))?;
+        let name = field.name.of(self.text());
+        NOTES.iter().any(|note| name.eq_ignore_ascii_case(note)).then_some(field.value)
+    }
 }

@@ -63,6 +63,9 @@ impl Declared {
     }
 }
 
+/// Words by which metadata may name bibliographies, in this text or another.
+const MENTIONS: [&str; 3] = [".bib", "bibliography", "metadata-files"];
+
 /// The bibliographies of one manuscript.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
@@ -74,6 +77,9 @@ pub struct Library {
     pub inline: Option<Arc<Bibliography>>,
     /// Whether there may be more, named in a way that is not followed.
     pub is_partial: bool,
+    /// Where nobody names any: those that lie beside the manuscript. They are as good as any to write with; nothing is held
+    /// against them.
+    pub unasked: Vec<Arc<Bibliography>>,
     /// The identifiers of the works that the manuscript cites by key, at its citations, in the order of the text.
     pub cited: Vec<Occurrence>,
     /// The file itself, where it is a bibliography instead of a manuscript.
@@ -87,7 +93,7 @@ impl Library {
         named: impl IntoIterator<Item = Named>,
         inline: Option<Arc<Bibliography>>,
         is_partial: bool,
-        outcome: impl Fn(&Path) -> Outcome,
+        outcome: impl Fn(&Path) -> Option<Outcome>,
     ) -> Self {
         let mut library = Self { inline, is_partial, ..Self::default() };
         let mut seen = Vec::new();
@@ -100,10 +106,10 @@ impl Library {
                 continue;
             }
             match (outcome(&path), declared) {
-                (Ok(file), _) => library.files.push(file),
-                (Err(why), Some(declared)) => library.unread.push(Unread { declared, why: Some(why) }),
-                // What only lies there proves nothing.
-                (Err(_), None) => library.is_partial = true,
+                (Some(Ok(file)), _) => library.files.push(file),
+                (Some(Err(why)), Some(declared)) => library.unread.push(Unread { declared, why: Some(why) }),
+                // What is not read yet may be anything, and what only lies there proves nothing.
+                (None, _) | (Some(Err(_)), None) => library.is_partial = true,
             }
             seen.push(path);
         }
@@ -114,14 +120,25 @@ impl Library {
     /// metadata may stand in other files.
     #[must_use]
     pub fn may_have_more(document: &Document) -> bool {
-        let elsewhere = document.front_matter.as_ref().is_some_and(|front| front.tree.get("metadata-files").is_some());
-        elsewhere || document.dialect == Dialect::Manubot
+        let Some(front) = &document.front_matter else { return document.dialect == Dialect::Manubot };
+        let mentions = |text: &str| MENTIONS.map(|word| memchr::memmem::find_iter(text.as_bytes(), word).count());
+        let all: usize = mentions(front.span.of(document.text())).iter().sum();
+        let named = declared(document);
+        let followed: usize = named.iter().flat_map(|declared| mentions(declared.span.of(document.text()))).sum();
+        let key = usize::from(front.tree.get("bibliography").is_some());
+        document.dialect == Dialect::Manubot || all > followed + key
     }
 
     /// The entry that a key cites. Of several pandoc takes the last, of files as of entries.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<(&Arc<Bibliography>, &Entry)> {
         self.all().rev().find_map(|file| Some((file, file.get(key)?)))
+    }
+
+    /// The same, also in files that lie there unasked.
+    #[must_use]
+    pub fn find(&self, key: &str) -> Option<(&Arc<Bibliography>, &Entry)> {
+        self.get(key).or_else(|| self.unasked.iter().rev().find_map(|file| Some((file, file.get(key)?))))
     }
 
     /// Those that were read, what the metadata defines last.
@@ -139,8 +156,7 @@ impl Library {
     /// Whether `key` may be that of an entry that could not be read: it stands in a file that has faults.
     #[must_use]
     pub fn may_have(&self, key: &str) -> bool {
-        let mut faulty = self.all().filter(|file| !file.faults.is_empty());
-        faulty.any(|file| memchr::memmem::find(file.text().as_bytes(), key.as_bytes()).is_some())
+        self.all().any(|file| !file.faults.is_empty() && file.mentions(key))
     }
 }
 

@@ -19,7 +19,10 @@ type Alike = (f64, u32);
 /// What was found for a key, because a manuscript is judged anew at every keystroke and a library may have many thousand
 /// keys.
 #[derive(Debug, Default)]
-pub(super) struct Memory(Mutex<FxHashMap<Box<str>, Arc<[Alike]>>>);
+pub(super) struct Memory {
+    alike: Mutex<FxHashMap<Box<str>, Arc<[Alike]>>>,
+    mentioned: Mutex<FxHashMap<Box<str>, bool>>,
+}
 
 impl Clone for Memory {
     fn clone(&self) -> Self {
@@ -42,8 +45,18 @@ impl Library {
 }
 
 impl Bibliography {
+    /// Whether a key stands anywhere in the file.
+    pub(super) fn mentions(&self, key: &str) -> bool {
+        let mut memory = self.memory.mentioned.lock().unwrap_or_else(PoisonError::into_inner);
+        if memory.len() >= 16 * REMEMBERED {
+            memory.clear();
+        }
+        let find = || memchr::memmem::find(self.text().as_bytes(), key.as_bytes()).is_some();
+        *memory.entry(key.into()).or_insert_with(find)
+    }
+
     fn nearest(&self, key: &str) -> Arc<[Alike]> {
-        let memory = || self.memory.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let memory = || self.memory.alike.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = memory().get(key) {
             return Arc::clone(known);
         }

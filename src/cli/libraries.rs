@@ -1,6 +1,6 @@
 //! The bibliographies of a run, each file read once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,8 +28,8 @@ impl Libraries {
             Named { path, declared: Some(declared) }
         });
         let named = told.named.iter().cloned().chain(own);
-        let outcome = |path: &Path| once(&self.read, path.to_owned(), discover::read_bibliography);
-        Arc::new(Library::of(named, inline(document), is_partial, outcome).cited_by(document))
+        let outcome = |path: &Path| Some(once(&self.read, path.to_owned(), discover::read_bibliography));
+        Arc::new(Library::of(named, inline(document), is_partial, outcome).cited_by(document, &HashSet::new()))
     }
 }
 

@@ -7,8 +7,8 @@ mod read;
 mod replace;
 mod told;
 
-pub use beside::beside;
 use beside::named;
+pub use beside::{beside, folders};
 pub use manuscripts::{is_manuscript, manuscripts_below};
 pub use read::{ReadFault, read_text};
 pub use replace::replace;

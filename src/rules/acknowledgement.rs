@@ -15,7 +15,7 @@ use super::cited::way_to;
 use super::told::{self, Told};
 use super::{CitedWork, Context};
 use crate::record::{Identifier, Record};
-use crate::syntax::{BlockKind, Form, Occurrence, Place, ZoneKind};
+use crate::syntax::{BlockKind, Occurrence, Place, ZoneKind};
 use crate::text::Span;
 
 /// Whether the text says it.
@@ -40,12 +40,17 @@ pub(super) fn said(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>,
     work.occurrences.iter().map(at).max().unwrap_or(Said::No)
 }
 
-/// What the entry says that is cited by key: its title is printed in the reference list.
+/// What the entry says of its own work: title and note are printed in the reference list.
 fn said_by_entry(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
-    let key = if place.form == Form::Key { place.span.of(context.document.text()) } else { return Said::No };
-    let Some((file, entry)) = context.library.get(key) else { return Said::No };
+    const PRINTED: [&str; 8] =
+        ["title", "subtitle", "titleaddon", "note", "addendum", "howpublished", "pubstate", "ti"];
+    let Some((file, entry)) = context.entry_of(place) else { return Said::No };
+    let text = file.text();
+    let is_printed = |name: &str| PRINTED.iter().any(|printed| printed.eq_ignore_ascii_case(name));
+    let fields = entry.fields.iter().filter(|field| is_printed(field.name.of(text)));
+    let printed: Vec<&str> = fields.map(|field| field.value.of(text)).collect();
     let titles = work.views().filter_map(|view| view.record.title.as_deref());
-    if wording::in_reference(entry.span.of(file.text()), titles, topic) { Said::Yes } else { Said::No }
+    if wording::in_reference(&printed.join(" "), titles, topic) { Said::Yes } else { Said::No }
 }
 
 fn cites_notice(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>) -> bool {

@@ -1,6 +1,7 @@
 //! A bibliography that the manuscript names cannot be read.
 
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
+use crate::bibliography::Declared;
 use crate::findings::{Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -26,17 +27,23 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if memchr::memmem::find_iter(context.document.text().as_bytes(), name).count() > 1 {
             continue;
         }
-        let path = crate::config::shortened(&declared.path, SHOWN);
-        findings.push(Finding {
-            subject: Some(declared.path.clone()),
-            help: Some(format!("“{}”: {why}.\nMend the path, or put the file there.", declared.path)),
-            ..Finding::new(
-                RULE.name,
-                ANY_LEVEL,
-                &declared.file,
-                declared.span,
-                format!("The bibliography “{path}” cannot be read."),
-            )
-        });
+        findings.push(finding(declared, why));
+    }
+}
+
+/// What to say of a bibliography that is named and cannot be read, and why.
+#[must_use]
+pub fn finding(declared: &Declared, why: &str) -> Finding {
+    let path = crate::config::shortened(&declared.path, SHOWN);
+    Finding {
+        subject: Some(declared.path.clone()),
+        help: Some(format!("“{}”: {why}.\nMend the path, or put the file there.", declared.path)),
+        ..Finding::new(
+            RULE.name,
+            ANY_LEVEL,
+            &declared.file,
+            declared.span,
+            format!("The bibliography “{path}” cannot be read."),
+        )
     }
 }

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::findings::{Finding, Related, Severity};
+use crate::syntax::Citation;
 
 pub(super) static RULE: Rule = Rule {
     name: "bibliography-syntax",
     group: Group::Files,
     severity: Severity::Error,
     submission: None,
-    needs: Needs::Text,
+    needs: Needs::Bibliography,
     summary: "A part of a bibliography that cannot be read.",
     page: include_str!("../../docs/rules/bibliography-syntax.md"),
     check,
@@ -29,11 +32,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let text = document.text();
+    let mut cited: FxHashMap<&str, &Citation> = FxHashMap::default();
+    if context.library.all().any(|file| !file.faults.is_empty()) {
+        for citation in document.citations.iter().filter(|citation| citation.is_of_work()) {
+            cited.entry(citation.key(text)).or_insert(citation);
+        }
+    }
     for file in context.library.all() {
         for fault in &file.faults {
             let Some(lost) = fault.lost.as_deref().filter(|lost| context.library.get(lost).is_none()) else { continue };
-            let mut cited = document.citations.iter().filter(|citation| citation.is_of_work());
-            let Some(citation) = cited.find(|citation| citation.key(text) == lost) else { continue };
+            let Some(citation) = cited.get(lost) else { continue };
             let name = file.name();
             let key = crate::config::shortened(lost, SHOWN);
             let at = file.file.lines.place(file.text(), fault.span.range().start);

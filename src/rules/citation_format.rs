@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Citations,
     severity: Severity::Warning,
     submission: None,
-    needs: Needs::Text,
+    needs: Needs::Bibliography,
     summary: "A key that pandoc ends before its author does.",
     page: include_str!("../../docs/rules/citation-format.md"),
     check,

@@ -26,7 +26,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut highest = (0, None);
     let mut late = Vec::new();
     for (number, mark) in &numbered.first {
-        if *number < highest.0 {
+        if *number < highest.0 && numbered.may_stand(context, *number, mark.cluster.start) {
+            // It may have been cited in time.
+        } else if *number < highest.0 {
             late.push((*number, *mark, highest));
         } else {
             highest = (*number, Some(*mark));

@@ -74,7 +74,10 @@ impl<'a> CitedWorks<'a> {
         let at = named.unwrap_or(self.works.len());
         match self.works.get_mut(at) {
             Some(work) => {
-                work.occurrences.push(occurrence);
+                // An entry may have several identifiers of its work at one citation.
+                if work.occurrences.last().is_none_or(|last| last.span != occurrence.span) {
+                    work.occurrences.push(occurrence);
+                }
                 if work.known.iter().any(|before| std::ptr::eq(*before, known)) {
                     return;
                 }

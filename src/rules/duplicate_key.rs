@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Citations,
     severity: Severity::Warning,
     submission: None,
-    needs: Needs::Text,
+    needs: Needs::Bibliography,
     summary: "Several entries of a bibliography have one key.",
     page: include_str!("../../docs/rules/duplicate-key.md"),
     check,

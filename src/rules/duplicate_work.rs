@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Citations,
     severity: Severity::Warning,
     submission: None,
-    needs: Needs::Text,
+    needs: Needs::Bibliography,
     summary: "One work is cited by two keys, or two works have one identifier.",
     page: include_str!("../../docs/rules/duplicate-work.md"),
     check,
@@ -64,6 +64,9 @@ fn finding(context: &Context<'_>, before: &Occurrence, found: &Occurrence) -> Fi
         format!("{} and {} are identifiers of one work.", before.id, found.id)
     };
     let (one, other) = (shown(before), shown(found));
+    // An article and its preprint share the preprint's number, and the article has a DOI besides.
+    let is_version = before.id.kind() == IdentifierKind::Arxiv && dois(context, before) != dois(context, found);
+    let severity = if is_version { Severity::Info } else { ANY_LEVEL };
     let (message, help) = if are_alike {
         let help = format!("{both} The reference list has it twice: cite one of the keys throughout.");
         (format!("“{one}” and “{other}” are one work."), help)
@@ -80,6 +83,12 @@ fn finding(context: &Context<'_>, before: &Occurrence, found: &Occurrence) -> Fi
             span: before.span,
             message: "the same identifier is cited here".into(),
         }],
-        ..Finding::new(RULE.name, ANY_LEVEL, &context.document.file, found.span, message)
+        ..Finding::new(RULE.name, severity, &context.document.file, found.span, message)
     }
+}
+
+/// The DOIs of the entry that is cited at a place.
+fn dois(context: &Context<'_>, place: &Occurrence) -> Vec<Identifier> {
+    let at_place = context.library.cited.iter().filter(|found| found.span == place.span);
+    at_place.filter(|found| found.id.kind() == IdentifierKind::Doi).map(|found| found.id.clone()).collect()
 }

@@ -118,10 +118,13 @@ fn judge(context: &Context<'_>, rule: &Rule, kind: IdentifierKind, denied: &Abse
         span: other.span,
         message: format!("the same {name} stands here"),
     });
+    let in_entry = in_entry(context, first);
+    let whence = in_entry.as_ref().map(|(whence, _)| format!("{whence}\n")).unwrap_or_default();
+    let related = in_entry.map(|(_, place)| place).into_iter().chain(related);
     Finding {
         certainty,
         identifier: Some(first.id.clone()),
-        help: Some(help.into()),
+        help: Some(format!("{whence}{help}")),
         evidence: vec![Evidence {
             source: denied.authority.clone(),
             fetched: (!context.locked).then_some(denied.asked),
@@ -132,6 +135,15 @@ fn judge(context: &Context<'_>, rule: &Rule, kind: IdentifierKind, denied: &Abse
         related: related.collect(),
         ..Finding::new(rule.name, severity, &context.document.file, first.span, message)
     }
+}
+
+/// Which identifier a key stands for, in words, and where its entry has it.
+fn in_entry(context: &Context<'_>, place: &Occurrence) -> Option<(String, Related)> {
+    let (file, entry) = context.entry_of(place).filter(|_| context.library.own.is_none())?;
+    let found = file.identifiers(entry).into_iter().find(|found| found.id == place.id)?;
+    let at = file.file.lines.place(file.text(), found.span.range().start);
+    let message = format!("It is {}, in {}, line {}.", found.meant, file.name(), at.line);
+    Some((message, Related { file: file.file.clone(), span: found.span, message: "it stands here".into() }))
 }
 
 /// "Neither Crossref nor doi.org knows 10.5281/zenodo.1.", where that fits into a first line.
@@ -151,7 +163,11 @@ fn is_recent(context: &Context<'_>, place: &Occurrence, denied: &Absent) -> bool
         Place::Reference => entry(context, place),
         _ => definition(context, place).unwrap_or_else(|| context.document.sentence(place.span)),
     };
-    let text = prose(context, whole).to_lowercase();
+    let mut text = prose(context, whole).to_lowercase();
+    if let Some((file, entry)) = context.entry_of(place) {
+        text.push('\n');
+        text.push_str(&entry.span.of(file.text()).to_lowercase());
+    }
     let this_year = context.today.filter(|_| !context.locked).unwrap_or(denied.asked).year();
     FORTHCOMING.iter().any(|mark| text.contains(mark)) || gives_year(&text, this_year)
 }

@@ -30,6 +30,22 @@ impl<'a> Numbered<'a> {
         Some(Self { list, first })
     }
 
+    /// Whether a number may be cited before byte `end`, outside the list, in a way that is not read as a citation: in an
+    /// image's text, in a column of a table, behind a letter, with a bracket that is mistyped.
+    pub(super) fn may_stand(&self, context: &Context<'_>, number: u32, end: u32) -> bool {
+        let text = context.document.text();
+        let number = number.to_string();
+        memchr::memmem::find_iter(text.as_bytes(), number.as_bytes()).take_while(|at| *at < end as usize).any(|at| {
+            let (before, behind) = (&text[..at], &text[at + number.len()..]);
+            let opens = before.trim_end_matches(' ').ends_with(['[', '^', '>', '|', '(', ',', ';', '-', '–', '—']);
+            let closes = behind.trim_start_matches(' ').starts_with([']', '^', '<', '|', ')', ',', ';', '-', '–', '—']);
+            let bracket = before.ends_with('[') || behind.starts_with(']');
+            let whole = !before.ends_with(|ch: char| ch.is_ascii_digit() || ch == '.')
+                && !behind.starts_with(|ch: char| ch.is_ascii_digit());
+            whole && !self.list.span.contains(at) && (bracket || opens && closes)
+        })
+    }
+
     /// The numbers that the list has, each with its item.
     pub(super) fn items(&self) -> impl Iterator<Item = (u32, Span)> + '_ {
         let numbered = self.list.numbers.iter().zip(&self.list.items);

@@ -1,14 +1,15 @@
 //! What a rule is.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::CitedWorks;
-use crate::bibliography::Library;
+use crate::bibliography::{Bibliography, Entry, Library};
 use crate::config::Config;
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
 use crate::record::{Day, Identifier, Records};
-use crate::syntax::{Document, Occurrence};
+use crate::syntax::{Document, Form, Occurrence};
 
 /// The groups of the contract's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,6 +79,16 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The entry of a bibliography that an identifier comes from: that which is cited by key, or that which it stands in.
+    #[must_use]
+    pub fn entry_of(&self, place: &Occurrence) -> Option<(&'a Arc<Bibliography>, &'a Entry)> {
+        match (&self.library.own, place.form) {
+            (Some(own), _) => Some((own, own.entry_at(place.span.range().start)?)),
+            (None, Form::Key) => self.library.get(place.span.of(self.document.text())),
+            (None, _) => None,
+        }
+    }
+
     /// The identifiers in the text, and those of the works that it cites by key.
     pub fn identifiers(&self) -> impl Iterator<Item = &'a Occurrence> + Clone {
         self.library.identifiers(self.document)

@@ -26,6 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let named = |number: u32| {
         let outside = |mark: &&NumberCitation| !numbered.list.span.meets(mark.cluster);
         context.document.number_marks().filter(outside).any(|mark| mark.numbers().contains(&number))
+            || numbered.may_stand(context, number, u32::MAX)
     };
     let uncited: Vec<(u32, Span)> = numbered.items().filter(|(number, _)| !named(*number)).collect();
     let Some(((_, first), others)) = uncited.split_first() else { return };

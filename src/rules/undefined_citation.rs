@@ -19,6 +19,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// For so many keys those are looked for that may be meant: who names the wrong bibliography misspells none.
+const COMPARED: usize = 20;
 /// How many characters of a key are shown in the first line.
 const SHOWN: usize = 40;
 
@@ -39,14 +41,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             undefined.entry(key).or_default().push(citation);
         }
     }
-    findings.extend(undefined.into_iter().map(|(key, places)| finding(context, key, &places)));
+    for (at, (key, places)) in undefined.into_iter().enumerate() {
+        findings.push(finding(context, key, &places, at < COMPARED));
+    }
 }
 
-fn finding(context: &Context<'_>, key: &str, places: &[&Citation]) -> Finding {
+fn finding(context: &Context<'_>, key: &str, places: &[&Citation], compare: bool) -> Finding {
     let shown = crate::config::shortened(key, SHOWN);
     let files: Vec<&str> = context.library.files.iter().map(|file| file.name()).collect();
     let mut help = format!("Looked in: {}.", files.join(", "));
-    let nearest = context.library.nearest(key);
+    let nearest = if compare { context.library.nearest(key) } else { Vec::new() };
     if !nearest.is_empty() {
         help.push_str(&format!("\nNearest keys there: {}.", nearest.join(", ")));
     }

@@ -139,6 +139,7 @@ fn ran(context: &Context<'_>, directive: &Directive, name: &str) -> bool {
         && meant.all(|rule| {
             level(rule, context.config).is_some()
                 && (rule.needs == Needs::Text || known())
+                && (rule.needs != Needs::Bibliography || context.library.is_complete())
                 && (rule.name != super::not_in_lock::RULE.name || context.lock.is_some())
         })
 }

@@ -78,6 +78,14 @@ pub(super) struct OpenDocument {
     pub(super) fetching: bool,
     /// Whether they are to be read, again or at all.
     pub(super) fetch_wanted: bool,
+    /// When they are to be read again, because a file was still being written.
+    pub(super) fetch_at: Option<Instant>,
+    /// Changes with what they are.
+    pub(super) shelf_edition: u64,
+    /// The edition of the bibliographies that the last analysis looked at.
+    pub(super) analysed_with: Option<u64>,
+    /// Identifiers that were typed just now, as of the last analysis.
+    pub(super) fresh: FxHashSet<Identifier>,
     /// The newest text that was analysed, with what was known then.
     pub(super) analysed: Option<(Edition, Snapshot)>,
     /// How the text was read, unless that is to be guessed anew.
@@ -133,6 +141,10 @@ impl OpenDocument {
             shelf: format.map(|_| Arc::default()),
             fetching: false,
             fetch_wanted: false,
+            fetch_at: None,
+            shelf_edition: 0,
+            analysed_with: None,
+            fresh: FxHashSet::default(),
             analysed: None,
             dialect: None,
             is_guess_old: false,
@@ -162,7 +174,8 @@ impl OpenDocument {
     /// Whether a question can be answered only later: when the newest text is analysed, and bibliographies are read if it
     /// is about them.
     pub(super) fn must_wait(&self, question: &Question) -> bool {
-        self.current().is_none() || question.needs_bibliographies() && self.shelf.is_none()
+        let has_bibliographies = self.shelf.is_some() && self.analysed_with == Some(self.shelf_edition);
+        self.current().is_none() || question.needs_bibliographies() && !has_bibliographies
     }
 
     /// What is known, the lock included.

@@ -185,6 +185,7 @@ impl Question {
                 | Self::References { .. }
                 | Self::Renameable { .. }
                 | Self::Rename { .. }
+                | Self::Command(Command::Lock(_))
         )
     }
 

@@ -1,6 +1,6 @@
 //! Threads that analyse snapshots.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ use crate::analysis::{Snapshot, lint};
 use crate::bibliography::{self, Bibliography, Format, Library, bibtex};
 use crate::findings::Finding;
 use crate::log;
-use crate::record::{Day, Records};
+use crate::record::{Day, Identifier, Records};
 use crate::syntax::{Dialect, Document, Occurrence, parse_below, read_front_matter};
 use crate::text::{Buffer, SourceFile};
 
@@ -33,8 +33,9 @@ pub(super) struct Job {
     pub(super) before: Option<(Edition, Arc<Document>)>,
     /// Its bibliographies then.
     pub(super) library: Option<Arc<Library>>,
-    /// Its bibliographies, where they were read.
+    /// Its bibliographies, where they were read, and their edition.
     pub(super) shelf: Option<Arc<Shelf>>,
+    pub(super) shelf_edition: u64,
     /// Bibliographies that stand in the editor.
     pub(super) drafts: Arc<Drafts>,
     /// How it is written, where it is a bibliography.
@@ -54,6 +55,10 @@ pub(super) struct Analysed {
     pub(super) edition: Edition,
     pub(super) snapshot: Snapshot,
     pub(super) findings: Vec<Finding>,
+    /// Identifiers that were typed just now.
+    pub(super) fresh: HashSet<Identifier>,
+    /// The edition of the bibliographies that were looked at.
+    pub(super) shelf_edition: u64,
     /// How long it took.
     pub(super) took: Duration,
 }
@@ -121,17 +126,26 @@ impl Job {
 
     /// Its bibliographies. Until they are read there may be any.
     pub(super) fn library(&self, document: &Document) -> Arc<Library> {
-        let Some(shelf) = &self.shelf else { return Arc::new(Library { is_partial: true, ..Library::default() }) };
+        let typed = self.touched.keys(document);
+        let Some(shelf) = &self.shelf else {
+            let inline = bibliography::inline(document);
+            return Arc::new(Library { inline, is_partial: true, ..Library::default() }.cited_by(document, &typed));
+        };
         let front = |document: &Document| document.front_matter.as_ref().map(Arc::as_ptr);
         let same = self.before.as_ref().filter(|(_, before)| front(before) == front(document));
         let before = same.and(self.library.as_deref());
-        Arc::new(shelf.library(document, &self.drafts, before))
+        Arc::new(shelf.library(document, &self.drafts, before).cited_by(document, &typed))
     }
 
     /// Analyses it.
     pub(super) fn run(self) -> Analysed {
         let (document, library) = self.read();
-        let flux = self.touched.flux(&document);
+        let mut flux = self.touched.flux(&document);
+        // What is being typed in a bibliography is being typed wherever it is cited.
+        if self.format.is_none() {
+            flux.in_flux.extend(self.drafts.in_flux.iter().cloned());
+            flux.fresh.extend(self.drafts.fresh.iter().cloned());
+        }
         let (config, faults) = self.surroundings.config_for(&document);
         let snapshot = Snapshot {
             library,
@@ -150,7 +164,9 @@ impl Job {
         findings.extend(faults);
         let text = snapshot.document.text();
         findings.retain(|finding| self.touched.allows(finding, text, &flux));
-        Analysed { address: self.address, edition: self.edition, snapshot, findings, took: Duration::ZERO }
+        let fresh = flux.fresh;
+        let (address, edition, shelf_edition) = (self.address, self.edition, self.shelf_edition);
+        Analysed { address, edition, snapshot, findings, fresh, shelf_edition, took: Duration::ZERO }
     }
 }
 
@@ -308,9 +324,11 @@ fn run(work: Work, books: &Books, keys: &KeyIndex) -> Event {
         Work::Fetch(fetching) => {
             let (address, opening) = (fetching.address.clone(), fetching.opening);
             let document = Arc::clone(&fetching.document);
-            let fetched = survive(|| books.fetch(*fetching)).unwrap_or_else(|_| {
-                let shelf = Some(Shelf::unread(&document));
-                Fetched { address, opening, shelf }
+            let fetched = survive(|| books.fetch(*fetching)).unwrap_or_else(|_| Fetched {
+                address,
+                opening,
+                shelf: Shelf::unread(&document),
+                is_new: true,
             });
             Event::Fetched(Box::new(fetched))
         }

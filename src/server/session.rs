@@ -102,7 +102,7 @@ impl Session {
                 }
             }
             Event::Traced(ticket, aim, trace) => self.traced(ticket, aim, trace),
-            Event::Fetched(fetched) => self.fetched(*fetched),
+            Event::Fetched(fetched) => self.fetched(*fetched, now.at),
             Event::Analysed(analysed) => self.analysed(*analysed, now),
             Event::Failed { address, edition, what } => self.failed(&address, edition, &what, now),
             Event::Recalled { asked, records, due } => {
@@ -145,7 +145,8 @@ impl Session {
         let of = |open: &OpenDocument| {
             let look_up = open.look_up_at.filter(|_| is_settled(open, &self.workspace));
             let analysis = open.analyses.deadline().filter(|_| open.surroundings.is_some());
-            [analysis, open.touched.deadline(), look_up].into_iter().flatten().min()
+            let fetch = open.fetch_at.filter(|_| !open.fetching);
+            [analysis, open.touched.deadline(), look_up, fetch].into_iter().flatten().min()
         };
         self.documents.values().filter_map(of).chain(self.progress.deadline()).min()
     }
@@ -178,6 +179,10 @@ impl Session {
                     ));
                 }
             }
+            if open.fetch_at.is_some_and(|at| at <= now.at) && !open.fetching {
+                open.fetch_at = None;
+                open.fetch_wanted = true;
+            }
             libraries::fetch(open, address, &drafts, &mut self.effects);
             let Some(surroundings) = &open.surroundings else { continue };
             if open.analyses.start(now.at) {
@@ -193,6 +198,7 @@ impl Session {
                     before,
                     library,
                     shelf: open.shelf.clone(),
+                    shelf_edition: open.shelf_edition,
                     drafts: Arc::clone(&drafts),
                     format: open.format,
                     dialect: open.dialect,
@@ -317,6 +323,7 @@ impl Session {
         open.dialect = None;
         open.analyses.want();
         open.look_up_at = Some(now);
+        open.fetch_wanted = true;
         // Whoever did not answer may be asked again.
         open.looked_up.retain(|id| !self.knowing.forget_failure(id));
         if !self.client.watches_files {
@@ -350,7 +357,12 @@ impl Session {
         let mut folders: BTreeSet<_> = around.flat_map(|surroundings| surroundings.folders().iter().cloned()).collect();
         let shelves = self.documents.values().filter_map(|open| open.shelf.as_deref());
         folders.extend(shelves.flat_map(Shelf::paths).filter_map(|path| path.parent()).map(Path::to_owned));
-        if !self.client.watches_files && self.watched != folders {
+        if self.client.watches_files {
+            // The client watches its own folders, and tells of no others.
+            let own = self.workspace.folders();
+            folders.retain(|folder| !own.iter().any(|own| folder.starts_with(own)));
+        }
+        if self.watched != folders {
             self.watched.clone_from(&folders);
             self.effects.push(Effect::WatchFiles(folders));
         }
@@ -397,13 +409,15 @@ impl Session {
     }
 
     fn analysed(&mut self, analysed: Analysed, now: Moment) {
-        let Analysed { address, edition, snapshot, findings, took } = analysed;
+        let Analysed { address, edition, snapshot, findings, fresh, shelf_edition, took } = analysed;
         let Some(open) = opened(&mut self.documents, &address, edition.opening) else { return };
         open.analyses.ended(now.at, took);
         if edition != open.edition {
             return;
         }
         open.in_flux = snapshot.in_flux.iter().cloned().collect();
+        open.fresh = fresh.into_iter().collect();
+        open.analysed_with = Some(shelf_edition);
         let mut recall = Vec::new();
         for found in snapshot.identifiers() {
             if self.knowing.needs_recall(&found.id) && !open.in_flux.contains(&found.id) {

@@ -16,6 +16,7 @@ use crate::log;
 use crate::record::Day;
 use crate::rules::config::finding;
 use crate::rules::unused_suppression::ended;
+use crate::rules::{bibliography_missing, by_name, level};
 use crate::syntax::{Dialect, Document, FrontMatter};
 use crate::text::{SourceFile, Span};
 
@@ -177,6 +178,23 @@ impl Surroundings {
         Self { excluded: true, notes: BTreeSet::from([note]), ..Self::default() }
     }
 
+    /// Notes the bibliographies that the project names and that are not there.
+    fn note_missing(&mut self) {
+        let Some(level) = by_name("bibliography-missing").and_then(|rule| level(rule, &self.config)) else { return };
+        for named in &self.told.named {
+            let (Some(path), Some(declared)) = (&named.path, &named.declared) else { continue };
+            // A book's first chapter says it of itself.
+            let is_manuscript = discover::is_manuscript(Path::new(&*declared.file.path));
+            if is_manuscript || path.metadata().is_ok() {
+                continue;
+            }
+            let mut found = bibliography_missing::finding(declared, "there is no such file");
+            found.severity = found.severity.min(level);
+            let faults = self.faults.entry(address_of(Path::new(&*declared.file.path))).or_default();
+            Arc::make_mut(faults).push(found);
+        }
+    }
+
     /// Logs which files were read.
     fn log(&self) {
         let files = self.layers.pieces().iter().filter_map(|piece| piece.file.as_ref());
@@ -227,11 +245,12 @@ pub(super) fn prepare(preparation: Preparation) -> Prepared {
         let project_path = project.path_of(path);
         surroundings.excluded = surroundings.config.excludes(&project_path);
         surroundings.project_path = Some(project_path.into());
-        surroundings.folders.extend(path.parent().map(Path::to_owned));
+        surroundings.folders.extend(discover::folders(path, &project.root));
     }
     if let Some(project) = &project {
         let folder = path.as_deref().and_then(Path::parent).unwrap_or(&project.root);
         surroundings.told = discover::told(folder, project);
+        surroundings.note_missing();
     }
     let unchanged = previous.is_some_and(|previous| previous.is_like(&surroundings));
     if !unchanged {

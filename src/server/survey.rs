@@ -134,6 +134,7 @@ impl Survey {
             today: self.today,
             library: None,
             shelf: None,
+            shelf_edition: 0,
             drafts: Arc::default(),
             format: None,
         };
@@ -147,7 +148,7 @@ impl Survey {
             previous: way.shelf.clone(),
             drafts: Vec::new(),
         });
-        let shelf = fetched.shelf.map(Arc::new).or_else(|| way.shelf.clone());
+        let shelf = Some(Arc::new(fetched.shelf));
         way.shelf.clone_from(&shelf);
         let job = Job { shelf, ..job };
         let library = job.library(&document);

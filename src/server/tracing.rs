@@ -28,8 +28,10 @@ pub(super) struct Tracing {
     pub(super) sources: Vec<Source>,
     /// Where manuscripts are looked for.
     pub(super) folders: Vec<PathBuf>,
-    /// What is open.
+    /// What is open and read.
     pub(super) open: Vec<Opened>,
+    /// Files that are open, read or not: what is on disk does not count.
+    pub(super) open_paths: HashSet<PathBuf>,
     /// The document that it was asked in.
     pub(super) asked_in: Address,
 }
@@ -48,6 +50,8 @@ pub(super) enum Aim {
 pub(super) struct Source {
     pub(super) path: Option<PathBuf>,
     pub(super) read: Arc<Bibliography>,
+    /// The program that writes it, where the project says so.
+    pub(super) manager: Option<String>,
 }
 
 /// A document that is open, as it stands in the editor.
@@ -90,10 +94,7 @@ impl KeyIndex {
         let of_sources: HashSet<&Path> = tracing.sources.iter().filter_map(|source| source.path.as_deref()).collect();
         for open in &tracing.open {
             let is_asked = open.address == tracing.asked_in;
-            let shares = || {
-                open.library.files.iter().any(|file| tracing.sources.iter().any(|source| is_same(file, &source.read)))
-            };
-            if open.library.own.is_none() && (is_asked || shares()) {
+            if open.library.own.is_none() && (is_asked || tracing.shares(&open.library)) {
                 let spans = uses_of_key(&open.document, &tracing.key);
                 put(&mut found, open, spans);
             }
@@ -119,15 +120,14 @@ impl KeyIndex {
         sources: &HashSet<&Path>,
         found: &mut BTreeMap<Address, Traced>,
     ) -> Result<(), String> {
-        let open: HashSet<&Path> = tracing.open.iter().filter_map(|open| open.path.as_deref()).collect();
         let (mut seen, mut homes) = (HashSet::new(), Homes::default());
         for folder in &tracing.folders {
             let (files, _) = discover::manuscripts_below(folder);
             for path in files {
-                if open.contains(&*path) || !seen.insert(path.clone()) {
+                if tracing.open_paths.contains(&path) || !seen.insert(path.clone()) {
                     continue;
                 }
-                match self.has_key(&path, tracing) {
+                match self.has_key(&path, tracing, &mut homes) {
                     Ok(None) => {}
                     Ok(Some(document)) if homes.has_source(&document, &path, sources) => {
                         let spans = uses_of_key(&document, &tracing.key);
@@ -147,7 +147,7 @@ impl KeyIndex {
     }
 
     /// The manuscript at `path`, if it has the key.
-    fn has_key(&self, path: &Path, tracing: &Tracing) -> Result<Option<Document>, String> {
+    fn has_key(&self, path: &Path, tracing: &Tracing, homes: &mut Homes) -> Result<Option<Document>, String> {
         let Some(now) = stamp(path) else { return Ok(None) };
         let known = {
             let index = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -157,7 +157,7 @@ impl KeyIndex {
             return Ok(None);
         }
         let document = match discover::read_text(path, discover::FILE_LIMIT) {
-            Ok(text) => read(path, text),
+            Ok(text) => homes.read(path, text),
             // What is no text has no citation either.
             Err(discover::ReadFault::NotText(_) | discover::ReadFault::Missing) => return Ok(None),
             Err(fault) => return Err(fault.to_string()),
@@ -173,13 +173,20 @@ impl KeyIndex {
 
     /// The key in a bibliography: its entries', and where others name it.
     fn entries(&self, tracing: &Tracing, source: &Source, found: &mut BTreeMap<Address, Traced>) -> Result<(), String> {
-        let file = &source.read;
+        let open = tracing.open.iter().find(|open| open.path.is_some() && open.path == source.path);
+        // The newest of what stands in the editor, which may be newer than what the manuscript was held against.
+        let file = open.and_then(|open| open.library.own.as_ref()).unwrap_or(&source.read);
         let spans = rename::places_in(file, &tracing.key);
         let rename = matches!(tracing.aim, Aim::Rename { .. });
+        if let (true, Some(program)) = (rename, &source.manager) {
+            let name = file.name();
+            return Err(format!(
+                "{name} is written by {program}: rename the key there. A change here is lost when it is next exported."
+            ));
+        }
         if spans.is_empty() && rename {
             return Err(format!("{} does not write the key itself, so it cannot be changed.", file.name()));
         }
-        let open = tracing.open.iter().find(|open| open.path.is_some() && open.path == source.path);
         match (open, &source.path) {
             (Some(open), _) => put(found, open, spans),
             // What the metadata of the manuscript defines stands in its own text.
@@ -203,14 +210,20 @@ impl KeyIndex {
 }
 
 impl Tracing {
+    /// Whether a library has one of the bibliographies.
+    fn shares(&self, library: &Library) -> bool {
+        let mut files = library.all().chain(&library.unasked);
+        files.any(|file| self.sources.iter().any(|source| is_same(file, &source.read)))
+    }
+
     /// Whether the key may become `to`.
     fn may_be_renamed(&self, to: &str) -> Result<(), String> {
         if to == self.key {
             return Ok(());
         }
-        let defined = |library: &Library| library.get(to).map(|(file, _)| file.name().to_owned());
-        let libraries =
-            self.open.iter().filter(|open| open.address == self.asked_in).filter_map(|open| defined(&open.library));
+        let defined = |library: &Library| library.find(to).map(|(file, _)| file.name().to_owned());
+        let shares = |open: &&Opened| open.address == self.asked_in || self.shares(&open.library);
+        let libraries = self.open.iter().filter(shares).filter_map(|open| defined(&open.library));
         let sources = self.sources.iter().filter(|source| source.read.get(to).is_some());
         let mut taken = libraries.chain(sources.map(|source| source.read.name().to_owned()));
         match taken.next() {
@@ -238,27 +251,40 @@ fn is_same(one: &Arc<Bibliography>, other: &Arc<Bibliography>) -> bool {
     Arc::ptr_eq(one, other) || path(one).is_some_and(|one| Some(one) == path(other))
 }
 
-fn read(path: &Path, text: String) -> Document {
-    let shown = discover::shown(path);
-    let front = read_front_matter(&text).map(Arc::new);
-    let asked = front.as_ref().and_then(|front| dialect_of_metadata(&front.tree));
-    let dialect = asked.unwrap_or_else(|| Dialect::detect(&shown, &text));
-    parse_below(Arc::new(SourceFile::new(shown, text)), front, dialect)
-}
-
 /// The projects of manuscripts, by folder: where each begins, and what it says of bibliographies.
 #[derive(Default)]
-struct Homes(HashMap<PathBuf, (PathBuf, Told)>);
+struct Homes(HashMap<PathBuf, Home>);
+
+struct Home {
+    root: PathBuf,
+    told: Told,
+    /// How manuscripts are read, where the configuration says it.
+    dialect: Option<Dialect>,
+}
 
 impl Homes {
+    fn of(&mut self, path: &Path) -> &Home {
+        let folder = path.parent().unwrap_or(path);
+        self.0.entry(folder.to_owned()).or_insert_with(|| {
+            let project = discover::project_for(path);
+            let (mut layers, _) = discover::user_layers(None, &|name| std::env::var(name).ok());
+            project.pieces.iter().cloned().for_each(|piece| layers.push(piece));
+            let (told, dialect) = (discover::told(folder, &project), layers.config().config.dialect);
+            Home { root: project.root, told, dialect }
+        })
+    }
+
+    fn read(&mut self, path: &Path, text: String) -> Document {
+        let shown = discover::shown(path);
+        let front = read_front_matter(&text).map(Arc::new);
+        let asked = front.as_ref().and_then(|front| dialect_of_metadata(&front.tree)).or(self.of(path).dialect);
+        let dialect = asked.unwrap_or_else(|| Dialect::detect(&shown, &text));
+        parse_below(Arc::new(SourceFile::new(shown, text)), front, dialect)
+    }
+
     /// Whether a manuscript has one of these bibliographies.
     fn has_source(&mut self, document: &Document, path: &Path, sources: &HashSet<&Path>) -> bool {
-        let folder = path.parent().unwrap_or(path);
-        let (root, told) = self.0.entry(folder.to_owned()).or_insert_with(|| {
-            let project = discover::project_for(path);
-            let told = discover::told(folder, &project);
-            (project.root, told)
-        });
+        let Home { root, told, .. } = self.of(path);
         let own = declared(document);
         let own = own.iter().filter(|declared| declared.is_file()).map(|declared| beside(&declared.path, path, root));
         let mut named: Vec<PathBuf> = own.chain(told.named.iter().filter_map(|named| named.path.clone())).collect();

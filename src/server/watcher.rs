@@ -59,11 +59,12 @@ impl Watcher {
 }
 
 /// The ends of the names of files that may be configuration, lock or bibliography.
-const ENDS: [&str; 12] = [
+const ENDS: [&str; 13] = [
     CONFIG_NAME,
     ".json",
     ".bib",
     ".bibtex",
+    ".biblatex",
     ".ris",
     ".nbib",
     ".medline",
@@ -95,7 +96,7 @@ fn told(change: &notify::Result<Change>, to: &Sender<Order>) {
 }
 
 fn note(mailbox: &Mailbox, why: &str) {
-    let what = "changes of ibid.toml and ibid-lock.json are seen only when a document is saved";
+    let what = "changes of ibid.toml, ibid-lock.json and bibliographies are seen only when a document is saved";
     drop(mailbox.post(Event::Note(format!("{what}, because watching their folders failed: {why}"))));
 }
 

@@ -128,6 +128,19 @@ impl Citation {
     }
 }
 
+/// Whether pandoc reads the whole of a key where it stands without braces: letters, digits and `_`, between them single
+/// marks (pandoc's manual, "Citation syntax").
+#[must_use]
+pub fn is_simple_key(key: &str) -> bool {
+    key != "*" && !key.is_empty() && key::simple(key) == key.len()
+}
+
+/// Whether a key is a label of a figure, a table or another part of the manuscript: `fig-plot`, `eq:sum`.
+#[must_use]
+pub fn is_cross_reference(key: &str) -> bool {
+    cross_reference::is_label(key)
+}
+
 /// Every citation of a stretch, in order; `identifiers` are those found in it.
 pub(super) fn find(text: &str, layout: &Layout, dialect: Dialect, identifiers: &[Occurrence]) -> Vec<Citation> {
     // What GitHub reads has no citations, only people who are mentioned.

@@ -111,7 +111,7 @@ impl Scene {
         let document =
             parse(SourceFile::new("case.md", manuscript).into(), self.config.dialect.unwrap_or(Dialect::Pandoc));
         Snapshot {
-            library: library(&document, self.bibliography.as_deref()).cited_by(&document).into(),
+            library: library(&document, self.bibliography.as_deref()).cited_by(&document, &HashSet::new()).into(),
             document: document.into(),
             records: self.records.into(),
             config: self.config.into(),

@@ -35,7 +35,8 @@ pub(super) fn named(written: &str, folder: &Path) -> PathBuf {
 }
 
 /// The manuscript's folder and those above it up to `root`.
-pub(super) fn folders(manuscript: &Path, root: &Path) -> Vec<PathBuf> {
+#[must_use]
+pub fn folders(manuscript: &Path, root: &Path) -> Vec<PathBuf> {
     let manuscript = located(manuscript);
     let folder = manuscript.parent().unwrap_or(root);
     let above = folder.ancestors().skip(1).take_while(|folder| folder.starts_with(root));

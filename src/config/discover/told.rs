@@ -1,5 +1,6 @@
 //! What the files of a project say of bibliographies, for every manuscript below them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,14 +20,17 @@ pub struct Told {
     pub named: Vec<Named>,
     /// Whether there may be more, named in a way that is not followed.
     pub is_partial: bool,
+    /// Which program writes a file, as `managed-by` in `ibid.toml` says.
+    pub managed: BTreeMap<PathBuf, String>,
 }
 
 /// A file that may name bibliographies, and where in it: rows within rows.
-const FILES: [(&str, &[&[&str]]); 8] = [
+const FILES: [(&str, &[&[&str]]); 9] = [
     // Quarto's guide, "Citations": `bibliography` of a project, and of what is below a folder.
     ("_quarto.yml", &[&["bibliography"]]),
     ("_quarto.yaml", &[&["bibliography"]]),
     ("_metadata.yml", &[&["bibliography"]]),
+    ("_metadata.yaml", &[&["bibliography"]]),
     // Jupyter Book's manual, "Citations and bibliographies".
     ("_config.yml", &[&["bibtex_bibfiles"], &["sphinx", "config", "bibtex_bibfiles"]]),
     // MyST's guide, "Citations and cross-references".
@@ -37,7 +41,7 @@ const FILES: [(&str, &[&[&str]]); 8] = [
 ];
 
 /// Words by which such a file may name further ones.
-const MORE: [&str; 4] = [".bib", "bibliography", "metadata-files", "\nprofile"];
+const MORE: [&str; 5] = [".bib", "bibliography", "metadata-files", "\nprofile", "extends"];
 
 /// Reads what the files of a project say of bibliographies to the manuscripts in `folder`: its `ibid.toml`, and what
 /// Quarto, Jupyter Book, MyST and bookdown are told.
@@ -49,12 +53,18 @@ pub fn told(folder: &Path, project: &Project) -> Told {
             let base = piece.folder.as_deref().unwrap_or(&project.root);
             let items =
                 if let Value::List(items) = &node.value { items.as_slice() } else { std::slice::from_ref(node) };
-            let paths =
-                items.iter().filter_map(|item| item.get("path").or(Some(item)).filter(|path| path.as_str().is_some()));
-            told.add(paths.flat_map(|path| declared_at(path, file)), base);
+            for item in items {
+                let path = item.get("path").unwrap_or(item);
+                let declared = if path.as_str().is_some() { declared_at(path, file) } else { Vec::new() };
+                if let (Some(program), [declared]) = (item.get("managed-by").and_then(Node::as_str), &*declared) {
+                    told.managed.insert(named(&declared.path, base), program.to_owned());
+                }
+                told.add(declared, base);
+            }
         }
     }
-    for folder in folders(&folder.join("manuscript"), &project.root).iter().rev() {
+    let top = top(folder, project);
+    for folder in folders(&folder.join("manuscript"), &top).iter().rev() {
         for (name, places) in FILES {
             let path = folder.join(name);
             // Most folders have none of them, which costs one question each.
@@ -83,7 +93,10 @@ impl Told {
             |text: &str| MORE.iter().map(|word| memmem::find_iter(text.as_bytes(), word).count()).sum::<usize>();
         let understood: usize = declared.iter().map(|declared| mentions(declared.span.of(&text))).sum();
         let keys = nodes.len() * usize::from(!path.ends_with("_config.yml"));
-        self.is_partial |= !troubles.is_empty() || mentions(&text) > understood + keys;
+        self.is_partial |= !troubles.is_empty() || mentions(&format!("\n{text}")) > understood + keys;
+        // Profiles may say otherwise: `_quarto-draft.yml`, `_quarto.yml.local`.
+        let is_quarto = name_of(path).starts_with("_quarto");
+        self.is_partial |= is_quarto && names_in(folder).filter(|name| name.starts_with("_quarto")).count() > 1;
         if path.ends_with("myst.yml") && declared.is_empty() {
             // Then every bibliography of the project counts.
             self.guess(folder);
@@ -140,6 +153,25 @@ pub fn lying_about(document: &Document, manuscript: &Path, root: &Path) -> Vec<P
 
 /// How many bibliographies of a folder are looked at that nobody names.
 const LYING: usize = 16;
+
+/// Where the project of a program that builds documents begins: beside its own file, which may lie above what ibid takes for
+/// the root where neither version control nor `ibid.toml` tells it.
+fn top(folder: &Path, project: &Project) -> PathBuf {
+    const BEGINS: [&str; 4] = ["_quarto.yml", "_quarto.yaml", "myst.yml", "_bookdown.yml"];
+    let home = super::home();
+    let above = folder.ancestors().take(HEIGHT).take_while(|above| Some(*above) != home.as_deref());
+    let begins = |above: &&Path| BEGINS.iter().any(|name| above.join(name).metadata().is_ok());
+    let beyond = above.filter(|above| project.root.starts_with(above)).find(begins);
+    beyond.map_or_else(|| project.root.clone(), Path::to_owned)
+}
+
+/// How many folders upward such a file is looked for.
+const HEIGHT: usize = 8;
+
+fn names_in(folder: &Path) -> impl Iterator<Item = String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+}
 
 fn lying_in(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };

@@ -86,7 +86,10 @@ pub(in crate::server) fn registrations(settings: bool, files: bool) -> Vec<Regis
         register_options: options,
     };
     let watcher = |pattern: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.into()), kind: None };
-    let watchers = vec![watcher("**/ibid.toml"), watcher("**/*.{json,yml,yaml,bib,bibtex,ris,nbib}")];
+    let watchers = vec![
+        watcher("**/ibid.toml"),
+        watcher("**/*.{json,yml,yaml,bib,bibtex,biblatex,ris,nbib,medline,csljson,cslyaml}"),
+    ];
     let mut registrations = Vec::new();
     if settings {
         registrations.push(register("workspace/didChangeConfiguration", Some(json!({ "section": "ibid" }))));

@@ -2,20 +2,28 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::{Session, opened};
-use crate::server::books::{Drafts, Fetched, Fetching};
+use crate::server::books::{Drafts, Fetched, Fetching, PAUSE};
 use crate::server::documents::{Address, OpenDocument};
 use crate::server::message::Effect;
 
 impl Session {
     /// The bibliographies of a document were read.
-    pub(super) fn fetched(&mut self, fetched: Fetched) {
-        let Fetched { address, opening, shelf } = fetched;
+    pub(super) fn fetched(&mut self, fetched: Fetched, now: Instant) {
+        let Fetched { address, opening, shelf, is_new } = fetched;
+        let drafts = self.drafts();
         let Some(open) = opened(&mut self.documents, &address, opening) else { return };
         open.fetching = false;
-        if let Some(shelf) = shelf {
-            open.shelf = Some(Arc::new(shelf));
+        // A file that stood in the editor when this was asked for, and does no longer.
+        open.fetch_wanted |= shelf.drafts().any(|path| !drafts.files.contains_key(path));
+        if shelf.is_restless() {
+            open.fetch_at = Some(now + PAUSE);
+        }
+        open.shelf = Some(Arc::new(shelf));
+        if is_new {
+            open.shelf_edition += 1;
             open.analyses.want();
         }
         self.drop_files();
@@ -23,12 +31,16 @@ impl Session {
 
     /// The bibliographies that stand in the editor.
     pub(super) fn drafts(&self) -> Arc<Drafts> {
-        let written = self.documents.values().filter(|open| open.format.is_some());
-        let draft = |open: &OpenDocument| {
-            let own = open.analysed.as_ref()?.1.library.own.as_ref()?;
-            Some((open.path.clone()?, Arc::clone(own)))
-        };
-        Arc::new(written.filter_map(draft).collect())
+        let mut drafts = Drafts::default();
+        for open in self.documents.values().filter(|open| open.format.is_some()) {
+            let own = open.analysed.as_ref().and_then(|(_, snapshot)| snapshot.library.own.as_ref());
+            if let (Some(path), Some(own)) = (&open.path, own) {
+                drafts.files.insert(path.clone(), Arc::clone(own));
+                drafts.in_flux.extend(open.in_flux.iter().cloned());
+                drafts.fresh.extend(open.fresh.iter().cloned());
+            }
+        }
+        Arc::new(drafts)
     }
 
     /// The bibliography at `address` was read as it stands in the editor, for the first time unless `before`.
@@ -45,7 +57,6 @@ impl Session {
     pub(super) fn put_back(&mut self, path: &Path) {
         for open in self.documents.values_mut().filter(|open| uses(open, path)) {
             open.fetch_wanted = true;
-            open.analyses.want();
         }
     }
 }
@@ -68,6 +79,6 @@ pub(super) fn fetch(open: &mut OpenDocument, address: &Address, drafts: &Drafts,
         document: Arc::clone(&snapshot.document),
         surroundings: Arc::clone(surroundings),
         previous: open.shelf.clone(),
-        drafts: drafts.keys().cloned().collect(),
+        drafts: drafts.files.keys().cloned().collect(),
     })));
 }

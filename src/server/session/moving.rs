@@ -79,7 +79,7 @@ impl Session {
             (Ok(None), _) => return self.effects.push(refused("There is no key here.".into())),
             (Err(why), _) | (_, Err(why)) => return self.effects.push(refused(why)),
         };
-        let unread = |(_, open): &(&Address, &OpenDocument)| open.analysed.is_some() && open.current().is_none();
+        let unread = |(_, open): &(&Address, &OpenDocument)| open.current().is_none() || open.shelf.is_none();
         if let Some((address, _)) = self.documents.iter().find(unread) {
             let why = format!("{address} is being read. Try again.");
             return self.effects.push(refused(why));
@@ -91,9 +91,12 @@ impl Session {
         let source = |read: &Arc<Bibliography>| {
             let is_inline = snapshot.library.inline.as_ref().is_some_and(|inline| Arc::ptr_eq(inline, read));
             let path = std::path::absolute(&*read.file.path).ok().filter(|_| !is_inline);
-            Source { path, read: Arc::clone(read) }
+            let shelf = self.documents.get(address).and_then(|open| open.shelf.as_ref());
+            let manager = shelf.and_then(|shelf| shelf.manager(path.as_deref()?)).map(str::to_owned);
+            Source { path, read: Arc::clone(read), manager }
         };
-        let all = snapshot.library.all().chain(&snapshot.library.own);
+        let library = &snapshot.library;
+        let all = library.all().chain(&library.unasked).chain(&library.own);
         let sources = all.filter(|file| file.get(&key).is_some()).map(source).collect();
         let opened = |(address, open): (&Address, &OpenDocument)| {
             let (_, snapshot) = open.analysed.as_ref()?;
@@ -113,8 +116,18 @@ impl Session {
         {
             folders.push(root.to_owned());
         }
+        let open_paths = self.documents.values().filter_map(|open| open.path.clone()).collect();
         let asked_in = address.clone();
-        self.effects.push(Effect::Trace(Box::new(Tracing { ticket, key, aim, sources, folders, open, asked_in })));
+        self.effects.push(Effect::Trace(Box::new(Tracing {
+            ticket,
+            key,
+            aim,
+            sources,
+            folders,
+            open,
+            open_paths,
+            asked_in,
+        })));
     }
 
     /// A key was looked for in the workspace.

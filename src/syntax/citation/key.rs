@@ -45,7 +45,7 @@ pub(super) fn read(text: &str, floor: usize, at: usize, glued: bool) -> Option<K
 }
 
 /// The length of the key without braces that `rest` begins with.
-fn simple(rest: &str) -> usize {
+pub(super) fn simple(rest: &str) -> usize {
     let regular = |at: usize| rest[at..].chars().next().filter(|ch| is_alphanumeric(*ch) || *ch == '_');
     let bytes = rest.as_bytes();
     let mut length = match regular(0) {

@@ -100,6 +100,7 @@ proptest! {
         edits in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..12, text()), 1..5),
     ) {
         let mut bibliography = file(&text);
+        let mut found = bibliography.all_identifiers();
         for (at, length, put) in edits {
             let mut after = bibliography.text().to_owned();
             let boundary = |text: &str, mut at: usize| {
@@ -112,8 +113,12 @@ proptest! {
             after.replace_range(start..end, put);
             let (new, applied) = bibliography.file.edited(after);
             let new = Arc::new(new);
-            bibliography = edited(&bibliography, Arc::clone(&new), applied);
-            same(&bibliography, &file(&new.text));
+            let after = edited(&bibliography, Arc::clone(&new), applied);
+            let fresh = file(&new.text);
+            same(&after, &fresh);
+            found = after.identifiers_after(&bibliography, &found, applied);
+            assert_eq!(found, fresh.all_identifiers());
+            bibliography = after;
         }
     }
 }

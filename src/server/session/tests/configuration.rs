@@ -111,7 +111,12 @@ fn the_folders_around_open_documents_are_watched_where_the_client_watches_none()
     assert!(watched(&mut stage).is_empty(), "they are watched already");
     stage.send(Event::Closed { address: one.clone() });
     assert_eq!(watched(&mut stage), [[thesis]]);
-    let mut stage = Stage::with(Hello { trusted: true, watches_files: true, ..Hello::default() });
+    let folders = vec![root.clone()];
+    let mut stage = Stage::with(Hello { trusted: true, watches_files: true, folders, ..Hello::default() });
     stage.open(&one, "One.\n");
     assert!(watched(&mut stage).is_empty(), "the client watches them");
+    let folders = vec![root.join("elsewhere")];
+    let mut stage = Stage::with(Hello { trusted: true, watches_files: true, folders, ..Hello::default() });
+    stage.open(&one, "One.\n");
+    assert_eq!(watched(&mut stage), [[root.join("thesis"), chapter]], "but not what lies outside its folders");
 }

@@ -37,6 +37,11 @@ impl Desk {
         from::address_of(&self.folder.path().join(name))
     }
 
+    /// Lets so much time pass that no file is being written any more.
+    fn rest(&mut self) {
+        self.stage.pass(Duration::from_secs(5));
+    }
+
     fn open(&mut self, name: &str) {
         let (address, text) = (self.at(name), self.read(name));
         self.stage.open(&address, &text);
@@ -114,7 +119,114 @@ fn a_key_that_no_bibliography_has_is_found_and_forgiven_when_the_file_has_it() {
     assert_eq!(desk.found("paper.md"), ["No entry of the bibliography has the key “muller1999”."]);
     desk.write("refs.bib", &REFS.replace("müller1999", "muller1999"));
     desk.stage.send(Event::FilesChanged);
+    assert_eq!(desk.found("paper.md").len(), 1, "it may still be being written");
+    desk.rest();
     assert_eq!(desk.found("paper.md"), Vec::<String>::new());
+}
+
+#[test]
+fn a_bibliography_that_is_gone_for_a_moment_is_not_missed() {
+    let mut desk = Desk::new(&[("refs.bib", REFS), ("paper.md", PAPER)]);
+    desk.open("paper.md");
+    std::fs::remove_file(desk.folder.path().join("refs.bib")).expect("removes");
+    desk.stage.send(Event::FilesChanged);
+    assert_eq!(desk.found("paper.md"), Vec::<String>::new());
+    desk.write("refs.bib", "");
+    desk.stage.pass(Duration::from_millis(300));
+    assert_eq!(desk.found("paper.md"), Vec::<String>::new(), "half of an export is none");
+    desk.write("refs.bib", REFS);
+    desk.rest();
+    assert_eq!(desk.found("paper.md"), Vec::<String>::new());
+    std::fs::remove_file(desk.folder.path().join("refs.bib")).expect("removes");
+    desk.stage.send(Event::FilesChanged);
+    desk.rest();
+    assert_eq!(desk.found("paper.md"), ["The bibliography “refs.bib” cannot be read."], "it is gone for good");
+}
+
+#[test]
+fn what_the_metadata_defines_itself_counts() {
+    let text = "---\nbibliography: refs.bib\nreferences:\n  - id: own\n    title: Mine\n---\n\nAs @own and @smith2020 and @nobody.\n";
+    let mut desk = Desk::new(&[("refs.bib", REFS), ("paper.md", text)]);
+    desk.open("paper.md");
+    let found = ["No entry of the bibliography has the key “nobody”."];
+    assert_eq!(desk.found("paper.md"), found);
+    desk.edit("paper.md", 2, at(7, 0), at(7, 0), "x ");
+    desk.stage.pass(FLUX);
+    assert_eq!(desk.found("paper.md"), found);
+    let defined = desk.definition("paper.md", at(7, 7)).expect("a definition");
+    assert_eq!(defined.definition.places[0].span.of(&defined.file.text), "own");
+}
+
+#[test]
+fn what_only_lies_there_is_offered_and_accuses_nobody() {
+    let twice = format!("{REFS}@book{{smith2020, title = {{Another}}}}\n");
+    let mut desk = Desk::new(&[("library.bib", &twice), ("paper.md", "As @smith2020 and @nobody and @ saw.\n")]);
+    desk.stage.agree();
+    desk.open("paper.md");
+    desk.stage.pass(QUIET);
+    assert_eq!(desk.found("paper.md"), Vec::<String>::new());
+    assert_eq!(desk.stage.looked_up(), []);
+    assert_eq!(desk.choice("paper.md", at(0, 31)).expect("a choice").completion.items.len(), 2);
+    assert!(desk.definition("paper.md", at(0, 6)).is_some());
+}
+
+#[test]
+fn an_identifier_is_not_looked_up_while_it_is_typed_in_the_bibliography() {
+    let bare = "@article{smith2020, title = {On Swallows}, doi = {10.5555/1}}\n";
+    let mut desk =
+        Desk::new(&[("refs.bib", bare), ("paper.md", "---\nbibliography: refs.bib\n---\n\nAs @smith2020.\n")]);
+    desk.stage.agree();
+    desk.open("paper.md");
+    desk.open("refs.bib");
+    desk.stage.pass(QUIET);
+    desk.stage.looked_up();
+    for (version, letter) in (2..).zip(["2", "3", "4"]) {
+        let column = 57 + u32::try_from(version).expect("small");
+        desk.edit("refs.bib", version, at(0, column), at(0, column), letter);
+        desk.stage.pass(QUIET);
+        assert_eq!(desk.stage.looked_up(), []);
+    }
+    desk.stage.pass(FLUX + QUIET);
+    let asked: Vec<Identifier> = desk.stage.looked_up().into_iter().flat_map(|(_, ids)| ids).collect();
+    assert!(!asked.is_empty() && asked.iter().all(|asked| *asked == id("10.5555/1234")), "{asked:?}");
+}
+
+#[test]
+fn a_bibliography_that_the_project_names_and_lacks_is_told_of_its_file() {
+    let mut desk = Desk::new(&[("_quarto.yml", "bibliography: gone.bib\n"), ("paper.md", "As @smith2020.\n")]);
+    desk.open("paper.md");
+    assert_eq!(desk.found("_quarto.yml"), ["The bibliography “gone.bib” cannot be read."]);
+    assert_eq!(desk.found("paper.md"), Vec::<String>::new());
+    desk.write("gone.bib", REFS);
+    desk.stage.send(Event::FilesChanged);
+    desk.rest();
+    assert_eq!(desk.found("_quarto.yml"), Vec::<String>::new());
+}
+
+#[test]
+fn what_cannot_be_renamed_is_not() {
+    let bib = "@article{doi:10.1016/S0140-6736(97)11096-0, title = {Cut}}\n";
+    let nbib = "PMID- 123\nTI  - A title\n\n";
+    let text = "---\nbibliography: [refs.bib, export.nbib]\n---\n\n@doi:10.1016/S0140-6736(97)11096-0 and @pmid:123.\n";
+    let mut desk = Desk::new(&[("refs.bib", bib), ("export.nbib", nbib), ("paper.md", text)]);
+    desk.open("paper.md");
+    let refused = |outcome: Result<Renaming, String>| outcome.expect_err("a refusal");
+    let cut = refused(desk.rename("paper.md", at(4, 4), "lancet"));
+    assert!(cut.contains("braces first, @{doi:10.1016/S0140-6736(97)11096-0}"), "{cut}");
+    let number = refused(desk.rename("paper.md", at(4, 42), "smith2020"));
+    assert!(number.contains("export.nbib does not write the key itself"), "{number}");
+
+    let managed = "bibliography = [{ path = \"refs.bib\", managed-by = \"Zotero\" }]\n";
+    let mut desk = Desk::new(&[("refs.bib", REFS), ("ibid.toml", managed), ("paper.md", "As @smith2020.\n")]);
+    desk.open("paper.md");
+    let owned = refused(desk.rename("paper.md", at(0, 5), "x"));
+    assert!(owned.contains("refs.bib is written by Zotero"), "{owned}");
+    assert_eq!(desk.references("paper.md", at(0, 5), false), ["paper.md: smith2020@4"]);
+    for (key, fine) in
+        [("smith:2020", true), ("fig:swallows", false), ("smith.-2020", false), ("_a/b", true), ("a}", false)]
+    {
+        assert_eq!(crate::analysis::rename::is_key(key).is_ok(), fine, "{key}");
+    }
 }
 
 #[test]
