@@ -438,6 +438,21 @@ fn a_bibliography_is_checked_as_it_is_named() {
 }
 
 #[test]
+fn a_list_of_items_that_is_no_json_is_not_passed_over() {
+    let text = "---\nbibliography: refs.json\n---\n\nAs shown [@a; @b].\n";
+    let items = r#"[{"id": "a", "type": "book"}, {"id": "b" "type": "book"}]"#;
+    let desk = Desk::new(&[("refs.json", items), ("paper.md", text)]);
+    let answer = desk.ibid(&["check", "--locked", "--output-format", "concise"]);
+    let expected =
+        "paper.md:5:12: error[bibliography-syntax] refs.json is no valid JSON, so other programs read none of it.\n";
+    assert_eq!((answer.code, answer.out.as_str()), (1, expected), "{}", answer.err);
+    let own = desk.ibid(&["check", "--offline", "--output-format", "concise", "refs.json"]);
+    assert!(own.out.starts_with("refs.json:1:") && own.out.contains("[bibliography-syntax]"), "{}{}", own.out, own.err);
+    desk.write("refs.json", items.replace("\"b\" ", "\"b\", ").as_bytes());
+    assert_eq!(desk.ibid(&["check", "--locked"]).code, 0);
+}
+
+#[test]
 fn a_rule_explains_itself() {
     let desk = Desk::new(&[]);
     let page = desk.ibid(&["rule", "retracted"]);

@@ -61,10 +61,17 @@ pub enum Offered {
 pub fn completion(snapshot: &Snapshot, offset: usize) -> Option<Completion> {
     let document = &snapshot.document;
     let zone = document.zones.at(offset.saturating_sub(1)).map(|zone| zone.kind);
-    if matches!(zone, Some(ZoneKind::Code | ZoneKind::Math | ZoneKind::Comment)) && !is_role(document.text(), offset) {
+    if matches!(zone, Some(ZoneKind::Code | ZoneKind::Math | ZoneKind::Comment | ZoneKind::Destination))
+        && !is_role(document.text(), offset)
+    {
         return None;
     }
-    let typed = typed(document.text(), offset)?;
+    let mut typed = typed(document.text(), offset)?;
+    // A key that is defined is replaced whole.
+    let citation = document.citation_at(offset).filter(|citation| citation.span.range().start == typed.before.start);
+    if let Some(citation) = citation.filter(|citation| snapshot.library.find(citation.key(document.text())).is_some()) {
+        typed.end = citation.span.range().end.max(offset);
+    }
     match typed.kind {
         Kind::Key(place) => keys(snapshot, &typed, place),
         Kind::Label(kind) => identifiers(snapshot, &typed, kind),
@@ -120,44 +127,42 @@ fn is_of_key(ch: char) -> bool {
 fn typed(text: &str, offset: usize) -> Option<Typed> {
     let from = text[..offset].rfind('\n').map_or(0, |at| at + 1).max(floor(text, offset.saturating_sub(REACH)));
     let line = &text[from..offset];
-    let rest = text[offset..].chars().take_while(|ch| is_of_key(*ch)).map(char::len_utf8).sum::<usize>();
-    // Words behind an open brace are the author's, not the key's.
-    let closed = |marks: &[char]| {
-        let behind = &text[offset..];
-        let end = behind.find(|ch: char| marks.contains(&ch) || ch.is_whitespace()).unwrap_or(behind.len());
-        if behind[end..].starts_with(marks) { end } else { rest }
+    // What stands behind the cursor is the rest of the word that is typed, if it is letters; marks are the sentence's.
+    let key = |start: usize, place: Place| {
+        let letters = text[offset..].chars().take_while(|ch| ch.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+        let end = if from + start < offset { offset + letters } else { offset };
+        Typed { before: from + start..offset, end, kind: Kind::Key(place) }
     };
-    let key =
-        |start: usize, end: usize, place: Place| Typed { before: from + start..offset, end, kind: Kind::Key(place) };
     let word = line.rfind(|ch| !is_of_key(ch)).map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
     if let Some(label) = labelled(line, word) {
         let (start, kind) = label;
-        return Some(Typed { before: from + start..offset, end: offset + rest, kind: Kind::Label(kind) });
+        return Some(Typed { before: from + start..offset, end: offset, kind: Kind::Label(kind) });
     }
     // `@key`, `@{a key}`.
     if line[..word].ends_with('@') && begins_citation(&line[..word - 1]) {
-        return Some(key(word, offset + rest, Place::Bare));
+        return Some(key(word, Place::Bare));
     }
     if let Some(open) = line.rfind("@{").filter(|open| !line[*open..].contains('}') && begins_citation(&line[..*open]))
     {
-        return Some(key(open + 2, offset + closed(&['}']), Place::Within));
+        return Some(key(open + 2, Place::Within));
     }
     // A key in a role or a command, the last of several.
     if let Some(start) = in_role(line).or_else(|| in_command(line)) {
-        return Some(key(start, offset + closed(&['}', '`', ',', ';']), Place::Within));
+        return Some(key(start, Place::Within));
     }
     // In brackets the key's own mark may be missing still.
     let open = line.rfind('[').filter(|open| !line[*open..].contains([']', '(']))?;
     let is_cited =
         line[open + 1..word].trim_start_matches(['@', '-']).trim().is_empty() || line[open..word].contains(';');
     let is_note = line[open..].starts_with("[^") || line[..open].ends_with(['!', ']']);
-    (is_cited && !is_note && word < line.len() && !line[open..word].contains("]("))
-        .then(|| key(word, offset + rest, Place::Unmarked))
+    (is_cited && !is_note && word < line.len() && !line[open..word].contains("](")).then(|| key(word, Place::Unmarked))
 }
 
 /// Whether an `@` behind `before` may begin a citation: an address of mail has letters there.
 fn begins_citation(before: &str) -> bool {
-    !before.chars().next_back().is_some_and(|ch| ch.is_alphanumeric() || ch == '\\' || ch == '@')
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_address = word.contains("://") || word.trim_start_matches(['(', '[', '<']).starts_with("www.");
+    !is_address && !before.chars().next_back().is_some_and(|ch| ch.is_alphanumeric() || ch == '\\' || ch == '@')
 }
 
 /// Where the last key in an open `` {cite}`… `` begins.
@@ -379,12 +384,16 @@ mod tests {
         let key = |before: &str, behind: &str, place| Some((before.to_owned(), behind.to_owned(), Kind::Key(place)));
         for (marked, expected) in [
             ("As @|", key("", "", Bare)),
+            ("As @|the others", key("", "", Bare)),
+            ("Shown by @jo|. Then", key("jo", "", Bare)),
+            ("_@jo|_ and <p>@jo</p>", key("jo", "", Bare)),
+            ("@jo|-based", key("jo", "", Bare)),
             ("As @smi|th2020 saw", key("smi", "th2020", Bare)),
             ("[see @a; -@sm|]", key("sm", "", Bare)),
             ("@sm|", key("sm", "", Bare)),
             ("(@sm|)", key("sm", "", Bare)),
             ("@{sm|ith}", key("sm", "ith", Within)),
-            ("@{10.1016/S0140-6736(9|7)1} x", key("10.1016/S0140-6736(9", "7)1", Within)),
+            ("@{10.1016/S0140-6736(9|7)1} x", key("10.1016/S0140-6736(9", "7", Within)),
             ("{cite:p}`a, sm|ith, b`", key("sm", "ith", Within)),
             ("@{sm| and more words", key("sm", "", Within)),
             ("\\cite{sm| in all cases", key("sm", "", Within)),
@@ -413,6 +422,8 @@ mod tests {
             "`code|",
             "see {key|}",
             "\\emph{sm|}",
+            "https://x.org/@jo|",
+            "[www.x.org/@jo|",
             "a [b] c|",
         ] {
             assert_eq!(at(marked), None, "{marked}");

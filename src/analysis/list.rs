@@ -1,7 +1,6 @@
 //! Everything found, with its state.
 
 use super::Snapshot;
-use super::target::cited_entry;
 use crate::record::IdentifierKind;
 use crate::syntax::{Citation, FootnoteMark, NumberCitation, Occurrence, Place};
 use crate::text::Span;
@@ -61,7 +60,7 @@ fn identifier<'a>(snapshot: &'a Snapshot, found: &Occurrence) -> Listed<'a> {
 /// A citation, unless it is that of an identifier which no bibliography defines.
 fn key<'a>(snapshot: &'a Snapshot, citation: &Citation) -> Option<Listed<'a>> {
     let text = citation.key(snapshot.document.text());
-    let entry = cited_entry(snapshot, citation).is_some();
+    let entry = snapshot.library.find(text).is_some();
     let of_identifier =
         snapshot.document.identifier_of(citation).filter(|found| found.id.kind() != IdentifierKind::Key);
     if !citation.is_of_work() || text == "*" || of_identifier.is_some() && !entry {

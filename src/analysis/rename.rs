@@ -42,16 +42,24 @@ pub fn is_key(key: &str) -> Result<(), String> {
     if fine {
         return Ok(());
     }
-    Err("A key has letters, digits and “_”, and between them single marks of :.#$%&-+?<>~/; it does not begin as that of a \
-         figure or table does (fig:, tbl-)."
+    Err("A key is made of letters, digits and “_”, with single marks of :.#$%&-+?<>~/ between them. One that begins with fig:, \
+         tbl- and the like would point to a figure or a table."
         .into())
 }
 
 /// Whether an entry's file writes its key as a word of its own: PubMed's export has a number there, which is the work's,
 /// and so may CSL-JSON have.
 fn writes(shelved: Shelved<'_>) -> Result<(), String> {
+    let same = shelved.file.entries.iter().filter(|entry| entry.key == shelved.entry.key).count();
+    if same > 1 {
+        let (key, name) = (&shelved.entry.key, shelved.file.name());
+        return Err(format!("{same} entries of {name} have the key “{key}”: give each its own by hand first."));
+    }
     if places_in(shelved.file, &shelved.entry.key).is_empty() {
-        return Err(format!("{} does not write the key itself, so it cannot be changed.", shelved.file.name()));
+        return Err(format!(
+            "{} does not write this key as a word of its own, so it cannot be changed.",
+            shelved.file.name()
+        ));
     }
     Ok(())
 }

@@ -42,6 +42,10 @@ pub fn read(file: Arc<SourceFile>) -> Bibliography {
     for slip in std::mem::take(&mut cursor.slips) {
         harvest.fault(slip, None);
     }
+    if let (true, Some(at)) = (harvest.faults.is_empty(), first_mistake(&text, start)) {
+        harvest
+            .fault(Broken { span: at, message: "Here it is no valid JSON, and other programs read none of it." }, None);
+    }
     harvest.faults.sort_by_key(|fault| fault.span);
     Bibliography::new(file, Format::CslJson, harvest.entries, harvest.faults).with_other_keys(harvest.other_keys)
 }
@@ -56,6 +60,19 @@ pub fn record(bibliography: &Bibliography, entry: &Entry) -> Record {
 #[must_use]
 pub fn identifiers(bibliography: &Bibliography, entry: &Entry) -> Vec<Occurrence> {
     item(bibliography, entry, Item::may_identify).identifiers(entry)
+}
+
+/// Where a text stops to be JSON by the letter (RFC 8259): a comma that is missing or too many is read over here.
+fn first_mistake(text: &str, start: usize) -> Option<Span> {
+    let body = &text[start..];
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(body).err().filter(|_| !body.trim().is_empty())?;
+    let line = body.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    let mut at = (start + line + error.column().saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let length = text[at..].chars().next().map_or(0, char::len_utf8);
+    Some(Span::new(at, at + length))
 }
 
 /// The fields of an entry whose names are `wanted`, with their values.

@@ -9,7 +9,7 @@ use super::{Bibliography, Library};
 /// How many keys are named.
 const NAMED: usize = 3;
 /// Keys less alike than this are not.
-const ALIKE: f64 = 0.75;
+const ALIKE: f64 = 0.8;
 /// So many answers are remembered.
 const REMEMBERED: usize = 256;
 

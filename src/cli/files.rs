@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::terminal::Terminal;
-use crate::bibliography::is_bibliography_name;
-use crate::config::discover::{is_manuscript, manuscripts_below};
+use crate::bibliography::{format_of, is_bibliography_name};
+use crate::config::discover::{self, is_manuscript, manuscripts_below};
 use crate::text::SourceFile;
 
 /// Larger files are no manuscripts.
@@ -126,9 +126,10 @@ fn readable(path: &Path) -> Result<(), String> {
             "{shown}: ibid reads Markdown, not .pdf, and pandoc cannot read PDF. Take the manuscript's source, then: \
              pandoc manuscript.docx -t markdown --wrap=none -o manuscript.md"
         )),
-        _ if is_manuscript(path) || is_bibliography_name(&path.to_string_lossy()) => Ok(()),
+        _ if is_manuscript(path) || is_bibliography(path) => Ok(()),
         _ => Err(format!(
-            "{shown}: is no Markdown file (.md, .markdown, .qmd, .Rmd, .mdx) and no bibliography (.bib, .ris, .nbib)"
+            "{shown}: is neither a Markdown file (.md, .markdown, .qmd, .Rmd, .mdx) nor a bibliography (BibTeX, CSL-JSON, \
+             CSL-YAML, RIS, NBIB)"
         )),
     }
 }
@@ -174,6 +175,17 @@ pub(super) fn shown(path: &Path) -> String {
 /// The working directory, or `.` where there is none.
 pub(super) fn here() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
+}
+
+/// Whether a file is a bibliography, by its name or, where that does not tell it, by its text.
+fn is_bibliography(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    let told_by_text = || {
+        let text = discover::read_text(path, discover::FILE_LIMIT).ok()?;
+        format_of(&name, &text)
+    };
+    is_bibliography_name(&name)
+        || matches!(extension(path).as_deref(), Some("json" | "yaml" | "yml")) && told_by_text().is_some()
 }
 
 #[cfg(test)]

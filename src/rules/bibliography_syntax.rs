@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
+use crate::bibliography::{Bibliography, Format};
 use crate::findings::{Finding, Related, Severity};
 use crate::syntax::Citation;
 
@@ -39,6 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for file in context.library.all() {
+        findings.extend(not_json(context, file, cited.values().copied().min_by_key(|citation| citation.span)));
         for fault in &file.faults {
             let Some(lost) = fault.lost.as_deref().filter(|lost| context.library.get(lost).is_none()) else { continue };
             let Some(citation) = cited.get(lost) else { continue };
@@ -63,4 +65,23 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             });
         }
     }
+}
+
+/// A list of items that is no JSON: ibid reads what it can of it, others nothing.
+fn not_json(context: &Context<'_>, file: &Arc<Bibliography>, citation: Option<&Citation>) -> Option<Finding> {
+    let fault = file.faults.iter().find(|fault| file.format == Format::CslJson && fault.lost.is_none())?;
+    let at = file.file.lines.place(file.text(), fault.span.range().start);
+    let (name, document) = (file.name(), context.document);
+    Some(Finding {
+        subject: Some(name.to_owned()),
+        help: Some(format!("{name}, line {}: {}", at.line, fault.message)),
+        related: vec![Related { file: Arc::clone(&file.file), span: fault.span, message: "cannot be read".into() }],
+        ..Finding::new(
+            RULE.name,
+            ANY_LEVEL,
+            &document.file,
+            citation?.span,
+            format!("{name} is no valid JSON, so other programs read none of it."),
+        )
+    })
 }

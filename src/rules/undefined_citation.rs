@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use super::cited::way_to;
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::findings::{Finding, Related, Severity};
-use crate::syntax::{Citation, CitationUse};
+use crate::syntax::{Citation, CitationUse, Place};
 
 pub(super) static RULE: Rule = Rule {
     name: "undefined-citation",
@@ -19,6 +20,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// The metadata in which authors cite.
+const TEXTS: [&str; 3] = ["nocite", "abstract", "thanks"];
 /// For so many keys those are looked for that may be meant: who names the wrong bibliography misspells none.
 const COMPARED: usize = 20;
 /// How many characters of a key are shown in the first line.
@@ -33,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let defines = citations().filter(|found| found.purpose == CitationUse::Defines);
     let defined: FxHashSet<&str> = defines.map(|found| found.key(text)).collect();
     let mut undefined: BTreeMap<&str, Vec<&Citation>> = BTreeMap::new();
-    for citation in citations().filter(|found| found.is_of_work()) {
+    for citation in citations().filter(|found| found.is_of_work() && may_be_meant(context, found)) {
         let key = citation.key(text);
         let known =
             context.typed.contains(key) || key == "*" || defined.contains(key) || context.library.get(key).is_some();
@@ -46,10 +49,34 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether an author may have meant to cite: not in an address, `https://example.org/@name`, which some programs make a link of, nor in
+/// metadata that is no text, such as a handle.
+fn may_be_meant(context: &Context<'_>, citation: &Citation) -> bool {
+    let text = context.document.text();
+    let before = &text[..citation.token.range().start];
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    if word.contains("://") || word.trim_start_matches(['(', '[', '<']).starts_with("www.") {
+        return false;
+    }
+    let front = context.document.front_matter.as_ref().filter(|_| citation.place == Place::FrontMatter);
+    front.is_none_or(|front| way_to(&front.tree, citation.span).0.first().is_some_and(|key| TEXTS.contains(key)))
+}
+
+/// The key of an entry that the text has here, and of which pandoc reads only the beginning.
+fn longer<'a>(context: &Context<'a>, citation: &Citation) -> Option<&'a str> {
+    let (text, span) = (context.document.text(), citation.span.range());
+    let behind = &text[span.start..];
+    let keys = context.library.all().flat_map(|file| &file.entries).map(|entry| &*entry.key);
+    keys.filter(|key| key.len() > span.len() && behind.starts_with(key)).max_by_key(|key| key.len())
+}
+
 fn finding(context: &Context<'_>, key: &str, places: &[&Citation], compare: bool) -> Finding {
     let shown = crate::config::shortened(key, SHOWN);
     let files: Vec<&str> = context.library.files.iter().map(|file| file.name()).collect();
     let mut help = format!("Looked in: {}.", files.join(", "));
+    if let Some(whole) = longer(context, places[0]) {
+        help.push_str(&format!("\nPandoc ends the key of “{whole}” here. Write @{{{whole}}}."));
+    }
     let nearest = if compare { context.library.nearest(key) } else { Vec::new() };
     if !nearest.is_empty() {
         help.push_str(&format!("\nNearest keys there: {}.", nearest.join(", ")));

@@ -1,8 +1,9 @@
 //! Two keys in one pair of brackets without a semicolon between them.
 
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
-use crate::findings::{Finding, Severity};
+use crate::findings::{Finding, Related, Severity};
 use crate::syntax::{Citation, CitationSyntax};
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "unseparated-keys",
@@ -20,6 +21,7 @@ const SHOWN: usize = 30;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let text = context.document.text();
+    let mut found: Vec<(Option<Span>, Finding)> = Vec::new();
     for pair in context.document.citations.windows(2) {
         let [before, citation] = pair else { continue };
         if !stands_in_suffix(before, citation) || context.typed.contains(citation.key(text)) {
@@ -30,9 +32,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !between.chars().all(|ch| ch == ',' || ch.is_whitespace()) {
             continue;
         }
+        let same =
+            |(cluster, _): &&mut (Option<Span>, Finding)| *cluster == citation.cluster.map(|cluster| cluster.span);
+        if let Some((_, finding)) = found.last_mut().into_iter().find(same) {
+            // One a bracket: who writes commas writes them throughout.
+            finding.related.push(Related {
+                file: context.document.file.clone(),
+                span: citation.span,
+                message: "nor before this one".into(),
+            });
+            continue;
+        }
         let shown = |citation: &Citation| crate::config::shortened(citation.key(text), SHOWN);
         let mark = if between.contains(',') { "a comma" } else { "only a blank" };
-        findings.push(Finding {
+        let finding = Finding {
             subject: Some(citation.key(text).to_owned()),
             help: Some("Put a semicolon between them: else the second becomes a part of the first’s suffix.".into()),
             ..Finding::new(
@@ -42,8 +55,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 citation.span,
                 format!("Between “{}” and “{}” stands {mark}, not a semicolon.", shown(before), shown(citation)),
             )
-        });
+        };
+        found.push((citation.cluster.map(|cluster| cluster.span), finding));
     }
+    findings.extend(found.into_iter().map(|(_, finding)| finding));
 }
 
 /// Whether a citation stands in the same brackets as the one before it, and is not parted from it.

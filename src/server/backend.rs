@@ -150,7 +150,8 @@ impl LanguageServer for Backend {
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
         let address = from::address(&document.uri);
-        self.tell(Event::Opened { address, version: document.version, text: document.text });
+        let language = document.language_id;
+        self.tell(Event::Opened { address, language, version: document.version, text: document.text });
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {

@@ -125,9 +125,11 @@ pub(super) struct OpenDocument {
 }
 
 impl OpenDocument {
-    pub(super) fn new(address: &Address, version: i32, edition: Edition, text: &str) -> Self {
+    /// A document that the client has just opened; it may say in which language it is.
+    pub(super) fn new(address: &Address, language: &str, version: i32, edition: Edition, text: &str) -> Self {
         let path = super::proto::from::path(address);
-        let format = format_of(&address.0, text);
+        let is_bibtex = matches!(language, "bibtex" | "biblatex" | "bib");
+        let format = format_of(&address.0, text).or(is_bibtex.then_some(Format::Bibtex));
         Self {
             path,
             format,

@@ -311,7 +311,7 @@ pub(super) enum Event {
     /// The client is ready.
     Initialized,
     /// A document is open.
-    Opened { address: Address, version: i32, text: String },
+    Opened { address: Address, language: String, version: i32, text: String },
     /// A document changed.
     Changed { address: Address, version: i32, changes: Vec<Change> },
     /// A document was saved.

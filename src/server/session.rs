@@ -73,7 +73,7 @@ impl Session {
             Event::Asked(ticket, question) => self.asked(ticket, question, now),
             Event::GivenUp(tickets) => self.forget_waiting(&tickets),
             Event::Initialized => self.initialized(),
-            Event::Opened { address, version, text } => self.opened(address, version, &text),
+            Event::Opened { address, language, version, text } => self.opened(address, &language, version, &text),
             Event::Changed { address, version, changes } => self.changed(&address, version, &changes, now.at),
             Event::Saved { address } => self.saved(&address, now.at),
             Event::Closed { address } => self.closed(&address),
@@ -289,10 +289,10 @@ impl Session {
         }
     }
 
-    fn opened(&mut self, address: Address, version: i32, text: &str) {
+    fn opened(&mut self, address: Address, language: &str, version: i32, text: &str) {
         self.texts += 1;
         let edition = Edition { opening: self.texts, text: self.texts };
-        let mut open = OpenDocument::new(&address, version, edition, text);
+        let mut open = OpenDocument::new(&address, language, version, edition, text);
         open.analyses.want();
         prepare(&mut open, &address, &self.workspace, self.today, &mut self.effects);
         self.supersede(&address, open.path.as_ref());

@@ -12,7 +12,7 @@ use super::message::Ticket;
 use super::proto::from;
 use super::surroundings::{Stamp, stamp};
 use crate::analysis::{rename, uses_of_key};
-use crate::bibliography::{Bibliography, Library, declared};
+use crate::bibliography::{Bibliography, Format, Library, declared};
 use crate::config::dialect_of_metadata;
 use crate::config::discover::{self, Told, beside, lying_about};
 use crate::syntax::{Dialect, Document, parse_below, read_front_matter};
@@ -129,7 +129,7 @@ impl KeyIndex {
                 }
                 match self.has_key(&path, tracing, &mut homes) {
                     Ok(None) => {}
-                    Ok(Some(document)) if homes.has_source(&document, &path, sources) => {
+                    Ok(Some(document)) if homes.has_source(&document, &path, &tracing.key, sources) => {
                         let spans = uses_of_key(&document, &tracing.key);
                         let (address, file) = (from::address_of(&path), Arc::clone(&document.file));
                         found.insert(address.clone(), Traced { address, version: None, file, spans });
@@ -185,7 +185,10 @@ impl KeyIndex {
             ));
         }
         if spans.is_empty() && rename {
-            return Err(format!("{} does not write the key itself, so it cannot be changed.", file.name()));
+            return Err(format!(
+                "{} does not write this key as a word of its own, so it cannot be changed.",
+                file.name()
+            ));
         }
         match (open, &source.path) {
             (Some(open), _) => put(found, open, spans),
@@ -212,14 +215,28 @@ impl KeyIndex {
 impl Tracing {
     /// Whether a library has one of the bibliographies.
     fn shares(&self, library: &Library) -> bool {
-        let mut files = library.all().chain(&library.unasked);
-        files.any(|file| self.sources.iter().any(|source| is_same(file, &source.read)))
+        let is_source = |file: &&Arc<Bibliography>| self.sources.iter().any(|source| is_same(file, &source.read));
+        // Of those that only lie there one must be meant.
+        let defines = |file: &&Arc<Bibliography>| file.get(&self.key).is_some();
+        let is_clear = || library.unasked.iter().filter(defines).count() == 1;
+        library.all().any(|file| is_source(&file)) || library.unasked.iter().any(|file| is_source(&file)) && is_clear()
     }
 
     /// Whether the key may become `to`.
     fn may_be_renamed(&self, to: &str) -> Result<(), String> {
         if to == self.key {
             return Ok(());
+        }
+        if let [first, second, ..] = &*self.sources {
+            let (first, second) = (first.read.name(), second.read.name());
+            return Err(format!(
+                "“{}” is the key of an entry in {first} and in {second}. Nothing was changed.",
+                self.key
+            ));
+        }
+        let is_yaml = self.sources.iter().any(|source| source.read.format == Format::CslYaml);
+        if is_yaml && (to.bytes().all(|b| b.is_ascii_digit() || b == b'.') || WORDS.contains(&&*to.to_lowercase())) {
+            return Err(format!("“{to}” is no text in YAML, so it cannot be a key there. Nothing was changed."));
         }
         let defined = |library: &Library| library.find(to).map(|(file, _)| file.name().to_owned());
         let shares = |open: &&Opened| open.address == self.asked_in || self.shares(&open.library);
@@ -232,6 +249,9 @@ impl Tracing {
         }
     }
 }
+
+/// What YAML reads as something else than text.
+const WORDS: [&str; 8] = ["null", "true", "false", "yes", "no", "on", "off", "~"];
 
 fn put(found: &mut BTreeMap<Address, Traced>, open: &Opened, spans: Vec<Span>) {
     let new = || Traced {
@@ -283,13 +303,18 @@ impl Homes {
     }
 
     /// Whether a manuscript has one of these bibliographies.
-    fn has_source(&mut self, document: &Document, path: &Path, sources: &HashSet<&Path>) -> bool {
+    fn has_source(&mut self, document: &Document, path: &Path, key: &str, sources: &HashSet<&Path>) -> bool {
         let Home { root, told, .. } = self.of(path);
         let own = declared(document);
         let own = own.iter().filter(|declared| declared.is_file()).map(|declared| beside(&declared.path, path, root));
         let mut named: Vec<PathBuf> = own.chain(told.named.iter().filter_map(|named| named.path.clone())).collect();
         if named.is_empty() {
             named = lying_about(document, path, root);
+            // Of those that only lie there one must be meant.
+            let others = named.iter().filter(|path| !sources.contains(&***path));
+            if others.filter_map(|path| discover::read_bibliography(path).ok()).any(|other| other.get(key).is_some()) {
+                return false;
+            }
         }
         named.iter().any(|path| sources.contains(&**path))
     }

@@ -48,6 +48,7 @@ const MORE: [&str; 5] = [".bib", "bibliography", "metadata-files", "\nprofile", 
 #[must_use]
 pub fn told(folder: &Path, project: &Project) -> Told {
     let mut told = Told::default();
+    let folder = &*located(folder);
     for piece in &project.pieces {
         if let (Some(file), Some(node)) = (&piece.file, piece.tree.get("bibliography")) {
             let base = piece.folder.as_deref().unwrap_or(&project.root);

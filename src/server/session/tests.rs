@@ -175,7 +175,12 @@ impl Stage {
     }
 
     fn open(&mut self, address: &Address, text: &str) {
-        self.send(Event::Opened { address: address.clone(), version: 1, text: text.into() });
+        self.send(Event::Opened {
+            address: address.clone(),
+            language: "markdown".into(),
+            version: 1,
+            text: text.into(),
+        });
     }
 
     /// The analysis that was held back first.

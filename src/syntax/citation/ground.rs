@@ -17,6 +17,9 @@ pub(super) struct Ground<'t> {
     tags: (usize, bool),
 }
 
+/// How far back the brace is looked for that attributes begin with, in bytes.
+const ATTRIBUTES: usize = 600;
+
 impl<'t> Ground<'t> {
     /// The text that `layout` is of, without the `raw` stretches.
     pub(super) fn new(text: &'t str, layout: &'t Layout, raw: &'t [Span]) -> Self {
@@ -41,7 +44,7 @@ impl<'t> Ground<'t> {
             self.passed += 1;
         }
         match self.zones.get(self.passed).filter(|zone| zone.span.contains(at)) {
-            None => !self.is_in_title(at),
+            None => !self.is_in_title(at) && !self.is_in_attribute(at),
             Some(zone) => zone.kind == ZoneKind::Html && !self.is_in_tag(zone.span.range().start, at),
         }
     }
@@ -70,6 +73,14 @@ impl<'t> Ground<'t> {
         }
         let title = between.strip_prefix('>').unwrap_or(between).trim_start();
         title.len() < between.len() && title.starts_with(['"', '\'']) && !title[1..].contains(&title[..1])
+    }
+
+    /// Whether `at` stands in the value of an attribute: `[text]{style="…"}`, `{#fig-a fig-alt="…"}`.
+    fn is_in_attribute(&self, at: usize) -> bool {
+        let before = &self.text[super::super::boundary::floor(self.text, at.saturating_sub(ATTRIBUTES))..at];
+        let Some(open) = before.rfind('{').filter(|open| !before[*open..].contains('}')) else { return false };
+        let inside = &before[open..];
+        inside.contains("=\"") && inside.matches('"').count() % 2 == 1 && !has_blank_line(inside.as_bytes())
     }
 
     /// Whether a tag of the HTML that begins at `start` is open at `at`.

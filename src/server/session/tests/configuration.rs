@@ -70,7 +70,8 @@ fn an_ignore_has_its_place_and_its_last_day() {
 fn a_document_whose_configuration_cannot_be_read_is_answered_but_not_looked_up() {
     let mut stage = Stage::new();
     stage.agree();
-    let event = Event::Opened { address: paper(), version: 1, text: format!("See doi:{DOI}.\n") };
+    let event =
+        Event::Opened { address: paper(), language: "markdown".into(), version: 1, text: format!("See doi:{DOI}.\n") };
     let effects = stage.session.handle(event, stage.now);
     let [Effect::Prepare(preparation)] = &effects[..] else { panic!("{effects:?}") };
     let surroundings = Some(surroundings::Surroundings::unread(&paper(), "a test"));

@@ -214,7 +214,7 @@ fn what_cannot_be_renamed_is_not() {
     let cut = refused(desk.rename("paper.md", at(4, 4), "lancet"));
     assert!(cut.contains("braces first, @{doi:10.1016/S0140-6736(97)11096-0}"), "{cut}");
     let number = refused(desk.rename("paper.md", at(4, 42), "smith2020"));
-    assert!(number.contains("export.nbib does not write the key itself"), "{number}");
+    assert!(number.contains("export.nbib does not write this key as a word"), "{number}");
 
     let managed = "bibliography = [{ path = \"refs.bib\", managed-by = \"Zotero\" }]\n";
     let mut desk = Desk::new(&[("refs.bib", REFS), ("ibid.toml", managed), ("paper.md", "As @smith2020.\n")]);
@@ -359,7 +359,7 @@ fn a_key_is_renamed_everywhere_or_nowhere() {
     assert_eq!(versions.iter().filter(|version| **version == Some(1)).count(), 1, "of what is open");
     let refused = |outcome: Result<Renaming, String>| outcome.expect_err("a refusal");
     assert!(refused(desk.rename("paper.md", at(4, 5), "müller1999")).contains("another entry"));
-    assert!(refused(desk.rename("paper.md", at(4, 5), "two words")).contains("letters, digits"));
+    assert!(refused(desk.rename("paper.md", at(4, 5), "two words")).contains("made of letters, digits"));
     assert!(refused(desk.rename("paper.md", at(4, 0), "x")).contains("no key here"));
     desk.write("refs.bib", &REFS.replace("Jane", "Janet"));
     assert!(
@@ -409,4 +409,13 @@ fn a_key_is_renamed_in_two_hundred_files_and_nothing_else_is_touched() {
     }
     let theirs = (0..200).filter(|n| usize::is_multiple_of(*n, 3)).count();
     assert_eq!(changed, 200 - theirs + 1, "all that use the bibliography, and that itself");
+}
+
+#[test]
+fn a_bibliography_without_a_file_is_told_by_its_language() {
+    let mut stage = Stage::new();
+    let address = address("untitled:Untitled-1");
+    let text = "@book{u, title = {One}}\n@book{u, title = {Two}}\n".to_owned();
+    stage.send(Event::Opened { address, language: "bibtex".into(), version: 1, text });
+    assert_eq!(stage.rules(), ["duplicate-key"]);
 }
