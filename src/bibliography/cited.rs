@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use rustc_hash::FxHashMap;
+
 use super::{Bibliography, Entry, Library};
 use crate::syntax::{Citation, Document, Form, Occurrence, Place};
 use crate::text::Span;
@@ -13,7 +15,15 @@ impl Library {
         if self.all().next().is_some() {
             let settled = |citation: &&Citation| !typed.contains(citation.key(document.text()));
             let works = document.citations.iter().filter(|citation| citation.is_of_work()).filter(settled);
-            self.cited = works.flat_map(|citation| self.of_citation(document, citation)).collect();
+            // Some entries are cited many times.
+            let mut known: FxHashMap<&str, Vec<Occurrence>> = FxHashMap::default();
+            let mut cited = Vec::new();
+            for citation in works {
+                let key = citation.key(document.text());
+                let own = known.entry(key).or_insert_with(|| self.of_key(key));
+                cited.extend(at_citation(document, citation, own));
+            }
+            self.cited = cited;
         }
         self
     }
@@ -23,22 +33,30 @@ impl Library {
         document.identifiers.iter().chain(&self.cited)
     }
 
-    fn of_citation(&self, document: &Document, citation: &Citation) -> Vec<Occurrence> {
-        let Some((file, entry)) = self.get(citation.key(document.text())) else { return Vec::new() };
-        let in_key = document.identifier_of(citation);
-        let own = file.own_identifiers(entry).into_iter();
-        let others = own.filter(|found| in_key.is_none_or(|key| key.id != found.id));
-        let at_citation = |found: Occurrence| Occurrence {
-            span: citation.span,
-            token: citation.token,
-            form: Form::Key,
-            place: if citation.place == Place::FrontMatter { Place::FrontMatter } else { Place::Citation },
-            list: None,
-            faults: Vec::new(),
-            ..found
-        };
-        others.map(at_citation).collect()
+    fn of_key(&self, key: &str) -> Vec<Occurrence> {
+        self.get(key).map(|(file, entry)| file.own_identifiers(entry)).unwrap_or_default()
     }
+}
+
+/// The identifiers of an entry as they are cited, but for that which its key is itself.
+fn at_citation<'a>(
+    document: &Document,
+    citation: &'a Citation,
+    own: &'a [Occurrence],
+) -> impl Iterator<Item = Occurrence> + 'a {
+    let in_key = document.identifier_of(citation).map(|found| found.id.clone());
+    let others = own.iter().filter(move |found| in_key.as_ref() != Some(&found.id));
+    others.map(|found| Occurrence {
+        span: citation.span,
+        token: citation.token,
+        form: Form::Key,
+        place: if citation.place == Place::FrontMatter { Place::FrontMatter } else { Place::Citation },
+        list: None,
+        faults: Vec::new(),
+        id: found.id.clone(),
+        meant: found.meant.clone(),
+        version: found.version,
+    })
 }
 
 impl Bibliography {

@@ -74,7 +74,7 @@ fn finding(context: &Context<'_>, key: &str, places: &[&Citation], compare: bool
     let shown = crate::config::shortened(key, SHOWN);
     let files: Vec<&str> = context.library.files.iter().map(|file| file.name()).collect();
     let mut help = format!("Looked in: {}.", files.join(", "));
-    if let Some(whole) = longer(context, places[0]) {
+    if let Some(whole) = compare.then(|| longer(context, places[0])).flatten() {
         help.push_str(&format!("\nPandoc ends the key of “{whole}” here. Write @{{{whole}}}."));
     }
     let nearest = if compare { context.library.nearest(key) } else { Vec::new() };
