@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::settings::Project;
-use crate::bibliography::{Library, Named, Outcome, declared, inline};
+use crate::bibliography::{Library, Named, Outcome, declared, declared_at, inline};
 use crate::config::discover::{self, Told, beside};
-use crate::syntax::Document;
+use crate::syntax::{Document, FrontMatter};
+use crate::text::SourceFile;
 
 /// The bibliographies of a run.
 #[derive(Default)]
@@ -18,6 +19,19 @@ pub(super) struct Libraries {
 }
 
 impl Libraries {
+    /// Reads those that a manuscript at `path` names in its metadata, while the rest of it is read elsewhere.
+    pub(super) fn prefetch(&self, front: &FrontMatter, file: &Arc<SourceFile>, path: &Path, project: &Project) {
+        let named = front.tree.get("bibliography").map(|node| declared_at(node, file)).unwrap_or_default();
+        for declared in named.iter().filter(|declared| declared.is_file()) {
+            // What became of it is kept.
+            drop(self.outcome(&beside(&declared.path, path, &project.place.root)));
+        }
+    }
+
+    fn outcome(&self, path: &Path) -> Outcome {
+        once(&self.read, path.to_owned(), discover::read_bibliography)
+    }
+
     /// Those that a manuscript at `path` and its project name, and what its metadata defines itself.
     pub(super) fn of(&self, document: &Document, path: &Path, project: &Project) -> Arc<Library> {
         let folder = path.parent().unwrap_or(path).to_owned();
@@ -28,7 +42,7 @@ impl Libraries {
             Named { path, declared: Some(declared) }
         });
         let named = told.named.iter().cloned().chain(own);
-        let outcome = |path: &Path| Some(once(&self.read, path.to_owned(), discover::read_bibliography));
+        let outcome = |path: &Path| Some(self.outcome(path));
         Arc::new(Library::of(named, inline(document), is_partial, outcome).cited_by(document, &HashSet::new()))
     }
 }

@@ -19,6 +19,9 @@ use crate::rules;
 use crate::syntax::{self, Dialect, Document, Occurrence};
 use crate::text::SourceFile;
 
+/// From so many bytes on, a manuscript and its bibliographies are read at once.
+const LONG: usize = 1 << 20;
+
 /// A manuscript, read.
 pub(super) struct Manuscript {
     /// What it says.
@@ -176,7 +179,11 @@ fn manuscript(
     let front = syntax::read_front_matter(&file.text).map(Arc::new);
     let own = front.as_ref().filter(|_| !settings.isolated()).and_then(|block| dialect_of_metadata(&block.tree));
     let dialect = own.or(project.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
-    let mut document = syntax::parse_below(file, front, dialect);
+    let read = || syntax::parse_below(Arc::clone(&file), front.clone(), dialect);
+    let mut document = match front.as_ref().filter(|_| file.text.len() >= LONG) {
+        Some(front) => rayon::join(read, || settings.prefetch(front, &file, path, &project)).0,
+        None => read(),
+    };
     if settings.isolated() {
         document.directives.clear();
     }

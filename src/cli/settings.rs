@@ -15,7 +15,8 @@ use crate::lock::{Lock, LockFault};
 use crate::log;
 use crate::record::{Reason, Records};
 use crate::rules::{self, RULES};
-use crate::syntax::Document;
+use crate::syntax::{Document, FrontMatter};
+use crate::text::SourceFile;
 
 /// `--select`, `--extend-select`, `--ignore`.
 #[derive(Clone, Debug, Default)]
@@ -212,6 +213,13 @@ impl Settings {
         let project = Arc::new(Project::new(&self.base, place, &self.selection, self.isolated));
         let mut projects = self.projects.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(projects.entry(folder).or_insert(project))
+    }
+
+    /// Reads the bibliographies that a manuscript names in its metadata, while the rest of it is read elsewhere.
+    pub(super) fn prefetch(&self, front: &FrontMatter, file: &Arc<SourceFile>, path: &Path, project: &Project) {
+        if !self.isolated {
+            self.libraries.prefetch(front, file, path, project);
+        }
     }
 
     /// The bibliographies of one manuscript of `project`, at `path`.

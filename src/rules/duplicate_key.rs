@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::bibliography::{Bibliography, Entry, folded};
 use crate::findings::{Finding, Related, Severity};
@@ -52,10 +54,11 @@ fn shared(file: &Bibliography) -> BTreeMap<&str, Vec<&Entry>> {
     if !file.has_shared_keys() {
         return shared;
     }
+    let mut all: FxHashMap<&str, Vec<&Entry>> = FxHashMap::default();
     for entry in file.entries.iter().filter(|entry| !entry.key_span.is_empty()) {
-        shared.entry(&entry.key).or_default().push(entry);
+        all.entry(&entry.key).or_default().push(entry);
     }
-    shared.retain(|_, entries| entries.len() > 1);
+    shared.extend(all.into_iter().filter(|(_, entries)| entries.len() > 1));
     shared
 }
 
