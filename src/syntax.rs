@@ -26,7 +26,9 @@ pub mod tree;
 mod zones;
 
 pub use block::{Block, BlockKind};
-pub use citation::{Citation, CitationMode, CitationSyntax, CitationUse, Cluster, is_cross_reference, is_simple_key};
+pub use citation::{
+    Citation, CitationMode, CitationSyntax, CitationUse, Cluster, is_cross_reference, is_in_address, is_simple_key,
+};
 pub use dialect::Dialect;
 pub use directive::{Directive, Reach};
 pub use document::Document;

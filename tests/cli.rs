@@ -448,8 +448,13 @@ fn a_list_of_items_that_is_no_json_is_not_passed_over() {
     assert_eq!((answer.code, answer.out.as_str()), (1, expected), "{}", answer.err);
     let own = desk.ibid(&["check", "--offline", "--output-format", "concise", "refs.json"]);
     assert!(own.out.starts_with("refs.json:1:") && own.out.contains("[bibliography-syntax]"), "{}{}", own.out, own.err);
-    desk.write("refs.json", items.replace("\"b\" ", "\"b\", ").as_bytes());
+    let sound = items.replace("\"b\" ", "\"b\", ");
+    desk.write("refs.json", sound.as_bytes());
     assert_eq!(desk.ibid(&["check", "--locked"]).code, 0);
+    // An item that is none is a fault of its own, and the file is JSON all the same.
+    desk.write("refs.json", sound.replacen('[', "[7, ", 1).as_bytes());
+    let odd = desk.ibid(&["check", "--locked"]);
+    assert!(!odd.out.contains("no valid JSON"), "{}", odd.out);
 }
 
 #[test]

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
+use super::hints::floor;
 use super::{Shelved, Snapshot};
 use crate::bibliography::{Bibliography, Sought, folded};
 use crate::record::{Identifier, IdentifierKind, Knowledge};
 use crate::render;
-use crate::syntax::{ZoneKind, is_simple_key};
+use crate::syntax::{ZoneKind, is_in_address, is_simple_key};
 use crate::text::Span;
 
 /// So many items are offered at once; what is typed next chooses among the others.
@@ -160,9 +161,8 @@ fn typed(text: &str, offset: usize) -> Option<Typed> {
 
 /// Whether an `@` behind `before` may begin a citation: an address of mail has letters there.
 fn begins_citation(before: &str) -> bool {
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let is_address = word.contains("://") || word.trim_start_matches(['(', '[', '<']).starts_with("www.");
-    !is_address && !before.chars().next_back().is_some_and(|ch| ch.is_alphanumeric() || ch == '\\' || ch == '@')
+    !is_in_address(before)
+        && !before.chars().next_back().is_some_and(|ch| ch.is_alphanumeric() || ch == '\\' || ch == '@')
 }
 
 /// Where the last key in an open `` {cite}`… `` begins.
@@ -357,13 +357,6 @@ fn identifiers(snapshot: &Snapshot, typed: &Typed, kind: IdentifierKind) -> Opti
     };
     let items = ids.into_iter().take(MOST).map(candidate).collect();
     Some(Completion { replaced: Span::new(typed.before.start, typed.end), items, is_incomplete })
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

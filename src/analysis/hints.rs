@@ -115,7 +115,7 @@ fn ceil(text: &str, mut at: usize) -> usize {
 }
 
 /// The last character boundary at or before `at`, which may lie past the end.
-fn floor(text: &str, at: usize) -> usize {
+pub(super) fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -87,14 +87,14 @@ fn options(snapshot: &Snapshot) -> HoverOptions {
 #[must_use]
 pub(super) fn entry(snapshot: &Snapshot, shelved: Shelved<'_>) -> String {
     let Shelved { file, entry } = shelved;
-    let path = &file.file.path;
+    let name = file.name();
     let id = shelved.identifier(snapshot);
     match id.as_ref().map(|id| (id, snapshot.records.get(id))) {
         Some((id, knowledge @ (Knowledge::Known(_) | Knowledge::Absent(_)))) => {
             let shown = render::hover(id, knowledge, options(snapshot));
-            format!("{shown}\n{}\n", render::entry_place(&entry.key, path))
+            format!("{shown}\n{}\n", render::entry_place(&entry.key, name))
         }
-        _ => render::entry(&entry.key, path, &file.record(entry)),
+        _ => render::entry(&entry.key, name, &file.record(entry)),
     }
 }
 

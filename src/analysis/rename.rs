@@ -13,6 +13,10 @@ pub fn renameable(snapshot: &Snapshot, offset: usize) -> Result<Option<(Span, St
     match target(snapshot, offset) {
         Some(Target::Key(citation, Some(shelved))) => {
             let key = citation.key(snapshot.document.text());
+            if *key != *shelved.entry.key && !shelved.entry.key.starts_with(key) {
+                let entry = &shelved.entry.key;
+                return Err(format!("“{key}” is another name of “{entry}”, and cannot be changed from here."));
+            }
             if *key != *shelved.entry.key {
                 // Pandoc ends the key before its entry's does.
                 return Err(format!(

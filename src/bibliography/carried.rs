@@ -48,6 +48,5 @@ impl Bibliography {
 fn carried(found: &Occurrence, shift: Shift) -> Occurrence {
     let mut carried = found.clone();
     (carried.span, carried.token) = (found.span.moved(shift), found.token.moved(shift));
-    carried.faults.clone_from(&found.faults);
     carried
 }

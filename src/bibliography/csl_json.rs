@@ -42,12 +42,15 @@ pub fn read(file: Arc<SourceFile>) -> Bibliography {
     for slip in std::mem::take(&mut cursor.slips) {
         harvest.fault(slip, None);
     }
-    if let (true, Some(at)) = (harvest.faults.is_empty(), first_mistake(&text, start)) {
-        harvest
-            .fault(Broken { span: at, message: "Here it is no valid JSON, and other programs read none of it." }, None);
+    let mistake = first_mistake(&text, start);
+    if let Some(span) = mistake.filter(|_| harvest.faults.is_empty()) {
+        harvest.fault(Broken { span, message: "Here it is no valid JSON, and other programs read none of it." }, None);
     }
     harvest.faults.sort_by_key(|fault| fault.span);
-    Bibliography::new(file, Format::CslJson, harvest.entries, harvest.faults).with_other_keys(harvest.other_keys)
+    let read = Bibliography::new(file, Format::CslJson, harvest.entries, harvest.faults);
+    let mut read = read.with_other_keys(harvest.other_keys);
+    read.is_well_formed = mistake.is_none();
+    read
 }
 
 /// What an entry says of its work.

@@ -74,6 +74,8 @@ pub struct Bibliography {
     pub(super) strings: Vec<Field>,
     /// The first entry of each key, and of each other key under which an entry is cited.
     index: FxHashMap<Box<str>, u32>,
+    /// Whether others can read the file at all; formats in which a mistake costs one entry always can.
+    pub is_well_formed: bool,
     /// Whether several entries have one key.
     shares_keys: bool,
     /// What entries are found by.
@@ -97,6 +99,7 @@ impl Bibliography {
             faults,
             strings: Vec::new(),
             index,
+            is_well_formed: true,
             shares_keys,
             index_of_words: Index::default(),
             memory: Memory::default(),

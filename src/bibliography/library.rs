@@ -116,6 +116,15 @@ impl Library {
         library
     }
 
+    /// A bibliography as a document, with the identifiers `found` in it: what its entries name is held against the record as
+    /// what a manuscript names.
+    #[must_use]
+    pub fn of_file(own: Bibliography, found: Vec<Occurrence>) -> (Arc<Document>, Arc<Self>) {
+        let document = Document::of_identifiers(Arc::clone(&own.file), found);
+        let library = Self { own: Some(Arc::new(own)), is_partial: true, ..Self::default() };
+        (Arc::new(document), Arc::new(library))
+    }
+
     /// Whether a manuscript may have bibliographies that nobody names: Manubot fetches what it does not find, and
     /// metadata may stand in other files.
     #[must_use]

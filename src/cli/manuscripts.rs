@@ -10,7 +10,7 @@ use super::exit::Exit;
 use super::files::{self, Found, Unread};
 use super::settings::{Project, Settings};
 use super::terminal::Terminal;
-use crate::bibliography::{self, Bibliography, Library, format_of};
+use crate::bibliography::{self, Library, format_of};
 use crate::config::{Config, dialect_of_metadata};
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
@@ -174,7 +174,11 @@ fn manuscript(
     settings: &Settings,
 ) -> (Manuscript, Vec<Finding>) {
     if let Some(format) = format_of(&file.path, &file.text) {
-        return (catalogued(bibliography::read(file, format), project), Vec::new());
+        let own = bibliography::read(file, format);
+        let found = own.all_identifiers();
+        let (document, library) = Library::of_file(own, found);
+        let config = Arc::clone(&project.config);
+        return (Manuscript { document, library, config, project }, Vec::new());
     }
     let front = syntax::read_front_matter(&file.text).map(Arc::new);
     let own = front.as_ref().filter(|_| !settings.isolated()).and_then(|block| dialect_of_metadata(&block.tree));
@@ -191,13 +195,4 @@ fn manuscript(
     let findings = faults.iter().map(|fault| rules::config::finding(fault, &document.file)).collect();
     let library = settings.library(&document, path, &project);
     (Manuscript { document: Arc::new(document), library, config, project }, findings)
-}
-
-/// A bibliography that is named on the command line: what its entries name is held against the record as what a manuscript
-/// names.
-fn catalogued(own: Bibliography, project: Arc<Project>) -> Manuscript {
-    let document = Document::of_identifiers(Arc::clone(&own.file), own.all_identifiers());
-    let library = Library { own: Some(Arc::new(own)), is_partial: true, ..Library::default() };
-    let config = Arc::clone(&project.config);
-    Manuscript { document: Arc::new(document), library: Arc::new(library), config, project }
 }

@@ -10,9 +10,9 @@ mod told;
 use beside::named;
 pub use beside::{beside, folders};
 pub use manuscripts::{is_manuscript, manuscripts_below};
-pub use read::{ReadFault, read_text};
+pub use read::{ReadFault, read_bibliography, read_text};
 pub use replace::replace;
-pub use told::{Told, lying_about, read_bibliography, told};
+pub use told::{Told, lying_about, told};
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;

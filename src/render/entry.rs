@@ -1,14 +1,13 @@
 //! An entry of a bibliography as Markdown.
 
-use super::escape;
-use super::people;
-use super::{citation_line, escape::markdown};
+use super::escape::{self, markdown};
+use super::{citation_line, people};
 use crate::record::Record;
 
 /// How many authors are named.
 const AUTHORS: usize = 6;
 
-/// What an entry says of its work, and where it stands: title, people, where it appeared, key and file.
+/// What an entry says of its work, and where it stands: title, people, where it appeared, key and the name of its file.
 #[must_use]
 pub fn entry(key: &str, file: &str, record: &Record) -> String {
     let mut paragraphs = Vec::new();
@@ -37,6 +36,5 @@ pub fn entry(key: &str, file: &str, record: &Record) -> String {
 /// Where an entry stands: its key and its file's name.
 #[must_use]
 pub fn entry_place(key: &str, file: &str) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    format!("Cited as {} in {}", markdown(&escape::cut(key, 80)), markdown(name))
+    format!("Cited as {} in {}", markdown(&escape::cut(key, 80)), markdown(file))
 }

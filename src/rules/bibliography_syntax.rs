@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
-use crate::bibliography::{Bibliography, Format};
+use crate::bibliography::Bibliography;
 use crate::findings::{Finding, Related, Severity};
 use crate::syntax::Citation;
 
@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// A list of items that is no JSON: ibid reads what it can of it, others nothing.
 fn not_json(context: &Context<'_>, file: &Arc<Bibliography>, citation: Option<&Citation>) -> Option<Finding> {
-    let fault = file.faults.iter().find(|fault| file.format == Format::CslJson && fault.lost.is_none())?;
+    let fault = file.faults.first().filter(|_| !file.is_well_formed)?;
     let at = file.file.lines.place(file.text(), fault.span.range().start);
     let (name, document) = (file.name(), context.document);
     Some(Finding {

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let document = context.document;
     if let Some(file) = &context.library.own {
         for entries in shared(file).into_values() {
-            // The first is where an author learns of the others.
+            // The first was right until the second came.
             findings.push(finding(&document.file, entries[1].key_span, file, &entries));
         }
         return;

@@ -1,6 +1,6 @@
 //! What rules about citations by number look at: one numbered list, and the order in which the text first cites its items.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::Context;
 use crate::syntax::{NumberCitation, ReferenceList};
@@ -18,11 +18,11 @@ impl<'a> Numbered<'a> {
     pub(super) fn of(context: &Context<'a>) -> Option<Self> {
         let document = context.document;
         let list = document.lists.get(document.numbers.first()?.list as usize)?;
-        let mut seen = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         let mut first = Vec::new();
         for mark in &document.numbers {
             for number in mark.numbers() {
-                if seen.insert(number, ()).is_none() {
+                if seen.insert(number) {
                     first.push((number, mark));
                 }
             }

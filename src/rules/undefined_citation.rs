@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::cited::way_to;
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::findings::{Finding, Related, Severity};
-use crate::syntax::{Citation, CitationUse, Place};
+use crate::syntax::{Citation, CitationUse, Place, is_in_address};
 
 pub(super) static RULE: Rule = Rule {
     name: "undefined-citation",
@@ -49,13 +49,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether an author may have meant to cite: not in an address, `https://example.org/@name`, which some programs make a link of, nor in
-/// metadata that is no text, such as a handle.
+/// Whether an author may have meant to cite: not in a web address, nor in metadata that is no text, such as a handle.
 fn may_be_meant(context: &Context<'_>, citation: &Citation) -> bool {
     let text = context.document.text();
-    let before = &text[..citation.token.range().start];
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    if word.contains("://") || word.trim_start_matches(['(', '[', '<']).starts_with("www.") {
+    if is_in_address(&text[..citation.token.range().start]) {
         return false;
     }
     let front = context.document.front_matter.as_ref().filter(|_| citation.place == Place::FrontMatter);

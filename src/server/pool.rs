@@ -14,11 +14,11 @@ use super::schedule::Touched;
 use super::surroundings::{self, Preparation, Prepared, Surroundings};
 use super::tracing::{KeyIndex, Tracing};
 use crate::analysis::{Snapshot, lint};
-use crate::bibliography::{self, Bibliography, Format, Library, bibtex};
+use crate::bibliography::{self, Format, Library, bibtex};
 use crate::findings::Finding;
 use crate::log;
 use crate::record::{Day, Identifier, Records};
-use crate::syntax::{Dialect, Document, Occurrence, parse_below, read_front_matter};
+use crate::syntax::{Dialect, Document, parse_below, read_front_matter};
 use crate::text::{Buffer, SourceFile};
 
 /// A document to be analysed.
@@ -89,12 +89,13 @@ impl Job {
         })
     }
 
-    /// The document, with its bibliographies; or a bibliography, as one.
-    fn read(&self) -> (Arc<Document>, Arc<Library>) {
+    /// The document, with its bibliographies, and the keys that are being typed in it; or a bibliography, as one.
+    fn read(&self) -> (Arc<Document>, Arc<Library>, HashSet<String>) {
         let Some(format) = self.format else {
             let document = self.document();
-            let library = self.library(&document);
-            return (document, library);
+            let typed = self.touched.keys(&document);
+            let library = self.library(&document, &typed);
+            return (document, library, typed);
         };
         let own = self.library.as_ref().and_then(|library| library.own.as_ref());
         let (before, own) = match (&self.before, own) {
@@ -102,12 +103,13 @@ impl Job {
             _ => {
                 let own = bibliography::read(self.file(), format);
                 let found = own.all_identifiers();
-                return catalogued(own, found);
+                let (document, library) = Library::of_file(own, found);
+                return (document, library, HashSet::new());
             }
         };
         if self.parsed().is_some() {
             let library = self.library.clone().unwrap_or_default();
-            return (Arc::clone(before), library);
+            return (Arc::clone(before), library, HashSet::new());
         }
         let (file, applied) = before.file.edited(self.buffer.text());
         let new = match format {
@@ -115,7 +117,8 @@ impl Job {
             _ => bibliography::read(Arc::new(file), format),
         };
         let found = new.identifiers_after(own, &before.identifiers, applied);
-        catalogued(new, found)
+        let (document, library) = Library::of_file(new, found);
+        (document, library, HashSet::new())
     }
 
     fn file(&self) -> Arc<SourceFile> {
@@ -125,21 +128,20 @@ impl Job {
     }
 
     /// Its bibliographies. Until they are read there may be any.
-    pub(super) fn library(&self, document: &Document) -> Arc<Library> {
-        let typed = self.touched.keys(document);
+    pub(super) fn library(&self, document: &Document, typed: &HashSet<String>) -> Arc<Library> {
         let Some(shelf) = &self.shelf else {
             let inline = bibliography::inline(document);
-            return Arc::new(Library { inline, is_partial: true, ..Library::default() }.cited_by(document, &typed));
+            return Arc::new(Library { inline, is_partial: true, ..Library::default() }.cited_by(document, typed));
         };
         let front = |document: &Document| document.front_matter.as_ref().map(Arc::as_ptr);
         let same = self.before.as_ref().filter(|(_, before)| front(before) == front(document));
         let before = same.and(self.library.as_deref());
-        Arc::new(shelf.library(document, &self.drafts, before).cited_by(document, &typed))
+        Arc::new(shelf.library(document, &self.drafts, before).cited_by(document, typed))
     }
 
     /// Analyses it.
     pub(super) fn run(self) -> Analysed {
-        let (document, library) = self.read();
+        let (document, library, typed) = self.read();
         let mut flux = self.touched.flux(&document);
         // What is being typed in a bibliography is being typed wherever it is cited.
         if self.format.is_none() {
@@ -155,7 +157,7 @@ impl Job {
             locked: false,
             today: Some(self.today),
             in_flux: Arc::new(flux.in_flux.clone()),
-            typed: Arc::new(self.touched.keys(&document)),
+            typed: Arc::new(typed),
             document,
         };
         let mut findings = if self.surroundings.is_excluded() { Vec::new() } else { lint(&snapshot).findings };
@@ -168,13 +170,6 @@ impl Job {
         let (address, edition, shelf_edition) = (self.address, self.edition, self.shelf_edition);
         Analysed { address, edition, snapshot, findings, fresh, shelf_edition, took: Duration::ZERO }
     }
-}
-
-/// A bibliography as a document: what its entries name is held against the record as what a manuscript names.
-fn catalogued(own: Bibliography, found: Vec<Occurrence>) -> (Arc<Document>, Arc<Library>) {
-    let document = Document::of_identifiers(Arc::clone(&own.file), found);
-    let library = Library { own: Some(Arc::new(own)), is_partial: true, ..Library::default() };
-    (Arc::new(document), Arc::new(library))
 }
 
 /// Something for a thread to do.

@@ -151,7 +151,7 @@ impl Survey {
         let shelf = Some(Arc::new(fetched.shelf));
         way.shelf.clone_from(&shelf);
         let job = Job { shelf, ..job };
-        let library = job.library(&document);
+        let library = job.library(&document, &HashSet::new());
         let records = self.records(library.identifiers(&document), &around, store);
         way.summary.add(&document, &library, &records);
         Job { before: Some((edition, document)), records: Arc::new(records), ..job }.run().findings

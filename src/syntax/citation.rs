@@ -135,6 +135,13 @@ pub fn is_simple_key(key: &str) -> bool {
     key != "*" && !key.is_empty() && key::simple(key) == key.len()
 }
 
+/// Whether what follows `before` goes on in a web address, `https://example.org/@name`, which some programs make a link of.
+#[must_use]
+pub fn is_in_address(before: &str) -> bool {
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.contains("://") || word.trim_start_matches(['(', '[', '<']).starts_with("www.")
+}
+
 /// Whether a key is a label of a figure, a table or another part of the manuscript: `fig-plot`, `eq:sum`.
 #[must_use]
 pub fn is_cross_reference(key: &str) -> bool {

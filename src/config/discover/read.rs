@@ -3,6 +3,11 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
+use std::sync::Arc;
+
+use super::{FILE_LIMIT, shown};
+use crate::bibliography::{self, Outcome, format_of};
+use crate::text::SourceFile;
 
 /// Why a file was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,4 +61,16 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, ReadFault> {
         return Err(ReadFault::TooLarge(limit));
     }
     String::from_utf8(bytes).map_err(|error| ReadFault::NotText(error.utf8_error().valid_up_to()))
+}
+
+/// Reads a bibliography file.
+///
+/// # Errors
+/// Why it cannot be read, in words.
+pub fn read_bibliography(path: &Path) -> Outcome {
+    let text = read_text(path, FILE_LIMIT).map_err(|fault| fault.to_string())?;
+    let shown = shown(path);
+    let format = format_of(&shown, &text)
+        .ok_or("it is no bibliography that ibid knows (BibTeX, CSL-JSON, CSL-YAML, RIS, NBIB)")?;
+    Ok(Arc::new(bibliography::read(Arc::new(SourceFile::new(shown, text)), format)))
 }

@@ -8,7 +8,7 @@ use memchr::memmem;
 
 use super::beside::folders;
 use super::{CONFIG_LIMIT, Project, located, named, read_text, shown};
-use crate::bibliography::{self, Declared, Named, Outcome, declared_at, format_of, is_bibliography_name};
+use crate::bibliography::{Declared, Named, declared_at, is_bibliography_name};
 use crate::syntax::tree::{Node, Value, read_yaml};
 use crate::syntax::{Dialect, Document, read_front_matter};
 use crate::text::{SourceFile, Span};
@@ -191,16 +191,4 @@ fn is_candidate(name: &str) -> bool {
 
 fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// Reads a bibliography file.
-///
-/// # Errors
-/// Why it cannot be read, in words.
-pub fn read_bibliography(path: &Path) -> Outcome {
-    let text = read_text(path, super::FILE_LIMIT).map_err(|fault| fault.to_string())?;
-    let shown = shown(path);
-    let format = format_of(&shown, &text)
-        .ok_or("it is no bibliography that ibid knows (BibTeX, CSL-JSON, CSL-YAML, RIS, NBIB)")?;
-    Ok(Arc::new(bibliography::read(Arc::new(SourceFile::new(shown, text)), format)))
 }

@@ -216,6 +216,13 @@ fn what_cannot_be_renamed_is_not() {
     let number = refused(desk.rename("paper.md", at(4, 42), "smith2020"));
     assert!(number.contains("export.nbib does not write this key as a word"), "{number}");
 
+    let alias = "@article{smith2020, ids = {swallows}, title = {On Swallows}}\n";
+    let text = "---\nbibliography: refs.bib\n---\n\nAs @swallows.\n";
+    let mut desk = Desk::new(&[("refs.bib", alias), ("paper.md", text)]);
+    desk.open("paper.md");
+    let other = refused(desk.rename("paper.md", at(4, 5), "x"));
+    assert!(other.contains("“swallows” is another name of “smith2020”"), "{other}");
+
     let managed = "bibliography = [{ path = \"refs.bib\", managed-by = \"Zotero\" }]\n";
     let mut desk = Desk::new(&[("refs.bib", REFS), ("ibid.toml", managed), ("paper.md", "As @smith2020.\n")]);
     desk.open("paper.md");
