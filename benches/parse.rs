@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ibid::syntax::{Dialect, parse};
-use ibid::text::SourceFile;
+use ibid::text::{SourceFile, Text};
 use pulldown_cmark::{Options, Parser};
 
 fn main() {
     for (bytes, dois) in [(30_000, 100), (300_000, 1_000), (1_000_000, 3_333)] {
-        let text: Arc<str> = manuscript(bytes, dois).into();
+        let text: Text = manuscript(bytes, dois).into();
         let found = read(&text);
         let [whole, markdown] = times([&|| read(&text), &|| events(&text)]);
         println!(
@@ -48,8 +48,8 @@ fn events(text: &str) -> usize {
     Parser::new_ext(black_box(text), options).into_offset_iter().count()
 }
 
-fn read(text: &Arc<str>) -> usize {
-    let file = Arc::new(SourceFile::new("review.md", Arc::clone(text)));
+fn read(text: &Text) -> usize {
+    let file = Arc::new(SourceFile::new("review.md", text.clone()));
     parse(file, Dialect::Pandoc).identifiers.len()
 }
 

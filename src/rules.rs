@@ -46,7 +46,7 @@ mod unregistered_pmid;
 mod unseparated_keys;
 pub mod unused_suppression;
 
-pub use cited::{CitedWork, CitedWorks};
+pub use cited::{CitedWork, CitedWorks, Denied};
 pub use level::level;
 pub use registry::{RULES, by_name, nearest, selects};
 pub use rule::{ANY_LEVEL, Context, Group, Needs, Rule};

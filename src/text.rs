@@ -4,10 +4,12 @@ mod buffer;
 mod edit;
 mod file;
 mod line_index;
+mod shared;
 mod span;
 
 pub use buffer::Buffer;
 pub use edit::{Applied, Change, ColumnUnit, Point};
 pub use file::SourceFile;
 pub use line_index::{LineColumn, LineIndex};
+pub use shared::Text;
 pub use span::{Shift, Span};

@@ -40,5 +40,5 @@ fn seen(text: &str) -> Vec<String> {
 /// Every DOI as meant, in order.
 fn meant(text: &str) -> Vec<String> {
     let document = read(text);
-    document.identifiers.iter().filter(|found| found.is_doi()).map(|found| found.meant.clone()).collect()
+    document.identifiers.iter().filter(|found| found.is_doi()).map(|found| found.meant.to_string()).collect()
 }

@@ -33,6 +33,11 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// Every identifier in the text and of the works that it cites by key, at least once.
+    pub fn named(&self) -> impl Iterator<Item = &Identifier> + Clone {
+        self.library.named(&self.document)
+    }
+
     /// The identifiers in the text, and those of the works that it cites by key.
     pub fn identifiers(&self) -> impl Iterator<Item = &Occurrence> + Clone {
         self.library.identifiers(&self.document)

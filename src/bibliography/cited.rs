@@ -1,40 +1,89 @@
 //! The identifiers of works that a manuscript cites by key.
 
 use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::{Bibliography, Entry, Library};
+use crate::record::Identifier;
 use crate::syntax::{Citation, Document, Form, Occurrence, Place};
 use crate::text::Span;
+
+/// The identifiers of the works that a manuscript cites by key, at its citations, in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub struct CitedByKey {
+    all: Vec<Occurrence>,
+    /// Where in `all` the citations begin and end that are the first of their keys.
+    firsts: Vec<Range<usize>>,
+}
+
+impl CitedByKey {
+    /// All of them: at each citation those of its work.
+    pub fn iter(&self) -> std::slice::Iter<'_, Occurrence> {
+        self.all.iter()
+    }
+
+    /// Those at the first citation of each key.
+    pub fn firsts(&self) -> impl Iterator<Item = &Occurrence> + Clone {
+        self.firsts.iter().flat_map(|range| &self.all[range.clone()])
+    }
+
+    /// Those of the citation at `span`.
+    pub fn at(&self, span: Span) -> impl Iterator<Item = &Occurrence> {
+        let from = self.all.partition_point(|found| found.span < span);
+        self.all[from..].iter().take_while(move |found| found.span == span)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
 
 impl Library {
     /// Notes which identifiers the entries have that `document` cites, but for keys that are being typed.
     #[must_use]
     pub fn cited_by(mut self, document: &Document, typed: &HashSet<String>) -> Self {
+        let mut cited = CitedByKey::default();
         if self.all().next().is_some() {
             let settled = |citation: &&Citation| !typed.contains(citation.key(document.text()));
             let works = document.citations.iter().filter(|citation| citation.is_of_work()).filter(settled);
             // Some entries are cited many times.
-            let mut known: FxHashMap<&str, Vec<Occurrence>> = FxHashMap::default();
-            let mut cited = Vec::new();
+            let mut known: FxHashMap<&str, Arc<[Occurrence]>> = FxHashMap::default();
+            cited.all.reserve(document.citations.len());
             for citation in works {
                 let key = citation.key(document.text());
-                let own = known.entry(key).or_insert_with(|| self.of_key(key));
-                cited.extend(at_citation(document, citation, own));
+                let (from, mut is_first) = (cited.all.len(), false);
+                let own = known.entry(key).or_insert_with(|| {
+                    is_first = true;
+                    self.of_key(key)
+                });
+                cited.all.extend(at_citation(document, citation, own));
+                if is_first && cited.all.len() > from {
+                    cited.firsts.push(from..cited.all.len());
+                }
             }
-            self.cited = cited;
         }
+        self.cited = cited;
         self
     }
 
-    /// What a manuscript has: identifiers in its text, and those of the works that it cites by key.
+    /// What a manuscript has: identifiers in its text, and those of the works that it cites by key, at every place.
     pub fn identifiers<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = &'a Occurrence> + Clone {
-        document.identifiers.iter().chain(&self.cited)
+        document.identifiers.iter().chain(self.cited.iter())
     }
 
-    fn of_key(&self, key: &str) -> Vec<Occurrence> {
-        self.get(key).map(|(file, entry)| file.own_identifiers(entry)).unwrap_or_default()
+    /// Every identifier that a manuscript has, at least once: those of a work that it cites by key are not repeated at each
+    /// citation.
+    pub fn named<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = &'a Identifier> + Clone {
+        document.identifiers.iter().chain(self.cited.firsts()).map(|found| &found.id)
+    }
+
+    fn of_key(&self, key: &str) -> Arc<[Occurrence]> {
+        self.get(key).map(|(file, entry)| file.remembered(entry)).unwrap_or_default()
     }
 }
 
@@ -44,7 +93,7 @@ fn at_citation<'a>(
     citation: &'a Citation,
     own: &'a [Occurrence],
 ) -> impl Iterator<Item = Occurrence> + 'a {
-    let in_key = document.identifier_of(citation).map(|found| found.id.clone());
+    let in_key = if own.is_empty() { None } else { document.identifier_of(citation).map(|found| found.id.clone()) };
     let others = own.iter().filter(move |found| in_key.as_ref() != Some(&found.id));
     others.map(|found| Occurrence {
         span: citation.span,
@@ -54,7 +103,7 @@ fn at_citation<'a>(
         list: None,
         faults: Vec::new(),
         id: found.id.clone(),
-        meant: found.meant.clone(),
+        meant: Arc::clone(&found.meant),
         version: found.version,
     })
 }

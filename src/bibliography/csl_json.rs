@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::csl::Item;
 use super::json::{Broken, Cursor, MOST_FAULTS, unquoted};
-use super::{Bibliography, Entry, EntryFault, Field, Format};
+use super::keys::{Keyed, Keys};
+use super::{Bibliography, Entry, EntryFault, Field, Fields, Format};
 use crate::record::Record;
 use crate::syntax::Occurrence;
 use crate::text::{SourceFile, Span};
@@ -14,7 +15,7 @@ use crate::text::{SourceFile, Span};
 #[must_use]
 pub fn read(file: Arc<SourceFile>) -> Bibliography {
     let mut harvest = Harvest::default();
-    let text = Arc::clone(&file.text);
+    let text = file.text.clone();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut cursor = Cursor::new(&text, start);
     cursor.blanks();
@@ -47,10 +48,10 @@ pub fn read(file: Arc<SourceFile>) -> Bibliography {
         harvest.fault(Broken { span, message: "Here it is no valid JSON, and other programs read none of it." }, None);
     }
     harvest.faults.sort_by_key(|fault| fault.span);
-    let read = Bibliography::new(file, Format::CslJson, harvest.entries, harvest.faults);
-    let mut read = read.with_other_keys(harvest.other_keys);
-    read.is_well_formed = mistake.is_none();
-    read
+    let Harvest { entries, faults, other_keys, .. } = harvest;
+    let keys = Keys::of(&entries, other_keys);
+    let read = Bibliography::with_keys(keys, file, Format::CslJson, entries, faults);
+    Bibliography { is_well_formed: mistake.is_none(), ..read }
 }
 
 /// What an entry says of its work.
@@ -97,7 +98,7 @@ fn unescaped_name(text: &str, inner: Span) -> Cow<'_, str> {
 struct Harvest {
     entries: Vec<Entry>,
     faults: Vec<EntryFault>,
-    other_keys: Vec<(Box<str>, u32)>,
+    other_keys: Vec<Keyed>,
 }
 
 impl Harvest {
@@ -125,7 +126,7 @@ fn items(cursor: &mut Cursor<'_>, text: &str, harvest: &mut Harvest) -> Result<S
         match draft.read(cursor, text) {
             Ok(span) => draft.finish(span, text, harvest),
             Err(broken) => {
-                harvest.fault(broken, draft.key);
+                harvest.fault(broken, draft.key.as_deref().map(Into::into));
                 if harvest.faults.len() >= MOST_FAULTS {
                     return Err(given_up(start));
                 }
@@ -143,7 +144,7 @@ fn given_up(at: usize) -> Broken {
 /// An item as far as it is read.
 #[derive(Default)]
 struct Draft {
-    key: Option<Box<str>>,
+    key: Option<Arc<str>>,
     key_span: Span,
     kind: Span,
     other_keys: Span,
@@ -187,7 +188,8 @@ impl Draft {
             harvest.other_keys.extend(others.split_whitespace().map(|other| (other.into(), at)));
         }
         let kind = if self.kind.is_empty() { Span::empty(span.range().start) } else { self.kind };
-        harvest.entries.push(Entry { key, key_span: self.key_span, span, kind, fields: self.fields });
+        let fields = Fields::of(span.start, self.fields);
+        harvest.entries.push(Entry { key, key_span: self.key_span, span, kind, fields });
     }
 }
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use self::stretches::stretches;
 use super::csl::Item;
 use super::json::MOST_FAULTS;
-use super::{Bibliography, Entry, EntryFault, Field, Format};
+use super::keys::{Keyed, Keys};
+use super::{Bibliography, Entry, EntryFault, Field, Fields, Format};
 use crate::record::Record;
 use crate::syntax::tree::{Node, Trouble, Value, read_yaml};
 use crate::syntax::{FrontMatter, Occurrence};
@@ -30,7 +31,7 @@ pub fn read(file: Arc<SourceFile>) -> Bibliography {
 /// When `within` is not of this file.
 #[must_use]
 pub fn read_within(file: Arc<SourceFile>, within: Span) -> Bibliography {
-    let text = Arc::clone(&file.text);
+    let text = file.text.clone();
     let whole = (within.len() <= LONG).then(|| read_yaml(&text, within));
     let mut harvest = Harvest::default();
     match whole {
@@ -54,7 +55,7 @@ pub fn read_within(file: Arc<SourceFile>, within: Span) -> Bibliography {
 /// The references in a manuscript's front matter, which was read before.
 #[must_use]
 pub fn read_front_matter(file: Arc<SourceFile>, front_matter: &FrontMatter) -> Bibliography {
-    let text = Arc::clone(&file.text);
+    let text = file.text.clone();
     let block = front_matter.span;
     // TOML has no references.
     let is_yaml = block.of(&text).starts_with('-');
@@ -129,7 +130,7 @@ fn fault(trouble: Trouble) -> EntryFault {
 struct Harvest {
     entries: Vec<Entry>,
     faults: Vec<EntryFault>,
-    other_keys: Vec<(Box<str>, u32)>,
+    other_keys: Vec<Keyed>,
 }
 
 impl Harvest {
@@ -181,7 +182,7 @@ impl Harvest {
         let is_written = |node: &Node| !matches!(node.value, Value::Null | Value::List(_) | Value::Table(_));
         let written = |name: &str| node.get(name).filter(|node| is_written(node)).map(|node| inner(text, node.span));
         let said = node.get("id").filter(|id| is_written(id));
-        let key: Box<str> = match said.map(|id| (id.as_str(), id.span)) {
+        let key: Arc<str> = match said.map(|id| (id.as_str(), id.span)) {
             Some((Some(said), _)) => without_backslashes(said.trim()).into(),
             Some((None, span)) => span.of(text).trim().into(),
             None => "".into(),
@@ -204,14 +205,18 @@ impl Harvest {
             key,
             key_span: written("id").unwrap_or(Span::empty(span.range().start)),
             kind: written("type").unwrap_or(Span::empty(span.range().start)),
-            fields: own.map(|(_, name, node)| Field { name: inner(text, *name), value: node.span }).collect(),
+            fields: Fields::of(
+                span.start,
+                own.map(|(_, name, node)| Field { name: inner(text, *name), value: node.span }),
+            ),
             span,
         });
     }
 
     fn finish(mut self, file: Arc<SourceFile>) -> Bibliography {
         self.faults.sort_by_key(|fault| fault.span);
-        Bibliography::new(file, Format::CslYaml, self.entries, self.faults).with_other_keys(self.other_keys)
+        let keys = Keys::of(&self.entries, self.other_keys);
+        Bibliography::with_keys(keys, file, Format::CslYaml, self.entries, self.faults)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
+use super::Fields;
 use super::index::Index;
-use super::nearest::Memory;
+use super::keys::Keys;
+use super::memory::Memory;
 use crate::text::{SourceFile, Span};
 
 /// How a bibliography is written.
@@ -28,7 +28,7 @@ pub enum Format {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The key by which it is cited.
-    pub key: Box<str>,
+    pub key: Arc<str>,
     /// Where the key is written; empty, at the start of the entry, where the format writes none.
     pub key_span: Span,
     /// The whole of it: from its `@` to its last brace, from its `{` to its `}`, from its first tag to its last.
@@ -36,7 +36,7 @@ pub struct Entry {
     /// What kind of entry it is, in the file's own word: `inproceedings`, `article-journal`, `JOUR`; may be empty.
     pub kind: Span,
     /// Its fields in order, as written; one name may come several times.
-    pub fields: Vec<Field>,
+    pub fields: Fields,
 }
 
 /// One field of an entry.
@@ -72,53 +72,42 @@ pub struct Bibliography {
     pub faults: Vec<EntryFault>,
     /// The abbreviations that BibTeX's `@string` defines, in order; other formats have none.
     pub(super) strings: Vec<Field>,
-    /// The first entry of each key, and of each other key under which an entry is cited.
-    index: FxHashMap<Box<str>, u32>,
+    /// Which entry each key cites.
+    pub(super) keys: Arc<Keys>,
     /// Whether others can read the file at all; formats in which a mistake costs one entry always can.
     pub is_well_formed: bool,
-    /// Whether several entries have one key.
-    shares_keys: bool,
     /// What entries are found by.
     pub(super) index_of_words: Index,
-    /// Which keys were found to be like others.
+    /// What was found out of it.
     pub(super) memory: Memory,
 }
 
 impl Bibliography {
     /// Puts together what was read of a file.
     pub(super) fn new(file: Arc<SourceFile>, format: Format, entries: Vec<Entry>, faults: Vec<EntryFault>) -> Self {
-        let mut index = FxHashMap::with_capacity_and_hasher(entries.len(), rustc_hash::FxBuildHasher);
-        let mut shares_keys = false;
-        for (at, entry) in (0..).zip(&entries) {
-            shares_keys |= index.insert(entry.key.clone(), at).is_some();
-        }
+        let keys = Keys::of(&entries, Vec::new());
+        Self::with_keys(keys, file, format, entries, faults)
+    }
+
+    /// The same, where `keys` cite the entries.
+    pub(super) fn with_keys(
+        keys: Arc<Keys>,
+        file: Arc<SourceFile>,
+        format: Format,
+        entries: Vec<Entry>,
+        faults: Vec<EntryFault>,
+    ) -> Self {
         Self {
+            keys,
             file,
             format,
             entries,
             faults,
             strings: Vec::new(),
-            index,
             is_well_formed: true,
-            shares_keys,
             index_of_words: Index::default(),
             memory: Memory::default(),
         }
-    }
-
-    /// The same file, with the abbreviations that it defines.
-    pub(super) fn with_strings(mut self, strings: Vec<Field>) -> Self {
-        self.strings = strings;
-        self
-    }
-
-    /// The same file, with further keys under which the entry of a number is cited. No such key takes the place of one
-    /// that is an entry's own.
-    pub(super) fn with_other_keys(mut self, keys: impl IntoIterator<Item = (Box<str>, u32)>) -> Self {
-        for (key, at) in keys {
-            self.index.entry(key).or_insert(at);
-        }
-        self
     }
 
     /// The file's name, without its folders.
@@ -136,13 +125,13 @@ impl Bibliography {
     /// Whether several entries have one key.
     #[must_use]
     pub fn has_shared_keys(&self) -> bool {
-        self.shares_keys
+        self.keys.are_shared
     }
 
     /// The last entry with this key, which is the one that pandoc takes.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Entry> {
-        self.index.get(key).map(|at| &self.entries[*at as usize])
+        self.keys.get(key).map(|at| &self.entries[at as usize])
     }
 
     /// The entry that has byte `offset`.

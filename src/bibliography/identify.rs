@@ -159,10 +159,10 @@ impl Found {
     pub(super) fn occurrence(self, place: impl Fn(Range<usize>) -> Span) -> Occurrence {
         Occurrence {
             version: self.id.written_version(&self.meant),
+            meant: self.id.spelt(&self.meant),
             span: place(self.at),
             token: place(self.token),
             id: self.id,
-            meant: self.meant,
             form: self.form,
             place: Place::Bibliography,
             list: None,

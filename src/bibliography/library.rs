@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Bibliography, Entry, csl_yaml};
+use super::{Bibliography, CitedByKey, Entry, csl_yaml};
 use crate::syntax::tree::{Node, Value};
 use crate::syntax::{Dialect, Document, Occurrence};
 use crate::text::{SourceFile, Span};
@@ -80,8 +80,8 @@ pub struct Library {
     /// Where nobody names any: those that lie beside the manuscript. They are as good as any to write with; nothing is held
     /// against them.
     pub unasked: Vec<Arc<Bibliography>>,
-    /// The identifiers of the works that the manuscript cites by key, at its citations, in the order of the text.
-    pub cited: Vec<Occurrence>,
+    /// The identifiers of the works that the manuscript cites by key.
+    pub cited: CitedByKey,
     /// The file itself, where it is a bibliography instead of a manuscript.
     pub own: Option<Arc<Bibliography>>,
 }

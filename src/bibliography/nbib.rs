@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::identify::{self, Found};
 use super::tagged::{Line, Tagged, lines};
-use super::{Bibliography, Entry, EntryFault, Field, Format};
+use super::{Bibliography, Entry, EntryFault, Field, Fields, Format};
 use crate::record::{Identifier, IdentifierKind};
 use crate::syntax::Occurrence;
 use crate::text::{SourceFile, Span};
@@ -17,7 +17,7 @@ use crate::text::{SourceFile, Span};
 /// Reads a file.
 #[must_use]
 pub fn read(file: Arc<SourceFile>) -> Bibliography {
-    let text = Arc::clone(&file.text);
+    let text = file.text.clone();
     let mut reader = Reader { text: &text, entries: Vec::new(), faults: Vec::new(), is_apart: true };
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     for line in lines(&text, start) {
@@ -78,7 +78,7 @@ fn found<'a>(text: &'a str, entry: &'a Entry) -> impl Iterator<Item = (Span, Fou
             "ISBN" => identify::isbns(said),
             _ => Vec::new(),
         };
-        found.into_iter().map(|found| (field.value, found))
+        found.into_iter().map(move |found| (field.value, found))
     })
 }
 
@@ -112,7 +112,7 @@ impl Reader<'_> {
                 key_span: Span::empty(start),
                 span: Span::new(start, end),
                 kind: Span::empty(start),
-                fields: Vec::new(),
+                fields: Fields::from(Span::empty(start).start),
             });
         }
         let Some(entry) = self.entries.last_mut() else { return };
@@ -125,7 +125,8 @@ impl Reader<'_> {
 
     fn more(&mut self, more: Span) {
         let entry = self.entries.last_mut().filter(|_| !self.is_apart);
-        let Some((entry, last)) = entry.and_then(|entry| Some((entry.span, entry.fields.last_mut()?))) else {
+        let last = |entry: &Entry| entry.fields.last();
+        let Some((entry, last)) = entry.and_then(|entry| last(entry).map(|last| (entry, last))) else {
             if self.faults.is_empty() {
                 let message = "This line belongs to no entry: an entry begins with a line “PMID- …”.".to_owned();
                 self.faults.push(EntryFault { span: more, message, lost: None });
@@ -133,11 +134,8 @@ impl Reader<'_> {
             return;
         };
         let start = if last.value.is_empty() { more.range().start } else { last.value.range().start };
-        last.value = Span::new(start, more.range().end);
-        let whole = Span::new(entry.range().start, more.range().end);
-        if let Some(entry) = self.entries.last_mut() {
-            entry.span = whole;
-        }
+        entry.fields.replace_last(Field { value: Span::new(start, more.range().end), ..last });
+        entry.span = Span::new(entry.span.range().start, more.range().end);
     }
 }
 

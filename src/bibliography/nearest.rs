@@ -1,8 +1,8 @@
 //! Keys that may be meant by one that no entry has.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::{Bibliography, Library};
 
@@ -14,21 +14,7 @@ const ALIKE: f64 = 0.8;
 const REMEMBERED: usize = 256;
 
 /// Likeness, and the entry.
-type Alike = (f64, u32);
-
-/// What was found for a key, because a manuscript is judged anew at every keystroke and a library may have many thousand
-/// keys.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    alike: Mutex<FxHashMap<Box<str>, Arc<[Alike]>>>,
-    mentioned: Mutex<FxHashMap<Box<str>, bool>>,
-}
-
-impl Clone for Memory {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
+pub(super) type Alike = (f64, u32);
 
 impl Library {
     /// The keys that are most like `key`, the most alike first.
@@ -47,19 +33,15 @@ impl Library {
 impl Bibliography {
     /// Whether a key stands anywhere in the file.
     pub(super) fn mentions(&self, key: &str) -> bool {
-        let mut memory = self.memory.mentioned.lock().unwrap_or_else(PoisonError::into_inner);
-        if memory.len() >= 16 * REMEMBERED {
-            memory.clear();
-        }
         let find = || memchr::memmem::find(self.text().as_bytes(), key.as_bytes()).is_some();
-        *memory.entry(key.into()).or_insert_with(find)
+        self.memory.mentioned.or_find(key.into(), 16 * REMEMBERED, find)
     }
 
     fn nearest(&self, key: &str) -> Arc<[Alike]> {
-        let memory = || self.memory.alike.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = memory().get(key) {
-            return Arc::clone(known);
-        }
+        self.memory.alike.or_find(key.into(), REMEMBERED, || self.alike(key).into())
+    }
+
+    fn alike(&self, key: &str) -> Vec<Alike> {
         let folded = key.to_lowercase();
         let entries = (0..).zip(&self.entries);
         let alike = entries.map(|(at, entry)| (strsim::jaro_winkler(&folded, &entry.key.to_lowercase()), at));
@@ -68,12 +50,6 @@ impl Bibliography {
         // Copies of an entry are named once.
         alike.dedup_by(|later, earlier| self.key(later.1) == self.key(earlier.1));
         alike.truncate(NAMED);
-        let alike: Arc<[Alike]> = alike.into();
-        let mut memory = memory();
-        if memory.len() >= REMEMBERED {
-            memory.clear();
-        }
-        memory.insert(key.into(), Arc::clone(&alike));
         alike
     }
 

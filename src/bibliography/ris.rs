@@ -10,13 +10,13 @@ pub use record::record;
 use std::sync::Arc;
 
 use super::tagged::{Line, Tagged, lines};
-use super::{Bibliography, Entry, EntryFault, Field, Format};
+use super::{Bibliography, Entry, EntryFault, Field, Fields, Format};
 use crate::text::{SourceFile, Span};
 
 /// Reads a file.
 #[must_use]
 pub fn read(file: Arc<SourceFile>) -> Bibliography {
-    let text = Arc::clone(&file.text);
+    let text = file.text.clone();
     let mut reader = Reader { text: &text, entries: Vec::new(), faults: Vec::new(), open: None, is_strange: false };
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     for line in lines(&text, start) {
@@ -57,7 +57,7 @@ impl Reader<'_> {
                     key_span: Span::empty(start),
                     span: Span::new(start, end),
                     kind: line.value,
-                    fields: Vec::new(),
+                    fields: Fields::from(Span::empty(start).start),
                 });
             }
             ("ER", Some(_)) => {
@@ -76,9 +76,9 @@ impl Reader<'_> {
 
     fn more(&mut self, more: Span) {
         let Some(entry) = &mut self.open else { return self.stray(more) };
-        let Some(last) = entry.fields.last_mut() else { return };
+        let Some(last) = entry.fields.last() else { return };
         let start = if last.value.is_empty() { more.range().start } else { last.value.range().start };
-        last.value = Span::new(start, more.range().end);
+        entry.fields.replace_last(Field { value: Span::new(start, more.range().end), ..last });
         entry.span = Span::new(entry.span.range().start, more.range().end);
     }
 

@@ -17,7 +17,6 @@ use crate::lock::combine;
 use crate::record::{Identifier, Knowledge, Reason, Records};
 use crate::resolve::{Ask, Learnt, resolve_all};
 use crate::store::{Store, StorePlace};
-use crate::syntax::Occurrence;
 
 /// Said once a machine, before the first look-up.
 const WHAT_LEAVES: &str = "ibid asks Crossref, DataCite, PubMed, PMC’s identifier converter, Europe PMC, arXiv and doi.org \
@@ -83,7 +82,7 @@ impl<'s> Memory<'s> {
     }
 
     fn remembered(&self, manuscript: &Manuscript) -> Records {
-        let found = || manuscript.identifiers().map(|found| &found.id);
+        let found = || manuscript.named();
         let remembered = || self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         let mut new: Vec<Identifier> = {
             let remembered = remembered();
@@ -157,7 +156,7 @@ pub(super) fn open_store(config: &Config, terminal: Terminal) -> Store {
 /// The identifiers of those manuscripts, in order, each once.
 fn identifiers(manuscripts: &[Manuscript], those: impl Fn(&Manuscript) -> bool + Sync) -> Vec<Identifier> {
     let add = |mut known: FxHashSet<Identifier>, manuscript: &Manuscript| {
-        for Occurrence { id, .. } in manuscript.identifiers() {
+        for id in manuscript.named() {
             if !known.contains(id) {
                 known.insert(id.clone());
             }
@@ -177,7 +176,7 @@ fn identifiers(manuscripts: &[Manuscript], those: impl Fn(&Manuscript) -> bool +
 /// What is known of a manuscript's identifiers, its lock included.
 fn with_lock(manuscript: &Manuscript, stands: &Records, fresh: &Records) -> Records {
     let locked = manuscript.project.locked();
-    let ids = || manuscript.identifiers().map(|found| &found.id);
+    let ids = || manuscript.named();
     let mut records = stands.of(ids());
     for id in ids().filter(|id| locked.has(id)) {
         records.put(id.clone(), beside_lock(locked, stands, fresh, id));

@@ -14,9 +14,10 @@ use crate::bibliography::{self, Library, format_of};
 use crate::config::{Config, dialect_of_metadata};
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
+use crate::record::Identifier;
 use crate::report::{self, Checked, Shown};
 use crate::rules;
-use crate::syntax::{self, Dialect, Document, Occurrence};
+use crate::syntax::{self, Dialect, Document};
 use crate::text::SourceFile;
 
 /// From so many bytes on, a manuscript and its bibliographies are read at once.
@@ -35,9 +36,9 @@ pub(super) struct Manuscript {
 }
 
 impl Manuscript {
-    /// The identifiers in its text, and those of the works that it cites by key.
-    pub(super) fn identifiers(&self) -> impl Iterator<Item = &Occurrence> + Clone {
-        self.library.identifiers(&self.document)
+    /// Every identifier in its text and of the works that it cites by key, at least once.
+    pub(super) fn named(&self) -> impl Iterator<Item = &Identifier> + Clone {
+        self.library.named(&self.document)
     }
 
     /// The lock that speaks for it.

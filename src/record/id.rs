@@ -164,6 +164,12 @@ impl Identifier {
         &self.value
     }
 
+    /// `written`, a spelling of this identifier; where it is the canonical one, both share their memory.
+    #[must_use]
+    pub fn spelt(&self, written: &str) -> Arc<str> {
+        if *self.value == *written { Arc::clone(&self.value) } else { written.into() }
+    }
+
     /// The version that `written`, a spelling of this identifier, has and the canonical form drops: of arXiv's
     /// (`1706.03762v7`) and of PMC's articles (`PMC1762333.1`).
     #[must_use]

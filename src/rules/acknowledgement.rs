@@ -32,7 +32,7 @@ pub(super) enum Said {
 }
 
 /// Whether the manuscript says about `work` what `told` does.
-pub(super) fn said(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>, topic: Topic) -> Said {
+pub(super) fn said<'a>(context: &Context<'a>, work: &CitedWork<'a>, told: &Told<'_>, topic: Topic) -> Said {
     if cites_notice(context, work, told) {
         return Said::Yes;
     }
@@ -41,7 +41,7 @@ pub(super) fn said(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>,
 }
 
 /// What the entry says of its own work: title and note are printed in the reference list.
-fn said_by_entry(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
+fn said_by_entry<'a>(context: &Context<'a>, work: &CitedWork<'a>, place: &Occurrence, topic: Topic) -> Said {
     const PRINTED: [&str; 8] =
         ["title", "subtitle", "titleaddon", "note", "addendum", "howpublished", "pubstate", "ti"];
     let Some((file, entry)) = context.entry_of(place) else { return Said::No };
@@ -53,13 +53,13 @@ fn said_by_entry(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence
     if wording::in_reference(&printed.join(" "), titles, topic) { Said::Yes } else { Said::No }
 }
 
-fn cites_notice(context: &Context<'_>, work: &CitedWork<'_>, told: &Told<'_>) -> bool {
+fn cites_notice<'a>(context: &Context<'a>, work: &CitedWork<'a>, told: &Told<'_>) -> bool {
     // Some journals file a notice under the work's own DOI.
     let itself = |id: &Identifier| id == work.id || is_of(context, work, id);
     told.ids().into_iter().any(|notice| !itself(notice) && context.works.cites(notice))
 }
 
-fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
+fn said_at<'a>(context: &Context<'a>, work: &CitedWork<'a>, place: &Occurrence, topic: Topic) -> Said {
     let definition = match place.place {
         Place::Bibliography => return Said::No,
         Place::FrontMatter => return in_metadata(context, work, place, topic),
@@ -80,7 +80,7 @@ fn said_at(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topi
 }
 
 /// What the sentence says in a text of the metadata, such as the abstract.
-fn in_metadata(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
+fn in_metadata<'a>(context: &Context<'a>, work: &CitedWork<'a>, place: &Occurrence, topic: Topic) -> Said {
     let Some(front) = &context.document.front_matter else { return Said::No };
     let (_, node) = way_to(&front.tree, place.span);
     let sentence = context.document.sentence(place.span);
@@ -90,7 +90,13 @@ fn in_metadata(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, 
 }
 
 /// What the sentences say that cite a reference by its number.
-fn said_by_number(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, item: Span, topic: Topic) -> Said {
+fn said_by_number<'a>(
+    context: &Context<'a>,
+    work: &CitedWork<'a>,
+    place: &Occurrence,
+    item: Span,
+    topic: Topic,
+) -> Said {
     let document = context.document;
     let list = place.list.and_then(|list| document.lists.get(list as usize));
     let Some((list, number)) = list.and_then(|list| Some((list, numbers::of_item(document.text(), list, item)?)))
@@ -111,7 +117,7 @@ fn said_by_number(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrenc
 }
 
 /// What a list item or a table row says that is about this work alone, as one of a list of excluded studies is.
-fn in_own_item(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, topic: Topic) -> Said {
+fn in_own_item<'a>(context: &Context<'a>, work: &CitedWork<'a>, place: &Occurrence, topic: Topic) -> Said {
     let blocks = &context.document.blocks;
     let mut block = context.document.block_at(place.span.range().start);
     while let Some(at) = block {
@@ -156,7 +162,13 @@ pub(super) fn entry(context: &Context<'_>, place: &Occurrence) -> Span {
 }
 
 /// `elsewhere` is how many marks of the sentence stand for the work itself (a footnote's mark, a tag).
-fn in_sentence(context: &Context<'_>, work: &CitedWork<'_>, sentence: Span, elsewhere: usize, topic: Topic) -> Said {
+fn in_sentence<'a>(
+    context: &Context<'a>,
+    work: &CitedWork<'a>,
+    sentence: Span,
+    elsewhere: usize,
+    topic: Topic,
+) -> Said {
     let text = prose(context, sentence);
     let said = wording::in_sentence(&text, topic);
     if said != Said::Yes {
@@ -171,7 +183,7 @@ fn in_sentence(context: &Context<'_>, work: &CitedWork<'_>, sentence: Span, else
 
 /// Whether what a sentence says of `work` can be said of `id` as well: it is the work, a notice about it,
 /// or another work with a notice of the kind.
-fn concerns(context: &Context<'_>, work: &CitedWork<'_>, id: &Identifier, topic: Topic) -> bool {
+fn concerns<'a>(context: &Context<'a>, work: &CitedWork<'a>, id: &Identifier, topic: Topic) -> bool {
     let Some(other) = context.works.get(id) else { return false };
     let about = |record: &Record| record.notice_about.iter().any(|about| is_of(context, work, &about.work));
     std::ptr::eq(other, work)
@@ -180,7 +192,7 @@ fn concerns(context: &Context<'_>, work: &CitedWork<'_>, id: &Identifier, topic:
 }
 
 /// Whether `id` names `work`.
-fn is_of(context: &Context<'_>, work: &CitedWork<'_>, id: &Identifier) -> bool {
+fn is_of<'a>(context: &Context<'a>, work: &CitedWork<'a>, id: &Identifier) -> bool {
     context.works.get(id).is_some_and(|other| std::ptr::eq(other, work))
 }
 

@@ -20,7 +20,7 @@ const SHOWN: usize = 40;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let text = context.document.text();
-    for citation in &context.document.citations {
+    for citation in context.document.citations.iter().filter(|citation| citation.is_cut()) {
         let key = citation.key(text);
         // A bibliography that has the short key is asked for that one.
         let is_meant = context.library.get(key).is_some() || context.typed.contains(key);
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let is_identifier =
             || context.document.identifier_of(citation).is_some_and(|found| found.id.kind().is_supported());
         let is_pandoc = citation.is_of_work() && citation.syntax == CitationSyntax::Pandoc;
-        if citation.is_cut() && is_pandoc && !is_meant && is_identifier() {
+        if is_pandoc && !is_meant && is_identifier() {
             findings.push(finding(context, citation));
         }
     }

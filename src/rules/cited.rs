@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 use crate::bibliography::Library;
-use crate::record::{Identifier, Known, Record, Records, View};
+use crate::record::{Absent, Identifier, Knowledge, Known, Record, Records, View};
 use crate::syntax::tree::{Node, Value};
 use crate::syntax::{Document, Occurrence, Place};
 use crate::text::Span;
@@ -15,28 +16,59 @@ pub struct CitedWork<'a> {
     /// The identifier as first cited.
     pub id: &'a Identifier,
     /// Where, in order; at least one.
-    pub occurrences: Vec<&'a Occurrence>,
+    pub occurrences: SmallVec<[&'a Occurrence; 2]>,
     /// What is known of each of its cited identifiers, in order; at least one.
-    pub known: Vec<&'a Known>,
+    pub known: SmallVec<[&'a Known; 1]>,
 }
 
 impl<'a> CitedWork<'a> {
+    fn add(&mut self, occurrence: &'a Occurrence) {
+        // An entry may have several identifiers of its work at one citation.
+        if self.occurrences.last().is_none_or(|last| last.span != occurrence.span) {
+            self.occurrences.push(occurrence);
+        }
+    }
+
     /// What sources say of it under all its cited identifiers: a notice filed under one is about the work.
     pub fn views(&self) -> impl Iterator<Item = &'a View> {
         self.known.iter().flat_map(|known| &known.views)
     }
 }
 
+/// An identifier that every authority denies, and where the manuscript has it.
+pub struct Denied<'a> {
+    /// The identifier.
+    pub id: &'a Identifier,
+    /// Who was asked, and when.
+    pub absent: &'a Absent,
+    /// Where, in order; at least one.
+    pub occurrences: Vec<&'a Occurrence>,
+}
+
 /// The known works that a manuscript cites, in order of their first places.
 #[derive(Default)]
 pub struct CitedWorks<'a> {
     works: Vec<CitedWork<'a>>,
-    /// Which work an identifier names, as cited or by another of the work's identifiers.
-    by_id: FxHashMap<&'a Identifier, usize>,
-    /// Every identifier in the text, known or not.
-    cited: FxHashSet<&'a Identifier>,
+    denied: Vec<Denied<'a>>,
+    /// Every identifier that is cited, known or not, and every other one of a known work.
+    standings: FxHashMap<&'a Identifier, Standing<'a>>,
     /// Every identifier in the text, and of what it cites by key, in order.
     in_order: Vec<&'a Occurrence>,
+}
+
+/// What is known of an identifier.
+#[derive(Default)]
+struct Standing<'a> {
+    /// Whether it stands in the text, or is that of a work that is cited by key.
+    is_cited: bool,
+    /// Whether it is being typed.
+    in_flux: bool,
+    /// Its work, until that has a place.
+    unplaced: Option<&'a Known>,
+    /// The number of the work that it names, as cited or by another of the work's identifiers.
+    work: Option<usize>,
+    /// Its number among those that are denied.
+    denied: Option<usize>,
 }
 
 impl<'a> CitedWorks<'a> {
@@ -52,45 +84,37 @@ impl<'a> CitedWorks<'a> {
         if !library.cited.is_empty() {
             in_order.sort_by_key(|found| found.span.start);
         }
-        let mut cited = Self::default();
+        let mut this = Self::default();
+        let Self { works, denied, standings, .. } = &mut this;
+        standings.reserve(library.named(document).count());
         for occurrence in in_order.iter().copied() {
-            cited.cited.insert(&occurrence.id);
-            if in_flux.contains(&occurrence.id) || is_own(document, occurrence) {
+            let id = &occurrence.id;
+            let standing = standings.entry(id).or_default();
+            if !standing.is_cited {
+                (standing.is_cited, standing.in_flux) = (true, in_flux.contains(id));
+                match records.get(id) {
+                    Knowledge::Known(known) => standing.unplaced = Some(known),
+                    Knowledge::Absent(absent) if !standing.in_flux => {
+                        standing.denied = Some(denied.len());
+                        denied.push(Denied { id, absent, occurrences: Vec::new() });
+                    }
+                    _ => {}
+                }
+            }
+            if let Some(at) = standing.denied {
+                denied[at].occurrences.push(occurrence);
+            }
+            if standing.in_flux || is_own(document, occurrence) {
                 continue;
             }
-            match (records.get(&occurrence.id).known(), cited.by_id.get(&occurrence.id)) {
-                (Some(known), _) => cited.add(occurrence, known),
-                (None, Some(&at)) => cited.works[at].occurrences.push(occurrence),
+            match (standing.unplaced.take(), standing.work) {
+                (Some(known), _) => place(works, standings, occurrence, known),
+                (None, Some(at)) => works[at].add(occurrence),
                 (None, None) => {}
             }
         }
-        cited.in_order = in_order;
-        cited
-    }
-
-    fn add(&mut self, occurrence: &'a Occurrence, known: &'a Known) {
-        let others = || known.alias_of.iter().chain(known.views.iter().flat_map(|view| names(&view.record)));
-        let named = std::iter::once(&occurrence.id).chain(others()).find_map(|id| self.by_id.get(id).copied());
-        let at = named.unwrap_or(self.works.len());
-        match self.works.get_mut(at) {
-            Some(work) => {
-                // An entry may have several identifiers of its work at one citation.
-                if work.occurrences.last().is_none_or(|last| last.span != occurrence.span) {
-                    work.occurrences.push(occurrence);
-                }
-                if work.known.iter().any(|before| std::ptr::eq(*before, known)) {
-                    return;
-                }
-                work.known.push(known);
-            }
-            None => {
-                self.works.push(CitedWork { id: &occurrence.id, occurrences: vec![occurrence], known: vec![known] });
-            }
-        }
-        self.by_id.insert(&occurrence.id, at);
-        for id in others() {
-            self.by_id.entry(id).or_insert(at);
-        }
+        this.in_order = in_order;
+        this
     }
 
     /// The works, in order of their first places.
@@ -98,22 +122,55 @@ impl<'a> CitedWorks<'a> {
         self.works.iter()
     }
 
+    /// The identifiers that every authority denies, but for those being typed, in order of their first places.
+    pub fn denied(&self) -> impl Iterator<Item = &Denied<'a>> {
+        self.denied.iter()
+    }
+
     /// The cited work that `id` names.
     #[must_use]
     pub fn get(&self, id: &Identifier) -> Option<&CitedWork<'a>> {
-        self.by_id.get(id).map(|&at| &self.works[at])
+        self.standings.get(id)?.work.map(|at| &self.works[at])
     }
 
     /// Whether the manuscript cites `id`, known or not, or its work by another identifier.
     #[must_use]
     pub fn cites(&self, id: &Identifier) -> bool {
-        self.cited.contains(id) || self.by_id.contains_key(id)
+        self.standings.contains_key(id)
     }
 
     /// The identifiers that stand in `span`, known or not.
     pub fn within(&self, span: Span) -> impl Iterator<Item = &'a Occurrence> {
         let from = self.in_order.partition_point(|found| found.span.start < span.start);
         self.in_order[from..].iter().copied().take_while(move |found| found.span.end <= span.end)
+    }
+}
+
+/// Gives a known work its first place under one of its identifiers.
+fn place<'a>(
+    works: &mut Vec<CitedWork<'a>>,
+    standings: &mut FxHashMap<&'a Identifier, Standing<'a>>,
+    occurrence: &'a Occurrence,
+    known: &'a Known,
+) {
+    let others = || known.alias_of.iter().chain(known.views.iter().flat_map(|view| names(&view.record)));
+    let named = std::iter::once(&occurrence.id).chain(others());
+    let at = named.into_iter().find_map(|id| standings.get(id)?.work).unwrap_or(works.len());
+    match works.get_mut(at) {
+        Some(work) => {
+            work.add(occurrence);
+            // Two identifiers may share what is known.
+            if !work.known.iter().any(|before| std::ptr::eq(*before, known)) {
+                work.known.push(known);
+            }
+        }
+        None => {
+            works.push(CitedWork { id: &occurrence.id, occurrences: smallvec![occurrence], known: smallvec![known] });
+        }
+    }
+    standings.entry(&occurrence.id).or_default().work = Some(at);
+    for id in others() {
+        standings.entry(id).or_default().work.get_or_insert(at);
     }
 }
 

@@ -31,7 +31,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut first: FxHashMap<&Identifier, &Occurrence> = FxHashMap::default();
     let mut told: FxHashSet<&str> = FxHashSet::default();
     // The chapters of a book share its number.
-    let of_works = context.library.cited.iter().filter(|found| found.id.kind() != IdentifierKind::Isbn);
+    // Every citation of a key says the same.
+    let of_works = context.library.cited.firsts().filter(|found| found.id.kind() != IdentifierKind::Isbn);
     for found in of_works.filter(|found| !context.in_flux.contains(&found.id)) {
         let work = context.works.get(&found.id).map_or(&found.id, |work| work.id);
         let before = *first.entry(work).or_insert(found);
@@ -89,6 +90,6 @@ fn finding(context: &Context<'_>, before: &Occurrence, found: &Occurrence) -> Fi
 
 /// The DOIs of the entry that is cited at a place.
 fn dois(context: &Context<'_>, place: &Occurrence) -> Vec<Identifier> {
-    let at_place = context.library.cited.iter().filter(|found| found.span == place.span);
+    let at_place = context.library.cited.at(place.span);
     at_place.filter(|found| found.id.kind() == IdentifierKind::Doi).map(|found| found.id.clone()).collect()
 }

@@ -1,12 +1,10 @@
 //! Identifiers that every authority denies: what the rules of this group share.
 
-use rustc_hash::FxHashMap;
-
 use super::acknowledgement::{definition, entry, prose};
 use super::cited::is_own;
 use super::{ANY_LEVEL, Context, Rule};
 use crate::findings::{Certainty, Evidence, Finding, Related, Severity};
-use crate::record::{Absent, Identifier, IdentifierKind, Knowledge};
+use crate::record::{Absent, IdentifierKind};
 use crate::syntax::{Occurrence, Place};
 
 /// Prefixes of repositories that hand out a DOI before they register it, or let it wait for an acceptance.
@@ -64,20 +62,8 @@ const LINE: usize = 100;
 
 /// A finding for each identifier of one kind that every authority denies, at its first place.
 pub(super) fn denied(context: &Context<'_>, rule: &Rule, kind: IdentifierKind, findings: &mut Vec<Finding>) {
-    let mut absent: Vec<(&Absent, Vec<&Occurrence>)> = Vec::new();
-    let mut at: FxHashMap<&Identifier, usize> = FxHashMap::default();
-    let of_kind = context.identifiers().filter(|found| found.id.kind() == kind);
-    for found in of_kind.filter(|found| !context.in_flux.contains(&found.id)) {
-        let Knowledge::Absent(denied) = context.records.get(&found.id) else { continue };
-        match at.get(&found.id) {
-            Some(&known) => absent[known].1.push(found),
-            None => {
-                at.insert(&found.id, absent.len());
-                absent.push((denied, vec![found]));
-            }
-        }
-    }
-    findings.extend(absent.iter().map(|(denied, places)| judge(context, rule, kind, denied, places)));
+    let of_kind = context.works.denied().filter(|denied| denied.id.kind() == kind);
+    findings.extend(of_kind.map(|found| judge(context, rule, kind, found.absent, &found.occurrences)));
 }
 
 fn judge(context: &Context<'_>, rule: &Rule, kind: IdentifierKind, denied: &Absent, places: &[&Occurrence]) -> Finding {
@@ -129,7 +115,7 @@ fn judge(context: &Context<'_>, rule: &Rule, kind: IdentifierKind, denied: &Abse
             source: denied.authority.clone(),
             fetched: (!context.locked).then_some(denied.asked),
             field: Some(kind.prefix().into()),
-            written: Some(first.meant.clone()),
+            written: Some(first.meant.to_string()),
             recorded: None,
         }],
         related: related.collect(),

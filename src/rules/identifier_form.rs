@@ -118,7 +118,7 @@ fn edit(context: &Context<'_>, found: &Occurrence, form: Form, label: &str) -> O
     let before = &text[start..end];
     let of_words = before.chars().all(|ch| ch.is_ascii_alphanumeric() || ":/. ".contains(ch));
     // A DOI with a fault has a fix of its own.
-    let simple = found.faults.is_empty() && found.span.of(text) == found.meant && found.meant.chars().all(plain);
+    let simple = found.faults.is_empty() && found.span.of(text) == &*found.meant && found.meant.chars().all(plain);
     if !simple || !of_words {
         return None;
     }

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     findings.extend(context.works.iter().filter_map(|work| judge(context, work)));
 }
 
-fn judge(context: &Context<'_>, work: &CitedWork<'_>) -> Option<Finding> {
+fn judge<'a>(context: &Context<'a>, work: &CitedWork<'a>) -> Option<Finding> {
     let told = gravest(work).filter(|told| told.kind().takes_back())?;
     let said = said(context, work, &told, Topic::Retraction);
     let fact = match told.kind() {

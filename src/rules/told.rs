@@ -101,10 +101,10 @@ impl<'a> Told<'a> {
     }
 
     /// A finding about `work` at its first place, with the notice as evidence and the other places.
-    pub(super) fn finding(
+    pub(super) fn finding<'w>(
         &self,
-        context: &Context<'_>,
-        work: &CitedWork<'_>,
+        context: &Context<'w>,
+        work: &CitedWork<'w>,
         finding: Finding,
         help: impl IntoIterator<Item = String>,
     ) -> Finding {
@@ -136,7 +136,7 @@ pub(super) fn when(date: PartialDate) -> String {
 }
 
 /// The places of a work after its first.
-pub(super) fn elsewhere(context: &Context<'_>, work: &CitedWork<'_>) -> Vec<Related> {
+pub(super) fn elsewhere<'a>(context: &Context<'a>, work: &CitedWork<'a>) -> Vec<Related> {
     let others = work.occurrences.iter().skip(1);
     others
         .map(|other| Related {

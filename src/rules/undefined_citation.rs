@@ -36,11 +36,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let defines = citations().filter(|found| found.purpose == CitationUse::Defines);
     let defined: FxHashSet<&str> = defines.map(|found| found.key(text)).collect();
     let mut undefined: BTreeMap<&str, Vec<&Citation>> = BTreeMap::new();
-    for citation in citations().filter(|found| found.is_of_work() && may_be_meant(context, found)) {
+    for citation in citations().filter(|found| found.is_of_work()) {
         let key = citation.key(text);
         let known =
-            context.typed.contains(key) || key == "*" || defined.contains(key) || context.library.get(key).is_some();
-        if !known && context.document.identifier_of(citation).is_none() && !context.library.may_have(key) {
+            context.library.get(key).is_some() || context.typed.contains(key) || key == "*" || defined.contains(key);
+        let is_defined = known || context.document.identifier_of(citation).is_some() || context.library.may_have(key);
+        if !is_defined && may_be_meant(context, citation) {
             undefined.entry(key).or_default().push(citation);
         }
     }

@@ -76,7 +76,7 @@ impl Job {
             (None, Some((_, before))) => Some(Arc::new(before.edited(self.buffer.text()))),
             (None, None) => None,
         };
-        let text = read.as_ref().map_or_else(|| self.buffer.text(), |read| Arc::clone(&read.file.text));
+        let text = read.as_ref().map_or_else(|| self.buffer.text(), |read| read.file.text.clone());
         let front = match &read {
             Some(read) => read.front_matter.clone(),
             None => read_front_matter(&text).map(Arc::new),

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::findings::Finding;
 use crate::record::Identifier;
-use crate::syntax::Document;
+use crate::syntax::{Citation, Document};
 use crate::text::{Applied, Span};
 
 /// How long an identifier stays in flux without an edit to it.
@@ -179,12 +179,15 @@ impl Touched {
             return HashSet::new();
         }
         let text = document.text();
-        let (mut keys, mut others) = (HashSet::new(), HashSet::new());
-        for found in &document.citations {
-            let set = if self.touches(text, found.token) { &mut keys } else { &mut others };
-            set.insert(found.key(text));
+        let (touched, others): (Vec<&Citation>, Vec<&Citation>) =
+            document.citations.iter().partition(|found| self.touches(text, found.token));
+        let mut keys: HashSet<String> = touched.iter().map(|found| found.key(text).to_owned()).collect();
+        if !keys.is_empty() {
+            for found in others {
+                keys.remove(found.key(text));
+            }
         }
-        keys.difference(&others).map(|key| (*key).to_owned()).collect()
+        keys
     }
 
     /// Whether a finding may be shown while the text is as it is.

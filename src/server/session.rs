@@ -419,10 +419,10 @@ impl Session {
         open.fresh = fresh.into_iter().collect();
         open.analysed_with = Some(shelf_edition);
         let mut recall = Vec::new();
-        for found in snapshot.identifiers() {
-            if self.knowing.needs_recall(&found.id) && !open.in_flux.contains(&found.id) {
-                self.knowing.recalling(&found.id);
-                recall.push(found.id.clone());
+        for id in snapshot.named() {
+            if self.knowing.needs_recall(id) && !open.in_flux.contains(id) {
+                self.knowing.recalling(id);
+                recall.push(id.clone());
             }
         }
         if !recall.is_empty() {
@@ -472,11 +472,11 @@ impl Session {
         self.knowing.recalled(asked, records, due, now);
         for open in self.documents.values_mut() {
             let Some((_, snapshot)) = &open.analysed else { continue };
-            let cited = snapshot.identifiers().filter(|found| ids.contains(&found.id));
+            let cited = snapshot.named().filter(|id| ids.contains(*id));
             let (mut cites, mut knows) = (false, false);
-            for found in cited {
+            for id in cited {
                 cites = true;
-                knows |= records.has(&found.id);
+                knows |= records.has(id);
             }
             if knows {
                 open.analyses.want_answers(now);
@@ -492,7 +492,7 @@ impl Session {
         self.knowing.learn(records, now);
         for open in self.documents.values_mut() {
             let Some((_, snapshot)) = &open.analysed else { continue };
-            if snapshot.identifiers().any(|found| records.has(&found.id)) {
+            if snapshot.named().any(|id| records.has(id)) {
                 open.analyses.want_answers(now);
                 open.refresh_hints = true;
             }

@@ -7,7 +7,7 @@ use super::{
     Block, Citation, Dialect, Directive, FootnoteMark, FrontMatter, Malformed, NumberCitation, Occurrence, Place,
     Placeholder, ReferenceList, Zones,
 };
-use crate::text::{SourceFile, Span};
+use crate::text::{SourceFile, Span, Text};
 
 /// One manuscript file, read. Lists are in order of their spans.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl Document {
     /// The document with `text` in place of its own: what [`parse`](super::parse) reads of it, at the cost of what
     /// differs where that can be read alone.
     #[must_use]
-    pub fn edited(&self, text: impl Into<Arc<str>>) -> Self {
+    pub fn edited(&self, text: impl Into<Text>) -> Self {
         let (file, applied) = self.file.edited(text);
         super::reading::anew(self, Arc::new(file), applied)
     }

@@ -1,5 +1,7 @@
 //! What the lexers find.
 
+use std::sync::Arc;
+
 use crate::record::{Identifier, IdentifierKind};
 use crate::text::Span;
 
@@ -77,7 +79,7 @@ pub struct Occurrence {
     /// The canonical identifier.
     pub id: Identifier,
     /// The identifier as meant: decoded and mended, in the author's case.
-    pub meant: String,
+    pub meant: Arc<str>,
     /// The version written with it, where the canonical identifier drops one: 7 of `1706.03762v7`.
     pub version: Option<u16>,
     /// The identifier itself in the source, without label, host or `@`.

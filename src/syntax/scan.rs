@@ -331,7 +331,7 @@ impl<'t> Scan<'t> {
 
     fn placed(&self, found: Found, place: Option<Place>) -> Occurrence {
         let Found { id, meant, span, token, form, faults } = found;
-        let version = id.written_version(&meant);
+        let (version, meant) = (id.written_version(&meant), id.spelt(&meant));
         let place = match place {
             Some(place) => place,
             None if form == Form::Key => Place::Citation,
@@ -370,7 +370,7 @@ impl<'t> Scan<'t> {
                 continue;
             }
             let rest = target.meant.get(shown.meant.len()..).filter(|rest| !rest.is_empty());
-            let Some(rest) = rest.filter(|_| target.meant.starts_with(&shown.meant)) else { continue };
+            let Some(rest) = rest.filter(|_| target.meant.starts_with(&*shown.meant)) else { continue };
             let behind = self.text[target.token.range().end..].strip_prefix(')');
             if behind.is_some_and(|behind| behind.starts_with(rest)) {
                 let (id, meant) = (target.id.clone(), target.meant.clone());

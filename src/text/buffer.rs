@@ -1,10 +1,10 @@
 //! The text of an open document.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use ropey::Rope;
 
-use super::{Applied, Change, ColumnUnit, Point, Span};
+use super::{Applied, Change, ColumnUnit, Point, Span, Text};
 
 /// The text of an open document, cheap to change and cheap to clone.
 ///
@@ -13,7 +13,7 @@ use super::{Applied, Change, ColumnUnit, Point, Span};
 #[derive(Clone, Debug, Default)]
 pub struct Buffer {
     rope: Rope,
-    flat: OnceLock<Arc<str>>,
+    flat: OnceLock<Text>,
 }
 
 impl Buffer {
@@ -37,12 +37,13 @@ impl Buffer {
 
     /// The whole text.
     #[must_use]
-    pub fn text(&self) -> Arc<str> {
-        Arc::clone(self.flat.get_or_init(|| {
+    pub fn text(&self) -> Text {
+        let flat = self.flat.get_or_init(|| {
             let mut text = String::with_capacity(self.len());
             text.extend(self.rope.chunks());
             text.into()
-        }))
+        });
+        flat.clone()
     }
 
     /// Applies a change. A place that the text does not have is clamped as in [`offset`](Self::offset), and

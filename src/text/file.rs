@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Applied, LineIndex};
+use super::{Applied, LineIndex, Text};
 
 /// One version of the text of one file: what every span of a finding points into.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub struct SourceFile {
     /// The path as seen from the project's root, with `/`: the same whatever the working directory.
     pub project_path: Arc<str>,
     /// The text, complete, as in the file (a byte order mark included).
-    pub text: Arc<str>,
+    pub text: Text,
     /// Where its lines begin.
     pub lines: LineIndex,
 }
@@ -20,7 +20,7 @@ pub struct SourceFile {
 impl SourceFile {
     /// Takes a text and indexes its lines. Where the project's root is not known, the path is taken to begin there.
     #[must_use]
-    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Text>) -> Self {
         let text = text.into();
         let lines = LineIndex::new(&text);
         let path = path.into();
@@ -35,7 +35,7 @@ impl SourceFile {
 
     /// The file with `text` in place of its own, and what differs.
     #[must_use]
-    pub fn edited(&self, text: impl Into<Arc<str>>) -> (Self, Applied) {
+    pub fn edited(&self, text: impl Into<Text>) -> (Self, Applied) {
         let text = text.into();
         let applied = Applied::between(&self.text, &text);
         let lines = self.lines.edited(&self.text, &text, applied);

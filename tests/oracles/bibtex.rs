@@ -132,7 +132,7 @@ fn biblatex_reads_the_same_keys_and_values() {
         let Ok(whole) = biblatex::Bibliography::from_raw(raw) else { continue };
         for entry in &ours.entries {
             let theirs = whole.get(&entry.key).unwrap();
-            let mut fields: BTreeMap<String, &Field> = BTreeMap::new();
+            let mut fields: BTreeMap<String, Field> = BTreeMap::new();
             for field in &entry.fields {
                 fields.insert(field.name.of(&text).to_ascii_lowercase(), field);
             }

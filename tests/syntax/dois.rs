@@ -191,7 +191,7 @@ fn addresses_of_publishers() {
 #[test]
 fn characters_of_word_processors() {
     let document = read("doi:\u{a0}10.1016/S0140\u{2011}6736(97)11096\u{2013}0 and 10.1000/ab\u{ad}c\u{200b}.");
-    let found: Vec<_> = document.identifiers.iter().map(|found| (found.meant.as_str(), found.faults.len())).collect();
+    let found: Vec<_> = document.identifiers.iter().map(|found| (&*found.meant, found.faults.len())).collect();
     assert_eq!(found, [("10.1016/S0140-6736(97)11096-0", 1), ("10.1000/abc", 1)]);
     let Fault::WordCharacter { span, character } = &document.identifiers[0].faults[0] else { panic!() };
     assert_eq!((span.of(document.text()), *character), ("\u{2011}", '\u{2011}'));
@@ -343,7 +343,7 @@ fn a_genitive_is_no_part() {
 fn mended(text: &str) -> Vec<(String, Vec<Fault>)> {
     let document = read(text);
     assert!(document.malformed.is_empty(), "{text}: {:?}", document.malformed);
-    document.identifiers.into_iter().map(|found| (found.meant, found.faults)).collect()
+    document.identifiers.into_iter().map(|found| (found.meant.to_string(), found.faults)).collect()
 }
 
 #[test]
@@ -424,7 +424,7 @@ fn the_version_of_a_preprint_is_no_part() {
     let found = |text: &str| {
         let document = read(text);
         let found = document.identifiers.iter();
-        found.map(|found| (found.meant.clone(), found.token.of(text).to_owned())).collect::<Vec<_>>()
+        found.map(|found| (found.meant.to_string(), found.token.of(text).to_owned())).collect::<Vec<_>>()
     };
     let doi = "10.1101/2020.01.02.123456";
     for text in [

@@ -44,7 +44,7 @@ pub fn edited(before: &Bibliography, file: Arc<SourceFile>, applied: Applied) ->
         reader.item(head);
     }
     let whole = reader.finish();
-    whole.of(file)
+    whole.after(before, file)
 }
 
 fn is_open_comment(text: &str, fault: &EntryFault) -> bool {
@@ -53,12 +53,13 @@ fn is_open_comment(text: &str, fault: &EntryFault) -> bool {
 }
 
 fn moved(entry: &Entry, shift: Shift) -> Entry {
+    let span = entry.span.moved(shift);
     Entry {
-        key: entry.key.clone(),
+        key: Arc::clone(&entry.key),
         key_span: entry.key_span.moved(shift),
-        span: entry.span.moved(shift),
+        span,
         kind: entry.kind.moved(shift),
-        fields: entry.fields.iter().map(|field| moved_field(*field, shift)).collect(),
+        fields: entry.fields.moved_to(span.start),
     }
 }
 

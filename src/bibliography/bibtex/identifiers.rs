@@ -66,7 +66,7 @@ fn of_fields<'a>(bibliography: &'a Bibliography, entry: &'a Entry) -> impl Itera
     })
 }
 
-fn of_field(bibliography: &Bibliography, entry: &Entry, holds: Holds, field: &Field) -> Vec<Occurrence> {
+fn of_field(bibliography: &Bibliography, entry: &Entry, holds: Holds, field: Field) -> Vec<Occurrence> {
     let text = bibliography.text();
     // An identifier that is put together of several pieces stands nowhere.
     let Some(span) = alone(bibliography, field) else { return Vec::new() };

@@ -36,20 +36,20 @@ const OWN: [&str; 24] = [
 ];
 
 /// The field of this name, the entry's own or inherited; an empty one counts as none.
-pub(super) fn field<'a>(bibliography: &'a Bibliography, entry: &'a Entry, name: &str) -> Option<&'a Field> {
+pub(super) fn field<'a>(bibliography: &'a Bibliography, entry: &'a Entry, name: &str) -> Option<Field> {
     inherited(bibliography, entry, name, 0)
 }
 
 /// The entry's own field of this name: the last, as pandoc and biber take it.
-pub(super) fn own<'a>(bibliography: &'a Bibliography, entry: &'a Entry, name: &str) -> Option<&'a Field> {
+pub(super) fn own<'a>(bibliography: &'a Bibliography, entry: &'a Entry, name: &str) -> Option<Field> {
     let text = bibliography.text();
-    let named = |field: &&Field| {
+    let named = |field: &Field| {
         field.name.of(text).eq_ignore_ascii_case(name) && !matches!(field.value.of(text), "{}" | "\"\"")
     };
     entry.fields.iter().rev().find(named)
 }
 
-fn inherited<'a>(bibliography: &'a Bibliography, entry: &'a Entry, name: &str, depth: usize) -> Option<&'a Field> {
+fn inherited<'a>(bibliography: &'a Bibliography, entry: &'a Entry, name: &str, depth: usize) -> Option<Field> {
     if let Some(field) = own(bibliography, entry, name) {
         return Some(field);
     }

@@ -10,7 +10,8 @@ use super::fault::{called, mild, shown};
 use super::head::{Head, is};
 use super::piece::{blanks_and_comments, line_end};
 use super::skip::Comments;
-use crate::bibliography::{Bibliography, Entry, EntryFault, Field, Format};
+use crate::bibliography::keys::{Keyed, Keys};
+use crate::bibliography::{Bibliography, Entry, EntryFault, Field, Fields, Format};
 use crate::text::{SourceFile, Span};
 
 /// What was read of a text so far.
@@ -31,15 +32,24 @@ pub(super) struct Whole {
     entries: Vec<Entry>,
     faults: Vec<EntryFault>,
     strings: Vec<Field>,
-    keys: Vec<(Box<str>, u32)>,
+    other_keys: Vec<Keyed>,
 }
 
 impl Whole {
     /// As the bibliography that `file`, whose text it is, holds.
     pub(super) fn of(self, file: Arc<SourceFile>) -> Bibliography {
-        Bibliography::new(file, Format::Bibtex, self.entries, self.faults)
-            .with_strings(self.strings)
-            .with_other_keys(self.keys)
+        let Self { entries, faults, strings, other_keys } = self;
+        let keys = Keys::of(&entries, other_keys);
+        let read = Bibliography::with_keys(keys, file, Format::Bibtex, entries, faults);
+        Bibliography { strings, ..read }
+    }
+
+    /// The same, after an edit.
+    pub(super) fn after(self, before: &Bibliography, file: Arc<SourceFile>) -> Bibliography {
+        let Self { entries, faults, strings, other_keys } = self;
+        let keys = before.keys.after(&before.entries, &entries, other_keys);
+        let read = Bibliography::with_keys(keys, file, Format::Bibtex, entries, faults);
+        Bibliography { strings, ..read }
     }
 }
 
@@ -118,8 +128,8 @@ impl<'a> Reader<'a> {
     /// All that was read.
     pub(super) fn finish(mut self) -> Whole {
         self.faults.sort_by_key(|fault| fault.span);
-        let keys = other_keys(self.text, &self.entries);
-        Whole { entries: self.entries, faults: self.faults, strings: self.strings, keys }
+        let other_keys = other_keys(self.text, &self.entries);
+        Whole { entries: self.entries, faults: self.faults, strings: self.strings, other_keys }
     }
 
     fn comment(&mut self, current: Current<'_>) {
@@ -162,7 +172,7 @@ impl<'a> Reader<'a> {
                 key_span,
                 span,
                 kind: head.kind,
-                fields: self.fields.as_slice().to_vec(),
+                fields: Fields::of(span.start, self.fields.iter().copied()),
             });
             self.left_over(current);
         }
@@ -182,7 +192,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The keys of biblatex's `ids`, under which an entry is cited too, each with its entry's number.
-fn other_keys(text: &str, entries: &[Entry]) -> Vec<(Box<str>, u32)> {
+fn other_keys(text: &str, entries: &[Entry]) -> Vec<Keyed> {
     let mut keys = Vec::new();
     for (at, entry) in (0..).zip(entries) {
         // The name's length spares a look at most names.

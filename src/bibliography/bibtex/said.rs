@@ -33,7 +33,7 @@ const DEEPEST: usize = 16;
 
 /// The value of a field as text: joined, with abbreviations written out and LaTeX read.
 #[must_use]
-pub fn value(bibliography: &Bibliography, field: &Field) -> String {
+pub fn value(bibliography: &Bibliography, field: Field) -> String {
     let name = field.name.of(bibliography.text());
     let source = source(bibliography, field);
     if VERBATIM.iter().any(|own| own.eq_ignore_ascii_case(name)) {
@@ -44,7 +44,7 @@ pub fn value(bibliography: &Bibliography, field: &Field) -> String {
 }
 
 /// The value of a field as LaTeX.
-pub(super) fn source<'a>(bibliography: &'a Bibliography, field: &Field) -> Cow<'a, str> {
+pub(super) fn source<'a>(bibliography: &'a Bibliography, field: Field) -> Cow<'a, str> {
     let text = bibliography.text();
     if let Some(alone) = alone(bibliography, field) {
         return Cow::Borrowed(alone.of(text));
@@ -56,7 +56,7 @@ pub(super) fn source<'a>(bibliography: &'a Bibliography, field: &Field) -> Cow<'
 }
 
 /// Where the value is written, if it is one piece and no abbreviation.
-pub(super) fn alone(bibliography: &Bibliography, field: &Field) -> Option<Span> {
+pub(super) fn alone(bibliography: &Bibliography, field: Field) -> Option<Span> {
     let text = bibliography.text();
     let mut pieces = piece::all(text, field.value);
     let span = match pieces.next()? {
@@ -67,7 +67,7 @@ pub(super) fn alone(bibliography: &Bibliography, field: &Field) -> Option<Span> 
     pieces.next().is_none().then_some(span)
 }
 
-fn write(bibliography: &Bibliography, field: &Field, out: &mut String, left: &mut usize, depth: usize) {
+fn write(bibliography: &Bibliography, field: Field, out: &mut String, left: &mut usize, depth: usize) {
     let text = bibliography.text();
     for piece in piece::all(text, field.value) {
         if *left == 0 || out.len() > LONGEST {
@@ -90,9 +90,9 @@ fn write(bibliography: &Bibliography, field: &Field, out: &mut String, left: &mu
 }
 
 /// The definition of `name` that holds at `place`: the last one before it, or the first behind it.
-fn abbreviation<'a>(bibliography: &'a Bibliography, name: &str, place: Span) -> Option<&'a Field> {
+fn abbreviation(bibliography: &Bibliography, name: &str, place: Span) -> Option<Field> {
     let text = bibliography.text();
     let before = bibliography.strings.partition_point(|string| string.name.start < place.start);
     let (before, behind) = bibliography.strings.split_at(before);
-    before.iter().rev().chain(behind).find(|string| string.name.of(text).eq_ignore_ascii_case(name))
+    before.iter().rev().chain(behind).find(|string| string.name.of(text).eq_ignore_ascii_case(name)).copied()
 }

@@ -30,10 +30,10 @@ pub(super) fn ids(text: &str, entry: &Entry) -> Vec<Identifier> {
 fn found(text: &str, entry: &Entry) -> Vec<(u8, Span, Found)> {
     use IdentifierKind::{Doi, Pmcid, Pmid};
     let mut all = Vec::new();
-    let is_of_pubmed = |field: &&super::Field| {
+    let is_of_pubmed = |field: super::Field| {
         matches!(field.name.of(text), "DB" | "DP") && field.value.of(text).to_ascii_lowercase().contains("pubmed")
     };
-    let of_pubmed = entry.fields.iter().any(|field| is_of_pubmed(&field));
+    let of_pubmed = entry.fields.iter().any(is_of_pubmed);
     for field in &entry.fields {
         let said = field.value.of(text);
         let (rank, found): (u8, Vec<Found>) = match field.name.of(text) {

@@ -5,7 +5,13 @@ use crate::syntax::{BlockKind, Occurrence};
 use crate::text::Span;
 
 /// Whether the reference at `place`, in the item or paragraph `whole`, says it.
-pub(super) fn said(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurrence, whole: Span, topic: Topic) -> Said {
+pub(super) fn said<'a>(
+    context: &Context<'a>,
+    work: &CitedWork<'a>,
+    place: &Occurrence,
+    whole: Span,
+    topic: Topic,
+) -> Said {
     let text = context.document.text();
     let block = context.document.block_at(place.span.range().start);
     let is_item = block.is_some_and(|block| block.kind != BlockKind::Paragraph || block.within.is_some());
@@ -20,7 +26,7 @@ pub(super) fn said(context: &Context<'_>, work: &CitedWork<'_>, place: &Occurren
 }
 
 /// Whether a reference says it, outside the work's own title; beside another work, which is meant is a guess.
-pub(super) fn in_entry(context: &Context<'_>, work: &CitedWork<'_>, whole: Span, topic: Topic) -> Said {
+pub(super) fn in_entry<'a>(context: &Context<'a>, work: &CitedWork<'a>, whole: Span, topic: Topic) -> Said {
     let titles = work.views().filter_map(|view| view.record.title.as_deref());
     if !wording::in_reference(&prose(context, whole), titles, topic) {
         return Said::No;

@@ -71,9 +71,11 @@ impl Session {
             if !is_settled(open, &self.workspace) || !may_ask(address, &self.workspace, open, &snapshot) {
                 continue;
             }
-            let cited = snapshot.identifiers().map(|found| &found.id);
-            let cited: BTreeSet<_> =
-                cited.filter(|id| id.kind().is_supported() && !open.in_flux.contains(*id)).cloned().collect();
+            let cited: BTreeSet<_> = snapshot
+                .named()
+                .filter(|id| id.kind().is_supported() && !open.in_flux.contains(*id))
+                .cloned()
+                .collect();
             open.all_wanted = true;
             open.looked_up.extend(cited.iter().cloned());
             let ids: Vec<_> = cited.into_iter().filter(|id| asked.insert(id.clone())).collect();
@@ -107,8 +109,8 @@ impl Session {
         if let Some(why) = refusal {
             return Ok(format!("Nothing is looked up. {why}"));
         }
-        let ids = snapshot.identifiers().map(|found| &found.id);
-        let wanted = ids.filter(|id| self.knowing.wants(&snapshot.records, id) && !open.looked_up.contains(*id));
+        let wanted =
+            snapshot.named().filter(|id| self.knowing.wants(&snapshot.records, id) && !open.looked_up.contains(*id));
         Ok(match wanted.collect::<FxHashSet<_>>().len() {
             0 => "There is nothing left to look up in this document.".into(),
             left => format!("Looking up {} of this document that were left out.", counted(left, "identifier")),

@@ -28,12 +28,12 @@ impl Session {
     /// Forgets what no open document cites, once that is more than a little.
     pub(super) fn trim(&mut self) {
         let snapshots = || self.documents.values().filter_map(|open| open.analysed.as_ref());
-        let places: usize = snapshots().map(|(_, snapshot)| snapshot.identifiers().count()).sum();
+        let places: usize = snapshots().map(|(_, snapshot)| snapshot.named().count()).sum();
         if self.knowing.size() <= 2 * places + SPARE {
             return;
         }
         let mut cited: FxHashSet<Identifier> =
-            snapshots().flat_map(|(_, snapshot)| snapshot.identifiers().map(|it| it.id.clone())).collect();
+            snapshots().flat_map(|(_, snapshot)| snapshot.named().cloned()).collect();
         // What is being looked up is about to be needed.
         cited.extend(self.documents.values().flat_map(|open| open.looked_up.iter().cloned()));
         self.knowing.keep(&cited);

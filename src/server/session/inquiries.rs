@@ -201,5 +201,5 @@ impl Session {
 
 /// Whether a document's newest text cites a work.
 fn cites(open: &OpenDocument, id: &Identifier) -> bool {
-    open.current().is_some_and(|snapshot| snapshot.identifiers().any(|found| found.id == *id))
+    open.current().is_some_and(|snapshot| snapshot.named().any(|cited| cited == id))
 }
