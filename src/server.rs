@@ -24,6 +24,7 @@ mod outbox;
 mod pool;
 mod progress;
 mod proto;
+mod refreshes;
 mod refusal;
 mod registries;
 mod schedule;

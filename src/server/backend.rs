@@ -17,7 +17,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::message::{Answer, Event, Inquiry, Question};
-use super::progress;
+use super::progress::Run;
 use super::proto::to::{self, Style};
 use super::proto::{capabilities, from};
 
@@ -117,7 +117,7 @@ impl Backend {
 
     /// The user wants what a progress shows to end.
     pub(super) async fn progress_cancelled(&self, params: WorkDoneProgressCancelParams) {
-        if let Some(run) = progress::run(&params.token) {
+        if let Some(run) = Run::of(&params.token) {
             self.tell(Event::Enough { run });
         }
     }

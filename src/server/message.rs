@@ -12,7 +12,7 @@ use super::documents::{Address, Edition};
 use super::locking::Locking;
 use super::offer::Offer;
 use super::pool::{Analysed, Job};
-use super::progress::Standing;
+use super::progress::{Run, Standing};
 use super::surroundings::{Preparation, Prepared};
 use super::survey::Survey;
 use super::tracing::{Aim, Trace, Traced, Tracing};
@@ -344,8 +344,10 @@ pub(super) enum Event {
     Locked(Ticket, Result<String, String>),
     /// Something was found in a file of the workspace.
     Surveyed { path: PathBuf, address: Address, findings: Arc<Vec<Finding>> },
-    /// All files of the workspace were checked; what to say of it.
-    SurveyEnded(String),
+    /// So many of so many files of the workspace were checked.
+    Surveying { done: usize, of: usize },
+    /// The check of the workspace ended, with all files or before; what to say of it.
+    SurveyEnded { said: String, whole: bool },
     /// A key was looked for in the workspace.
     Traced(Ticket, Aim, Trace),
     /// Answers from the registries.
@@ -356,8 +358,8 @@ pub(super) enum Event {
     Consent(Consent),
     /// The user's answer to an offer to look up the rest of a document.
     Offered { address: Address, opening: u64, all: bool },
-    /// The user wants the look-ups of this run to end.
-    Enough { run: u64 },
+    /// The user wants this run to end.
+    Enough { run: Run },
     /// Something that whoever looks for a reason should find in the log.
     Note(String),
     /// A moment that the session waited for.
@@ -405,8 +407,8 @@ pub(super) enum Effect {
     RefreshHints,
     /// Make the client ask for diagnostics again.
     RefreshDiagnostics,
-    /// Show how far the look-ups of this run are, or that it is over.
-    Progress { run: u64, standing: Standing },
+    /// Show how far this run is, or that it is over.
+    Progress { run: Run, standing: Standing },
     /// Ask the client, by this number, for its settings, for each of these folders and for none.
     PullSettings { pull: u64, folders: Vec<PathBuf> },
     /// Have the client tell when its settings change, and when configuration or lock files do.

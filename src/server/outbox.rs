@@ -6,11 +6,10 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::Instant;
 
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
-use tokio::time::Instant;
 use tower_lsp::Client;
 use tower_lsp::ls_types::MessageType;
 
@@ -19,13 +18,11 @@ use super::consent;
 use super::documents::Address;
 use super::message::Event;
 use super::offer::{self, Offer};
-use super::progress::{self, Standing};
+use super::progress::{self, Run, Standing};
 use super::proto::to::Style;
 use super::proto::{capabilities, from};
+use super::refreshes::{Refresh, Refreshes};
 use crate::findings::Finding;
-
-/// How long after a refresh the next one may follow: it makes the client ask for all hints or diagnostics.
-const REFRESHES: Duration = Duration::from_millis(300);
 
 /// Where everything for the client is put. Never full, never waits. Cheap to clone.
 #[derive(Clone, Default)]
@@ -42,16 +39,9 @@ struct Pending {
     order: VecDeque<Address>,
     diagnostics: HashMap<Address, Diagnostics>,
     requests: Vec<Request>,
-    refresh: Refresh,
-    /// The run that is shown, and where it is told how far it is.
-    progress: Option<(u64, watch::Sender<Standing>)>,
-}
-
-/// What the client is to ask for again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Refresh {
-    hints: bool,
-    diagnostics: bool,
+    refreshes: Refreshes,
+    /// The runs that are shown, and where each is told how far it is.
+    progress: HashMap<Run, watch::Sender<Standing>>,
 }
 
 /// Something to ask or tell the client.
@@ -67,8 +57,8 @@ pub(super) enum Request {
     Say(String),
     /// Whether the rest of a document is to be looked up.
     Offer(Offer),
-    /// To show a run of look-ups, of which it is told how far it is.
-    Progress(u64, watch::Receiver<Standing>),
+    /// To show a run, of which it is told how far it is.
+    Progress(Run, watch::Receiver<Standing>),
     /// A warning for the user.
     Warn(String),
     /// A line for its log.
@@ -87,24 +77,26 @@ impl Outbox {
 
     /// Makes the client ask for hints again, soon.
     pub(super) fn refresh_hints(&self) {
-        self.put(|pending| pending.refresh.hints = true);
+        self.put(|pending| pending.refreshes.want_hints());
     }
 
     /// Makes the client ask for diagnostics again, soon.
     pub(super) fn refresh_diagnostics(&self) {
-        self.put(|pending| pending.refresh.diagnostics = true);
+        self.put(|pending| pending.refreshes.want_diagnostics());
     }
 
-    /// Shows how far a run of look-ups is.
-    pub(super) fn progress(&self, run: u64, standing: Standing) {
-        self.put(|pending| match &pending.progress {
-            Some((shown, told)) if *shown == run => {
+    /// Shows how far a run is.
+    pub(super) fn progress(&self, run: Run, standing: Standing) {
+        self.put(|pending| {
+            if let Some(told) = pending.progress.get(&run) {
                 told.send_replace(standing);
-            }
-            _ => {
+            } else {
                 let (told, standing) = watch::channel(standing);
-                pending.progress = Some((run, told));
+                pending.progress.insert(run, told);
                 pending.requests.push(Request::Progress(run, standing));
+            }
+            if standing == Standing::Over {
+                pending.progress.remove(&run);
             }
         });
     }
@@ -125,7 +117,6 @@ impl Outbox {
     /// Sends what is put in, for ever.
     pub(super) async fn deliver(self, client: Client, mailbox: Mailbox, style: Arc<std::sync::OnceLock<Style>>) {
         let mut requests = JoinSet::new();
-        let mut refreshed: Option<Instant> = None;
         loop {
             for request in self.take(|pending| std::mem::take(&mut pending.requests)) {
                 requests.spawn(ask(client.clone(), mailbox.clone(), request));
@@ -144,21 +135,16 @@ impl Outbox {
                 }
                 continue;
             }
-            let due = refreshed.map_or_else(Instant::now, |at| at + REFRESHES);
-            let wanted = self.take(|pending| pending.refresh) != Refresh::default();
-            if wanted && due <= Instant::now() {
-                let refresh = self.take(|pending| std::mem::take(&mut pending.refresh));
-                refreshed = Some(Instant::now());
+            if let Some(refresh) = self.take(|pending| pending.refreshes.take(Instant::now())) {
                 requests.spawn(ask_again(client.clone(), refresh));
                 continue;
             }
-            if wanted {
-                tokio::select! {
+            match self.take(|pending| pending.refreshes.deadline(Instant::now())) {
+                Some(due) => tokio::select! {
                     () = self.bell.notified() => {}
-                    () = tokio::time::sleep_until(due) => {}
-                }
-            } else {
-                self.bell.notified().await;
+                    () = tokio::time::sleep_until(due.into()) => {}
+                },
+                None => self.bell.notified().await,
             }
         }
     }

@@ -1,4 +1,5 @@
-//! How far the look-ups are, shown where they take longer than a moment, and their end on the user's wish.
+//! How far look-ups and checks of the workspace are, shown where they take longer than a moment, and their end on the
+//! user's wish.
 
 use std::time::{Duration, Instant};
 
@@ -10,18 +11,24 @@ use tower_lsp::ls_types::ProgressToken;
 use super::message::Effect;
 use crate::record::{Identifier, Records};
 
-/// How long look-ups take before they are shown.
-const SLOW: Duration = Duration::from_secs(1);
+/// How long work takes before it is shown.
+pub(super) const SLOW: Duration = Duration::from_secs(1);
 /// How long after a report the next one may follow.
-const REPORTS: Duration = Duration::from_millis(200);
-/// What the tokens begin with by which the client knows them.
-const TOKEN: &str = "ibid/look-ups/";
+pub(super) const REPORTS: Duration = Duration::from_millis(200);
+/// Work that is shown, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Run {
+    /// Look-ups of identifiers.
+    LookUps(u64),
+    /// A check of the workspace's manuscripts.
+    Check(u64),
+}
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// So many of so many identifiers are answered.
-    At { answered: usize, of: usize },
+    /// So many of so many identifiers are answered, or manuscripts checked.
+    At { done: usize, of: usize },
     /// It has ended, however.
     Over,
 }
@@ -66,11 +73,11 @@ impl Progress {
         if self.open.is_empty() {
             self.over(effects);
         } else if self.since.is_some_and(|since| since + SLOW <= now) {
-            let standing = Standing::At { answered: self.answered, of: self.answered + self.open.len() };
+            let standing = Standing::At { done: self.answered, of: self.answered + self.open.len() };
             self.runs += u64::from(self.shown.is_none());
             if self.shown != Some(standing) {
                 self.shown = Some(standing);
-                effects.push(Effect::Progress { run: self.runs, standing });
+                effects.push(Effect::Progress { run: Run::LookUps(self.runs), standing });
             }
         }
     }
@@ -78,7 +85,7 @@ impl Progress {
     /// Nothing more is to come.
     pub(super) fn over(&mut self, effects: &mut Vec<Effect>) {
         if self.shown.is_some() {
-            effects.push(Effect::Progress { run: self.runs, standing: Standing::Over });
+            effects.push(Effect::Progress { run: Run::LookUps(self.runs), standing: Standing::Over });
         }
         *self = Self { runs: self.runs, ..Self::default() };
     }
@@ -100,35 +107,58 @@ impl Progress {
     }
 }
 
-/// The token of a run.
-fn token(run: u64) -> ProgressToken {
-    ProgressToken::String(format!("{TOKEN}{run}"))
-}
+/// What the tokens of look-ups begin with by which the client knows them.
+const LOOK_UPS: &str = "ibid/look-ups/";
+/// What those of checks begin with.
+const CHECK: &str = "ibid/check/";
 
-/// The run of a token.
-pub(super) fn run(token: &ProgressToken) -> Option<u64> {
-    match token {
-        ProgressToken::String(text) => text.strip_prefix(TOKEN)?.parse().ok(),
-        ProgressToken::Number(_) => None,
+impl Run {
+    /// The run of a token.
+    pub(super) fn of(token: &ProgressToken) -> Option<Self> {
+        let ProgressToken::String(text) = token else { return None };
+        let number = |prefix| text.strip_prefix(prefix)?.parse().ok();
+        number(LOOK_UPS).map(Self::LookUps).or_else(|| number(CHECK).map(Self::Check))
+    }
+
+    fn token(self) -> ProgressToken {
+        ProgressToken::String(match self {
+            Self::LookUps(number) => format!("{LOOK_UPS}{number}"),
+            Self::Check(number) => format!("{CHECK}{number}"),
+        })
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::LookUps(_) => "Looking up identifiers",
+            Self::Check(_) => "Checking the workspace",
+        }
+    }
+
+    fn message(self, done: usize, of: usize) -> String {
+        let what = match self {
+            Self::LookUps(_) => "identifiers",
+            Self::Check(_) => "files",
+        };
+        format!("{done} of {of} {what}")
     }
 }
 
 /// Shows a run until it is over. What has not begun when the client is ready for it never does.
-pub(super) async fn show(client: &Client, run: u64, mut standing: watch::Receiver<Standing>) {
-    if client.create_work_done_progress(token(run)).await.is_err() {
+pub(super) async fn show(client: &Client, run: Run, mut standing: watch::Receiver<Standing>) {
+    if client.create_work_done_progress(run.token()).await.is_err() {
         return;
     }
-    let Standing::At { answered, of } = *standing.borrow_and_update() else { return };
-    let progress = client.progress(token(run), "Looking up identifiers").with_percentage(percentage(answered, of));
-    let progress = progress.with_message(message(answered, of)).with_cancel_button().begin().await;
-    let mut shown = (answered, of);
+    let Standing::At { done, of } = *standing.borrow_and_update() else { return };
+    let progress = client.progress(run.token(), run.title()).with_percentage(percentage(done, of));
+    let progress = progress.with_message(run.message(done, of)).with_cancel_button().begin().await;
+    let mut shown = (done, of);
     // Reports wait for each other; the end waits for none.
     while tokio::time::timeout(REPORTS, standing.wait_for(|standing| *standing == Standing::Over)).await.is_err() {
         let now = *standing.borrow();
         match now {
-            Standing::At { answered, of } if shown != (answered, of) => {
-                progress.report_with_message(message(answered, of), percentage(answered, of), None).await;
-                shown = (answered, of);
+            Standing::At { done, of } if shown != (done, of) => {
+                progress.report_with_message(run.message(done, of), percentage(done, of), None).await;
+                shown = (done, of);
             }
             // Whoever told it is gone when this fails, which the next turn sees.
             Standing::At { .. } => drop(standing.changed().await),
@@ -138,10 +168,6 @@ pub(super) async fn show(client: &Client, run: u64, mut standing: watch::Receive
     progress.finish().await;
 }
 
-fn message(answered: usize, of: usize) -> String {
-    format!("{answered} of {of} identifiers")
-}
-
-fn percentage(answered: usize, of: usize) -> u32 {
-    u32::try_from(answered * 100 / of.max(1)).unwrap_or(100)
+fn percentage(done: usize, of: usize) -> u32 {
+    u32::try_from(done * 100 / of.max(1)).unwrap_or(100)
 }

@@ -168,7 +168,8 @@ impl Desk {
         let (store, mailbox) = (self.store(&survey.config), self.mailbox.clone());
         let work = move || survey.run(&store, &mailbox);
         if let Err(error) = std::thread::Builder::new().name("survey".into()).spawn(work) {
-            self.post(Event::SurveyEnded(format!("The workspace cannot be checked: {error}.")));
+            let said = format!("The workspace cannot be checked: {error}.");
+            self.post(Event::SurveyEnded { said, whole: false });
         }
     }
 

@@ -111,7 +111,8 @@ impl Session {
             }
             Event::Locked(ticket, outcome) => self.locked(ticket, outcome),
             Event::Surveyed { path, address, findings } => self.surveyed(path, address, findings),
-            Event::SurveyEnded(said) => self.survey_ended(&said),
+            Event::Surveying { done, of } => self.surveying(done, of),
+            Event::SurveyEnded { said, whole } => self.survey_ended(&said, whole),
             Event::StoreDescribed(info) => self.describe(&info, now),
             Event::StoreOpened => {
                 self.knowing.forget_recalls();

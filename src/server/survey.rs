@@ -3,12 +3,15 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use super::backend::Mailbox;
 use super::books::{Books, Fetching, Shelf};
 use super::documents::{Edition, shown};
 use super::message::Event;
 use super::pool::{Job, survive};
+use super::progress::{REPORTS, SLOW};
 use super::proto::from;
 use super::schedule::Touched;
 use super::surroundings::{self, Preparation, Surroundings};
@@ -31,6 +34,8 @@ pub(super) struct Survey {
     pub(super) folders: Vec<(PathBuf, EditorSettings)>,
     /// Files that are open: they have findings of their own.
     pub(super) open: BTreeSet<PathBuf>,
+    /// Set by who wants no more of it.
+    pub(super) stop: Arc<AtomicBool>,
     /// The settings that name the store.
     pub(super) config: Arc<Config>,
     pub(super) today: Day,
@@ -46,46 +51,66 @@ struct Way {
 }
 
 impl Survey {
-    /// Posts what is found in each file, then how many there were.
+    /// Posts what is found in each file, how far it is where that takes longer than a moment, and what came of it.
     pub(super) fn run(&self, store: &Store, mailbox: &Mailbox) {
-        let (mut seen, mut way) = (HashSet::new(), Way::default());
-        for (folder, settings) in &self.folders {
-            let (files, closed) = discover::manuscripts_below(folder);
-            for error in closed {
-                drop(
-                    mailbox.post(Event::Note(format!("the check of the workspace could not look everywhere: {error}"))),
-                );
+        let mut way = Way::default();
+        let files = self.files(mailbox);
+        let (mut done, mut next) = (0, Instant::now() + SLOW);
+        for (path, (folder, settings)) in &files {
+            if self.stop.load(Ordering::Relaxed) {
+                break;
             }
-            for path in files {
-                if self.open.contains(&path) || !seen.insert(path.clone()) {
-                    continue;
+            let event = match survive(|| self.check(path, folder, settings, store, &mut way)) {
+                Ok(found) if found.is_empty() => None,
+                Ok(found) => {
+                    way.summary.count(&found, 0);
+                    let (address, path) = (from::address_of(path), path.clone());
+                    Some(Event::Surveyed { address, path, findings: Arc::new(found) })
                 }
-                let checked = survive(|| self.check(&path, folder, settings, store, &mut way));
-                let event = match checked {
-                    Ok(found) if found.is_empty() => continue,
-                    Ok(found) => {
-                        way.summary.count(&found, 0);
-                        Event::Surveyed { address: from::address_of(&path), path, findings: Arc::new(found) }
-                    }
-                    Err(what) => Event::Note(format!("the check of {} broke off: {what}", path.display())),
-                };
-                if mailbox.post(event).is_err() {
-                    return;
-                }
+                Err(what) => Some(Event::Note(format!("the check of {} broke off: {what}", path.display()))),
+            };
+            done += 1;
+            let is_due = Instant::now() >= next;
+            let standing = is_due.then(|| {
+                next = Instant::now() + REPORTS;
+                Event::Surveying { done, of: files.len() }
+            });
+            if event.into_iter().chain(standing).any(|event| mailbox.post(event).is_err()) {
+                return;
             }
         }
+        let whole = done == files.len();
+        drop(mailbox.post(Event::SurveyEnded { said: self.said(&way.summary, whole, files.len()), whole }));
+    }
+
+    /// The files to be checked, each once, with the folder that it lies in.
+    fn files(&self, mailbox: &Mailbox) -> Vec<(PathBuf, &(PathBuf, EditorSettings))> {
+        let (mut seen, mut all) = (HashSet::new(), Vec::new());
+        for folder in &self.folders {
+            let (files, closed) = discover::manuscripts_below(&folder.0);
+            for error in closed {
+                let note = format!("the check of the workspace could not look everywhere: {error}");
+                drop(mailbox.post(Event::Note(note)));
+            }
+            let new = files.into_iter().filter(|path| !self.open.contains(path) && seen.insert(path.clone()));
+            all.extend(new.map(|path| (path, folder)));
+        }
+        all
+    }
+
+    /// What came of it, for the user.
+    fn said(&self, summary: &Summary, whole: bool, of: usize) -> String {
         let open = match self.open.len() {
             0 => String::new(),
             open => format!(" ({open} open, which have findings of their own, not counted)"),
         };
-        let summary = way.summary;
         let plural = if summary.files == 1 { "" } else { "s" };
-        let said = format!(
-            "{} manuscript{plural} checked with what is known on this machine{open}: {}.",
+        let stopped = if whole { String::new() } else { format!("Stopped before all {of} files were checked. ") };
+        format!(
+            "{stopped}{} manuscript{plural} checked with what is known on this machine{open}: {}.",
             summary.files,
             summary.line()
-        );
-        drop(mailbox.post(Event::SurveyEnded(said)));
+        )
     }
 
     fn check(
@@ -180,5 +205,51 @@ impl Survey {
             }
         }
         records
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::backend::Letter;
+    use crate::store::StorePlace;
+
+    /// What is posted of a check of three manuscripts with a mark each, where `stop` is set.
+    fn posted(stop: bool) -> (usize, Option<(String, bool)>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["a.md", "b.md", "c.md"] {
+            std::fs::write(folder.path().join(name), "As others saw [REF].\n").expect("writes");
+        }
+        let survey = Survey {
+            folders: vec![(folder.path().to_owned(), EditorSettings::default())],
+            open: BTreeSet::new(),
+            stop: Arc::new(AtomicBool::new(stop)),
+            config: Arc::default(),
+            today: Day::from_ymd(2026, 11, 29).expect("a day"),
+        };
+        let (mailbox, letters) = Mailbox::new();
+        survey.run(&Store::open(&StorePlace::Memory).store, &mailbox);
+        mailbox.close();
+        let (mut found, mut end) = (0, None);
+        for letter in letters {
+            match letter {
+                Letter::Event(Event::Surveyed { findings, .. }) => found += findings.len(),
+                Letter::Event(Event::SurveyEnded { said, whole }) => end = Some((said, whole)),
+                _ => {}
+            }
+        }
+        (found, end)
+    }
+
+    #[test]
+    fn a_check_that_is_stopped_says_so() {
+        let (found, end) = posted(false);
+        let (said, whole) = end.expect("an end");
+        assert_eq!((found, whole), (3, true), "{said}");
+        assert!(said.starts_with("3 manuscripts checked"), "{said}");
+        let (found, end) = posted(true);
+        let (said, whole) = end.expect("an end");
+        assert_eq!((found, whole), (0, false), "{said}");
+        assert!(said.starts_with("Stopped before all 3 files were checked. 0 manuscripts checked"), "{said}");
     }
 }

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
+
 use super::documents::Address;
 use super::message::Ticket;
 use super::proto::from;
@@ -81,6 +83,9 @@ pub(super) type Trace = Result<Vec<Traced>, String>;
 #[derive(Debug, Default)]
 pub(super) struct KeyIndex(Mutex<HashMap<PathBuf, (Stamp, Keys)>>);
 
+/// The places of a key in a file.
+type Uses = (Arc<SourceFile>, Vec<Span>);
+
 /// The keys that a manuscript cites.
 type Keys = Arc<HashSet<Box<str>>>;
 
@@ -120,34 +125,44 @@ impl KeyIndex {
         sources: &HashSet<&Path>,
         found: &mut BTreeMap<Address, Traced>,
     ) -> Result<(), String> {
-        let (mut seen, mut homes) = (HashSet::new(), Homes::default());
-        for folder in &tracing.folders {
-            let (files, _) = discover::manuscripts_below(folder);
-            for path in files {
-                if tracing.open_paths.contains(&path) || !seen.insert(path.clone()) {
-                    continue;
+        let all = tracing.folders.iter().flat_map(|folder| discover::manuscripts_below(folder).0);
+        let mut files: Vec<PathBuf> = all.filter(|path| !tracing.open_paths.contains(path)).collect();
+        files.sort_unstable();
+        files.dedup();
+        let homes = Homes::default();
+        let read = |path: PathBuf| self.uses(&path, tracing, &homes, sources).transpose().map(|uses| (path, uses));
+        let read: Vec<_> = files.into_par_iter().filter_map(read).collect();
+        for (path, uses) in read {
+            match uses {
+                Ok((file, spans)) => {
+                    let address = from::address_of(&path);
+                    found.insert(address.clone(), Traced { address, version: None, file, spans });
                 }
-                match self.has_key(&path, tracing, &mut homes) {
-                    Ok(None) => {}
-                    Ok(Some(document)) if homes.has_source(&document, &path, &tracing.key, sources) => {
-                        let spans = uses_of_key(&document, &tracing.key);
-                        let (address, file) = (from::address_of(&path), Arc::clone(&document.file));
-                        found.insert(address.clone(), Traced { address, version: None, file, spans });
-                    }
-                    Ok(Some(_)) => {}
-                    // What cannot be read may have the key: then nothing is changed.
-                    Err(why) if matches!(tracing.aim, Aim::Rename { .. }) => {
-                        return Err(format!("{} cannot be read: {why}. Nothing was changed.", discover::shown(&path)));
-                    }
-                    Err(_) => {}
+                // What cannot be read may have the key: then nothing is changed.
+                Err(why) if matches!(tracing.aim, Aim::Rename { .. }) => {
+                    return Err(format!("{} cannot be read: {why}. Nothing was changed.", discover::shown(&path)));
                 }
+                Err(_) => {}
             }
         }
         Ok(())
     }
 
+    /// The places of the key in the manuscript at `path`, if it has the key and one of the bibliographies.
+    fn uses(
+        &self,
+        path: &Path,
+        tracing: &Tracing,
+        homes: &Homes,
+        sources: &HashSet<&Path>,
+    ) -> Result<Option<Uses>, String> {
+        let document = self.has_key(path, tracing, homes)?;
+        let document = document.filter(|document| homes.has_source(document, path, &tracing.key, sources));
+        Ok(document.map(|document| (Arc::clone(&document.file), uses_of_key(&document, &tracing.key))))
+    }
+
     /// The manuscript at `path`, if it has the key.
-    fn has_key(&self, path: &Path, tracing: &Tracing, homes: &mut Homes) -> Result<Option<Document>, String> {
+    fn has_key(&self, path: &Path, tracing: &Tracing, homes: &Homes) -> Result<Option<Document>, String> {
         let Some(now) = stamp(path) else { return Ok(None) };
         let known = {
             let index = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -273,7 +288,7 @@ fn is_same(one: &Arc<Bibliography>, other: &Arc<Bibliography>) -> bool {
 
 /// The projects of manuscripts, by folder: where each begins, and what it says of bibliographies.
 #[derive(Default)]
-struct Homes(HashMap<PathBuf, Home>);
+struct Homes(Mutex<HashMap<PathBuf, Arc<Home>>>);
 
 struct Home {
     root: PathBuf,
@@ -283,18 +298,21 @@ struct Home {
 }
 
 impl Homes {
-    fn of(&mut self, path: &Path) -> &Home {
+    fn of(&self, path: &Path) -> Arc<Home> {
         let folder = path.parent().unwrap_or(path);
-        self.0.entry(folder.to_owned()).or_insert_with(|| {
+        // Others wait meanwhile, most likely for the same folder.
+        let mut homes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let home = homes.entry(folder.to_owned()).or_insert_with(|| {
             let project = discover::project_for(path);
             let (mut layers, _) = discover::user_layers(None, &|name| std::env::var(name).ok());
             project.pieces.iter().cloned().for_each(|piece| layers.push(piece));
             let (told, dialect) = (discover::told(folder, &project), layers.config().config.dialect);
-            Home { root: project.root, told, dialect }
-        })
+            Arc::new(Home { root: project.root, told, dialect })
+        });
+        Arc::clone(home)
     }
 
-    fn read(&mut self, path: &Path, text: String) -> Document {
+    fn read(&self, path: &Path, text: String) -> Document {
         let shown = discover::shown(path);
         let front = read_front_matter(&text).map(Arc::new);
         let asked = front.as_ref().and_then(|front| dialect_of_metadata(&front.tree)).or(self.of(path).dialect);
@@ -303,8 +321,9 @@ impl Homes {
     }
 
     /// Whether a manuscript has one of these bibliographies.
-    fn has_source(&mut self, document: &Document, path: &Path, key: &str, sources: &HashSet<&Path>) -> bool {
-        let Home { root, told, .. } = self.of(path);
+    fn has_source(&self, document: &Document, path: &Path, key: &str, sources: &HashSet<&Path>) -> bool {
+        let home = self.of(path);
+        let Home { root, told, .. } = &*home;
         let own = declared(document);
         let own = own.iter().filter(|declared| declared.is_file()).map(|declared| beside(&declared.path, path, root));
         let mut named: Vec<PathBuf> = own.chain(told.named.iter().filter_map(|named| named.path.clone())).collect();

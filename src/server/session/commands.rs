@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustc_hash::FxHashSet;
 
@@ -14,6 +15,7 @@ use crate::server::documents::Address;
 use crate::server::knowing::Outlook;
 use crate::server::locking::Locking;
 use crate::server::message::{Answer, Command, Effect, Inquiry, Moment, Ticket};
+use crate::server::progress::{Run, Standing};
 use crate::server::survey::Survey;
 
 /// What came of a command: a sentence, or why nothing was done.
@@ -26,6 +28,12 @@ pub(super) struct Commands {
     locks: VecDeque<Box<Locking>>,
     /// Those who wait for the workspace to be checked.
     checks: Vec<Ticket>,
+    /// How many checks were begun.
+    runs: u64,
+    /// Tells the check that is under way to stop.
+    stop: Arc<AtomicBool>,
+    /// Whether it is shown how far that is.
+    is_shown: bool,
     /// Files with findings of a check that is under way.
     found: BTreeMap<PathBuf, Address>,
     /// Files with findings of the last check.
@@ -167,10 +175,13 @@ impl Session {
             return;
         }
         self.commands.found.clear();
+        self.commands.runs += 1;
+        self.commands.stop = Arc::default();
         let folder = |folder: &PathBuf| (folder.clone(), self.workspace.settings_of(Some(folder)));
         self.effects.push(Effect::Survey(Box::new(Survey {
             folders: self.workspace.folders().iter().map(folder).collect(),
             open: self.documents.values().filter_map(|open| open.path.clone()).collect(),
+            stop: Arc::clone(&self.commands.stop),
             config: self.config(),
             today: now.today,
         })));
@@ -185,13 +196,42 @@ impl Session {
         self.commands.found.insert(path, address);
     }
 
-    /// All of them were checked; what is gone since the last time is taken back.
-    pub(super) fn survey_ended(&mut self, said: &str) {
+    /// So many files were checked.
+    pub(super) fn surveying(&mut self, done: usize, of: usize) {
+        if self.client.shows_progress && !self.commands.checks.is_empty() {
+            self.commands.is_shown = true;
+            self.show_check(Standing::At { done, of });
+        }
+    }
+
+    fn show_check(&mut self, standing: Standing) {
+        self.effects.push(Effect::Progress { run: Run::Check(self.commands.runs), standing });
+    }
+
+    /// The user wants the check of this number to end.
+    pub(super) fn stop_check(&mut self, run: u64) {
+        if self.commands.runs == run {
+            self.commands.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// All of them were checked, or not the `whole` workspace; what is gone since the last time is taken back.
+    pub(super) fn survey_ended(&mut self, said: &str, whole: bool) {
+        if std::mem::take(&mut self.commands.is_shown) {
+            self.show_check(Standing::Over);
+        }
         let found = std::mem::take(&mut self.commands.found);
-        for (path, address) in std::mem::replace(&mut self.commands.published, found) {
+        let before = std::mem::replace(&mut self.commands.published, found);
+        for (path, address) in before {
             let is_open = self.documents.values().any(|open| open.path.as_ref() == Some(&path));
-            if !is_open && !self.commands.published.contains_key(&path) {
+            if is_open || self.commands.published.contains_key(&path) {
+                continue;
+            }
+            if whole {
                 self.effects.push(Effect::Publish { address, version: None, findings: Arc::default() });
+            } else {
+                // What was not reached this time stands.
+                self.commands.published.insert(path, address);
             }
         }
         self.effects.push(Effect::Say(said.to_owned()));

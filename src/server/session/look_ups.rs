@@ -12,6 +12,7 @@ use crate::server::documents::{Address, OpenDocument};
 use crate::server::knowing::Knowing;
 use crate::server::message::{Consent, Effect};
 use crate::server::offer::Offer;
+use crate::server::progress::Run;
 use crate::server::wanted::{Wanted, Wish, wanted};
 use crate::server::workspace::Workspace;
 
@@ -33,10 +34,15 @@ impl Session {
         }
     }
 
-    /// The user wants the look-ups of a run to end. What is not answered by now is asked again after a save.
-    pub(super) fn enough(&mut self, run: u64) {
-        let ids = self.progress.end_run(run, &mut self.effects);
-        self.knowing.stop(ids, &mut self.effects);
+    /// The user wants a run to end. What is not answered by now is asked again after a save.
+    pub(super) fn enough(&mut self, run: Run) {
+        match run {
+            Run::LookUps(run) => {
+                let ids = self.progress.end_run(run, &mut self.effects);
+                self.knowing.stop(ids, &mut self.effects);
+            }
+            Run::Check(run) => self.stop_check(run),
+        }
     }
 
     /// The user answered the offer to look up the rest of a document.

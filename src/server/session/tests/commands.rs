@@ -1,6 +1,7 @@
 //! What a client has done, and what it is told of it.
 
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 use super::*;
 use crate::server::message::Command;
@@ -182,7 +183,7 @@ fn files_of_the_workspace_have_findings_until_they_are_gone_or_open() {
         stage.find(name);
     }
     assert_eq!(stage.placed(), ["a.md", "b.md", "c.md"].map(|name| (file(name), 1)), "an open one has its own");
-    stage.send(Event::SurveyEnded("3 manuscripts checked.".into()));
+    stage.send(Event::SurveyEnded { said: "3 manuscripts checked.".into(), whole: true });
     assert_eq!(
         (stage.said(check), stage.said(beside)),
         (Some(Ok("3 manuscripts checked.".into())), Some(Ok("3 manuscripts checked.".into())))
@@ -194,9 +195,64 @@ fn files_of_the_workspace_have_findings_until_they_are_gone_or_open() {
     stage.post(Command::CheckWorkspace);
     stage.find("c.md");
     assert_eq!(stage.placed(), [(file("c.md"), 1)]);
-    stage.send(Event::SurveyEnded("2 manuscripts checked.".into()));
+    stage.send(Event::SurveyEnded { said: "2 manuscripts checked.".into(), whole: true });
     assert_eq!(stage.placed(), [(file("a.md"), 0)], "what was found there is gone");
 
     let refused = Stage::new().command(Command::CheckWorkspace);
     assert!(refused.is_err_and(|why| why.contains("No folder is open")));
+}
+
+#[test]
+fn a_check_of_the_workspace_is_shown_and_can_be_stopped() {
+    use crate::server::progress::Run;
+    use crate::server::progress::Standing::{At, Over};
+    let mut stage = Stage::with(Hello {
+        trusted: true,
+        shows_progress: true,
+        folders: vec!["/nowhere".into()],
+        ..Hello::default()
+    });
+    let shown = |stage: &mut Stage| {
+        let mut shown = Vec::new();
+        stage.seen.retain(|effect| match effect {
+            Effect::Progress { run, standing } => {
+                shown.push((*run, *standing));
+                false
+            }
+            _ => true,
+        });
+        shown
+    };
+    // The first finds something in two files.
+    stage.post(Command::CheckWorkspace);
+    for name in ["a.md", "b.md"] {
+        stage.find(name);
+    }
+    stage.send(Event::SurveyEnded { said: "2 manuscripts checked.".into(), whole: true });
+    assert!(shown(&mut stage).is_empty(), "it took but a moment");
+    stage.placed();
+
+    let check = stage.post(Command::CheckWorkspace);
+    let stop = stage.seen.iter().rev().find_map(|effect| match effect {
+        Effect::Survey(survey) => Some(Arc::clone(&survey.stop)),
+        _ => None,
+    });
+    let is_stopped = || stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed));
+    stage.find("a.md");
+    stage.send(Event::Surveying { done: 1, of: 2 });
+    assert_eq!(shown(&mut stage), [(Run::Check(2), At { done: 1, of: 2 })]);
+    stage.send(Event::Enough { run: Run::Check(1) });
+    assert!(!is_stopped(), "that one is over");
+    stage.send(Event::Enough { run: Run::Check(2) });
+    assert!(is_stopped());
+    stage.placed();
+    stage.send(Event::SurveyEnded { said: "Stopped.".into(), whole: false });
+    assert_eq!(shown(&mut stage), [(Run::Check(2), Over)]);
+    assert_eq!(stage.said(check), Some(Ok("Stopped.".into())));
+    assert!(stage.placed().is_empty(), "what was not looked at again stands");
+
+    stage.post(Command::CheckWorkspace);
+    stage.send(Event::SurveyEnded { said: "2 manuscripts checked.".into(), whole: true });
+    let gone: Vec<_> = ["a.md", "b.md"].map(|name| (file(name), 0)).into();
+    assert_eq!(stage.placed(), gone, "now it is known to be gone");
 }

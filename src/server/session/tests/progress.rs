@@ -1,6 +1,7 @@
 //! How far the look-ups are.
 
 use super::*;
+use crate::server::progress::Run;
 use crate::server::progress::Standing::{self, At, Over};
 
 const SLOW: Duration = Duration::from_secs(1);
@@ -18,7 +19,7 @@ impl Stage {
     fn shown(&mut self) -> Vec<(u64, Standing)> {
         let mut shown = Vec::new();
         self.seen.retain(|effect| match effect {
-            Effect::Progress { run, standing } => {
+            Effect::Progress { run: Run::LookUps(run), standing } => {
                 shown.push((*run, *standing));
                 false
             }
@@ -33,10 +34,10 @@ fn look_ups_that_take_long_are_shown_until_all_is_answered() {
     let mut stage = showing();
     assert!(stage.shown().is_empty());
     stage.pass(SLOW);
-    assert_eq!(stage.shown(), [(1, At { answered: 0, of: 2 })]);
+    assert_eq!(stage.shown(), [(1, At { done: 0, of: 2 })]);
     stage.send(Event::Resolved(known(DOI)));
     stage.send(Event::Resolved(known(DOI)));
-    assert_eq!(stage.shown(), [(1, At { answered: 1, of: 2 })], "a second source adds nothing to it");
+    assert_eq!(stage.shown(), [(1, At { done: 1, of: 2 })], "a second source adds nothing to it");
     stage.send(Event::Resolved(unanswered(OTHER)));
     assert_eq!(stage.shown(), [(1, Over)]);
     stage.send(Event::Idle);
@@ -95,19 +96,19 @@ fn a_run_that_the_user_ends_is_asked_again_after_a_save() {
     stage.pass(SLOW);
     stage.send(Event::Resolved(known(DOI)));
     stage.shown();
-    stage.send(Event::Enough { run: 7 });
+    stage.send(Event::Enough { run: Run::LookUps(7) });
     assert!(stage.shown().is_empty() && stage.cancelled().is_empty(), "that is another run");
-    stage.send(Event::Enough { run: 1 });
+    stage.send(Event::Enough { run: Run::LookUps(1) });
     assert_eq!(stage.shown(), [(1, Over)]);
     assert_eq!(stage.cancelled(), [id(OTHER)]);
     stage.edit(2, at(0, 0), at(0, 0), "x ");
     stage.pass(FLUX + SLOW);
     assert!(stage.looked_up().is_empty() && stage.shown().is_empty());
-    stage.send(Event::Enough { run: 1 });
+    stage.send(Event::Enough { run: Run::LookUps(1) });
     assert!(stage.cancelled().is_empty(), "it is over");
     stage.send(Event::Saved { address: paper() });
     let ids: Vec<_> = stage.looked_up().into_iter().flat_map(|(_, ids)| ids).collect();
     assert_eq!(ids, [id(OTHER)]);
     stage.pass(SLOW);
-    assert_eq!(stage.shown(), [(2, At { answered: 0, of: 1 })]);
+    assert_eq!(stage.shown(), [(2, At { done: 0, of: 1 })]);
 }
