@@ -209,6 +209,9 @@ struct Queue {
     order: VecDeque<Key>,
     work: HashMap<Key, Work>,
     threads: usize,
+    /// Whether the first thread works. The others take over only then: what the same thread gives back and takes again
+    /// stays warm, and the system's allocator keeps a share of memory for each.
+    is_first_busy: bool,
     idle: usize,
     closed: bool,
 }
@@ -259,15 +262,16 @@ impl Pool {
             queue.order.push_back(key);
         }
         if queue.idle == 0 && queue.threads < THREADS {
+            let is_first = queue.threads == 0;
             queue.threads += 1;
             let shared = Arc::clone(&self.shared);
-            let started = std::thread::Builder::new().name("analysis".into()).spawn(move || shared.work());
+            let started = std::thread::Builder::new().name("analysis".into()).spawn(move || shared.work(is_first));
             if started.is_err() {
                 queue.threads -= 1;
             }
         }
         drop(queue);
-        self.shared.ready.notify_one();
+        self.shared.ready.notify_all();
     }
 }
 
@@ -279,8 +283,8 @@ impl Drop for Pool {
 }
 
 impl Shared {
-    fn work(&self) {
-        while let Some(work) = self.next() {
+    fn work(&self, is_first: bool) {
+        while let Some(work) = self.next(is_first) {
             if self.mailbox.post(run(work, &self.books, &self.keys)).is_err() {
                 return;
             }
@@ -288,13 +292,21 @@ impl Shared {
     }
 
     /// The next piece of work; `None` when the pool is gone.
-    fn next(&self) -> Option<Work> {
+    fn next(&self, is_first: bool) -> Option<Work> {
         let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_first {
+            queue.is_first_busy = false;
+        }
         loop {
             if queue.closed {
                 return None;
             }
-            if let Some(work) = queue.order.pop_front().and_then(|key| queue.work.remove(&key)) {
+            let may = is_first || queue.is_first_busy;
+            if may && let Some(work) = queue.order.pop_front().and_then(|key| queue.work.remove(&key)) {
+                queue.is_first_busy |= is_first;
+                if is_first && !queue.order.is_empty() {
+                    self.ready.notify_all();
+                }
                 return Some(work);
             }
             queue.idle += 1;
