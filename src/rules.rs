@@ -28,6 +28,7 @@ mod malformed_doi;
 mod malformed_isbn;
 mod malformed_pmcid;
 mod malformed_pmid;
+mod missing_field;
 mod newer_version;
 mod not_in_lock;
 mod notice_cited;

@@ -22,13 +22,16 @@ pub enum Group {
     Integrity,
     /// Citations by key, and where their works are defined.
     Citations,
+    /// What a reference list is made of.
+    ReferenceList,
     /// Files, configuration, suppression.
     Files,
 }
 
 impl Group {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Identifiers, Self::Existence, Self::Integrity, Self::Citations, Self::Files];
+    pub const ALL: [Self; 6] =
+        [Self::Identifiers, Self::Existence, Self::Integrity, Self::Citations, Self::ReferenceList, Self::Files];
 
     /// The name in configuration.
     #[must_use]
@@ -38,6 +41,7 @@ impl Group {
             Self::Existence => "existence",
             Self::Integrity => "integrity",
             Self::Citations => "citations",
+            Self::ReferenceList => "reference-list",
             Self::Files => "files",
         }
     }

@@ -235,6 +235,7 @@ mod tests {
             match letter {
                 Letter::Event(Event::Surveyed { findings, .. }) => found += findings.len(),
                 Letter::Event(Event::SurveyEnded { said, whole }) => end = Some((said, whole)),
+                Letter::Last => break,
                 _ => {}
             }
         }

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{home, located};
+use super::{CONFIG_NAME, ROOT_MARKS, home, located};
 
 /// The file that a manuscript at `manuscript` names as `written`: beside it, else in the folders above it up to `root`,
 /// where a program that builds the project is started; behind a slash at its beginning it is seen from `root`, as Quarto
-/// does. Where there is none, the path beside the manuscript.
+/// does. Where nothing marks where the project begins, some more folders above are looked into. Where there is none, the
+/// path beside the manuscript.
 #[must_use]
 pub fn beside(written: &str, manuscript: &Path, root: &Path) -> PathBuf {
     if let Some(rest) = written.strip_prefix("~/")
@@ -22,8 +23,16 @@ pub fn beside(written: &str, manuscript: &Path, root: &Path) -> PathBuf {
     }
     let folders = folders(manuscript, root);
     let first = folders.first().map_or_else(|| root.join(written), |folder| folder.join(written));
-    located(&folders.iter().map(|folder| folder.join(written)).find(there).unwrap_or(first))
+    let beyond = root.ancestors().skip(1).take(BEYOND).take_while(|folder| home().is_none_or(|home| *folder != home));
+    let is_marked = || ROOT_MARKS.iter().chain([&CONFIG_NAME]).any(|mark| root.join(mark).exists());
+    let within = folders.iter().map(|folder| folder.join(written)).find(there);
+    let found = within.or_else(|| beyond.map(|folder| folder.join(written)).find(|path| there(path) && !is_marked()));
+    located(&found.unwrap_or(first))
 }
+
+/// How many folders above one that nothing marks as a project's are looked into: people unpack a part of a project, and
+/// start the program that builds it from farther up.
+const BEYOND: usize = 6;
 
 /// The file that a file of the project in `folder` names as `written`.
 #[must_use]
@@ -41,4 +50,27 @@ pub fn folders(manuscript: &Path, root: &Path) -> Vec<PathBuf> {
     let folder = manuscript.parent().unwrap_or(root);
     let above = folder.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
     std::iter::once(folder).chain(above).map(Path::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_seen_from_folders_above_unless_the_project_begins_below() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let top = located(folder.path());
+        let inner = top.join("tool/tests/cite");
+        std::fs::create_dir_all(&inner).expect("makes folders");
+        let named = "tool/tests/cite/refs.bib";
+        std::fs::write(top.join(named), "@book{a, title = {B}}").expect("writes");
+        let manuscript = inner.join("input.md");
+        assert_eq!(beside(named, &manuscript, &inner), top.join(named), "nothing marks a project");
+        assert_eq!(beside(named, &manuscript, &top), top.join(named));
+        std::fs::create_dir(inner.join(".git")).expect("makes a folder");
+        assert_eq!(beside(named, &manuscript, &inner), inner.join(named), "the project begins here");
+        std::fs::write(inner.join("refs.bib"), "").expect("writes");
+        assert_eq!(beside("refs.bib", &manuscript, &inner), inner.join("refs.bib"));
+        assert_eq!(beside("none.bib", &manuscript, &inner), inner.join("none.bib"));
+    }
 }

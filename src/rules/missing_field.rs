@@ -1,0 +1,111 @@
+//! Entries that lack what every reference style prints.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::{ANY_LEVEL, Context, Group, Needs, Rule};
+use crate::bibliography::{Bibliography, Entry, Part};
+use crate::findings::{Finding, Related, Severity};
+use crate::text::{SourceFile, Span};
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-field",
+    group: Group::ReferenceList,
+    severity: Severity::Hint,
+    submission: None,
+    needs: Needs::Bibliography,
+    summary: "Entries of a bibliography lack what every reference style prints.",
+    page: include_str!("../../docs/rules/missing-field.md"),
+    check,
+};
+
+/// How many characters of a key are shown.
+const SHOWN: usize = 30;
+/// How many entries are named.
+const NAMED: usize = 5;
+
+/// An entry that lacks something, where it is told of, and what.
+struct Lacking<'a> {
+    file: &'a Arc<Bibliography>,
+    entry: &'a Entry,
+    at: Span,
+    parts: Vec<Part>,
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let document = context.document;
+    if let Some(own) = &context.library.own {
+        let all: Vec<_> = own.entries.iter().filter_map(|entry| lacking(own, entry, entry.key_span)).collect();
+        findings.extend(finding(&document.file, own.entries.len(), &all));
+        return;
+    }
+    let (text, mut seen) = (document.text(), FxHashSet::default());
+    let cited = document.citations.iter().filter(|citation| citation.is_of_work());
+    // Once a key, at its first citation.
+    let cited = cited.filter(|citation| seen.insert(citation.key(text)));
+    let (mut count, mut all) = (0, Vec::new());
+    for citation in cited {
+        if let Some((file, entry)) = context.library.get(citation.key(text)) {
+            count += 1;
+            all.extend(lacking(file, entry, citation.span));
+        }
+    }
+    findings.extend(finding(&document.file, count, &all));
+}
+
+fn lacking<'a>(file: &'a Arc<Bibliography>, entry: &'a Entry, at: Span) -> Option<Lacking<'a>> {
+    let parts = file.missing_parts(entry);
+    (!parts.is_empty()).then_some(Lacking { file, entry, at, parts })
+}
+
+fn finding(at: &Arc<SourceFile>, of: usize, all: &[Lacking<'_>]) -> Option<Finding> {
+    let first = all.first()?;
+    let message = match all {
+        [one] => format!("The entry “{}” has no {}.", shown(one), named(&one.parts)),
+        _ => format!("{} of {of} entries lack something that every reference style prints.", all.len()),
+    };
+    let mut help = String::from("Add what is missing in the bibliography:");
+    for lacking in all.iter().take(NAMED) {
+        let Lacking { file, entry, parts, .. } = lacking;
+        let place = file.file.lines.place(file.text(), entry.span.range().start);
+        help.push_str(&format!("\n{}, line {}, “{}”: {}", file.name(), place.line, shown(lacking), named(parts)));
+    }
+    if all.len() > NAMED {
+        help.push_str(&format!("\nand {} more", all.len() - NAMED));
+    }
+    let related = all[1..].iter().map(|other| Related {
+        file: Arc::clone(at),
+        span: other.at,
+        message: format!("“{}” has no {}", shown(other), named(&other.parts)),
+    });
+    Some(Finding {
+        subject: Some("fields".into()),
+        help: Some(help),
+        related: related.collect(),
+        ..Finding::new(RULE.name, ANY_LEVEL, at, first.at, message)
+    })
+}
+
+fn shown(lacking: &Lacking<'_>) -> String {
+    crate::config::shortened(&lacking.entry.key, SHOWN)
+}
+
+/// "author, journal and year".
+fn named(parts: &[Part]) -> String {
+    let name = |part: &Part| match part {
+        Part::People => "author",
+        Part::Title => "title",
+        Part::Container => "journal or book title",
+        Part::Year => "year",
+        Part::School => "school",
+    };
+    match parts.split_last() {
+        None => String::new(),
+        Some((last, [])) => name(last).to_owned(),
+        Some((last, others)) => {
+            let others: Vec<_> = others.iter().map(name).collect();
+            format!("{} and {}", others.join(", "), name(last))
+        }
+    }
+}
