@@ -19,10 +19,9 @@ use std::sync::Arc;
 use gungraun::prelude::*;
 use gungraun::{Callgrind, EventKind};
 use ibid::analysis::{Linted, Snapshot, lint};
-use ibid::bibliography::{Bibliography, Format, Library, read};
-use ibid::config::Config;
+use ibid::bibliography::{Bibliography, Format, Library, bibtex, read};
 use ibid::record::{Day, Knowledge, Known, Records};
-use ibid::syntax::{Dialect, Document, parse};
+use ibid::syntax::{Dialect, Document, Occurrence, parse};
 use ibid::text::{Buffer, Change, ColumnUnit, Point, SourceFile};
 
 /// How many entries the bibliography has that the manuscript cites by key.
@@ -77,8 +76,8 @@ fn manuscript(bytes: usize, identifiers: usize, keys: usize) -> String {
     text
 }
 
-/// Its bibliography, about half a kilobyte an entry.
-fn bibliography() -> Library {
+/// A bibliography, about half a kilobyte an entry.
+fn refs() -> String {
     let entry = |n: usize| {
         let year = 1990 + n % 35;
         format!(
@@ -90,19 +89,37 @@ fn bibliography() -> Library {
             1_000_000 + n
         )
     };
-    let text: String = (0..ENTRIES).map(entry).collect();
-    let file = read(Arc::new(SourceFile::new("refs.bib", text)), Format::Bibtex);
+    (0..ENTRIES).map(entry).collect()
+}
+
+/// That of a manuscript.
+fn bibliography() -> Library {
+    let file = read(Arc::new(SourceFile::new("refs.bib", refs())), Format::Bibtex);
     Library { files: vec![Arc::new(file)], ..Library::default() }
+}
+
+/// What a keystroke is judged by.
+fn snapshot(document: &Arc<Document>, library: &Arc<Library>, records: &Arc<Records>) -> Snapshot {
+    Snapshot {
+        document: Arc::clone(document),
+        library: Arc::clone(library),
+        records: Arc::clone(records),
+        config: Arc::default(),
+        lock: None,
+        locked: false,
+        today: Day::from_ymd(2026, 11, 23),
+        in_flux: Arc::default(),
+        typed: Arc::default(),
+    }
 }
 
 /// A document in which somebody types.
 struct Open {
     buffer: Buffer,
-    document: Document,
-    library: Library,
+    document: Arc<Document>,
+    library: Arc<Library>,
     change: Change,
     records: Arc<Records>,
-    config: Arc<Config>,
 }
 
 /// The document, with every identifier known to be registered, and a letter about to be typed in its middle.
@@ -112,7 +129,6 @@ fn open(bytes: usize, identifiers: usize, keys: usize) -> Open {
     assert!(document.identifiers.len() >= identifiers, "{} identifiers", document.identifiers.len());
     assert!(document.citations.len() >= keys, "{} citations", document.citations.len());
     let library = if keys > 0 { bibliography() } else { Library::default() };
-    // A keystroke came before this one.
     let library = library.cited_by(&document, &HashSet::new());
     assert!(library.cited.iter().count() >= 2 * keys, "{} identifiers by key", library.cited.iter().count());
     let mut records = Records::default();
@@ -121,13 +137,16 @@ fn open(bytes: usize, identifiers: usize, keys: usize) -> Open {
     }
     let line = u32::try_from(document.file.lines.count() / 2).expect("a line number");
     let at = Point { line, column: 3 };
+    let document = Arc::new(document);
+    let (records, library) = (Arc::new(records), Arc::new(library));
+    // A keystroke came before this one.
+    black_box(lint(&snapshot(&document, &library, &records)));
     Open {
         buffer: Buffer::new(&text),
         document,
         library,
         change: Change { range: Some((at, at)), text: "x".into() },
-        records: Arc::new(records),
-        config: Arc::default(),
+        records,
     }
 }
 
@@ -148,29 +167,55 @@ fn open(bytes: usize, identifiers: usize, keys: usize) -> Open {
     args = (1_000_000, 1_000, 4_000),
     setup = open,
     config = LibraryBenchmarkConfig::default()
-        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 27_500_000)]))
+        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 29_000_000)]))
 )]
-fn keystroke(open: Open) -> (Linted, Vec<Arc<Bibliography>>) {
-    let Open { mut buffer, document, library, change, records, config } = open;
+fn keystroke(open: Open) -> (Linted, Arc<Library>) {
+    let Open { mut buffer, document, library: before, change, records } = open;
     black_box(buffer.apply(&change, ColumnUnit::Utf16));
     let document = Arc::new(document.edited(buffer.text()));
-    let today = Day::from_ymd(2026, 11, 23);
-    let (in_flux, typed) = (Arc::default(), Arc::default());
-    let files = library.files.clone();
-    let snapshot = Snapshot {
-        library: Arc::new(Library { files: files.clone(), ..library }.cited_by(&document, &HashSet::new())),
-        document,
-        records,
-        config,
-        lock: None,
-        locked: false,
-        today,
-        in_flux,
-        typed,
-    };
+    let library = Library { files: before.files.clone(), ..Library::default() };
+    let library = Arc::new(library.cited_by(&document, &HashSet::new()));
     // The bibliography outlives the keystroke.
-    black_box((lint(&snapshot), files))
+    black_box((lint(&snapshot(&document, &library, &records)), before))
 }
 
-library_benchmark_group!(name = keystrokes, benchmarks = keystroke);
+/// A bibliography in which somebody types.
+struct OpenRefs {
+    buffer: Buffer,
+    own: Bibliography,
+    found: Vec<Occurrence>,
+    change: Change,
+}
+
+fn open_refs() -> OpenRefs {
+    let text = refs();
+    let own = read(Arc::new(SourceFile::new("refs.bib", text.as_str())), Format::Bibtex);
+    let found = own.all_identifiers();
+    // A keystroke came before this one.
+    let (document, library) = Library::of_file(own.clone(), found.clone());
+    black_box(lint(&snapshot(&document, &library, &Arc::default())));
+    let line = own.file.lines.line_of(text.len() / 2);
+    let at = Point { line: u32::try_from(line).expect("a line number"), column: 4 };
+    let change = Change { range: Some((at, at)), text: "x".into() };
+    OpenRefs { buffer: Buffer::new(&text), own, found, change }
+}
+
+#[library_benchmark]
+#[bench::of_15_000_entries(
+    setup = open_refs,
+    config = LibraryBenchmarkConfig::default()
+        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 37_000_000)]))
+)]
+fn keystroke_in_bibliography(open: OpenRefs) -> (Linted, OpenRefs) {
+    let OpenRefs { mut buffer, own, found, change } = open;
+    black_box(buffer.apply(&change, ColumnUnit::Utf16));
+    let (file, applied) = own.file.edited(buffer.text());
+    let new = bibtex::edited(&own, Arc::new(file), applied);
+    let identifiers = new.identifiers_after(&own, &found, applied);
+    let (document, library) = Library::of_file(new, identifiers);
+    let linted = lint(&snapshot(&document, &library, &Arc::default()));
+    black_box((linted, OpenRefs { buffer, own, found, change }))
+}
+
+library_benchmark_group!(name = keystrokes, benchmarks = [keystroke, keystroke_in_bibliography]);
 main!(library_benchmark_groups = keystrokes);

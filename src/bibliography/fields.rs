@@ -1,8 +1,9 @@
 //! The fields of an entry.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::Field;
+use super::parts::Parts;
 use crate::text::Span;
 
 /// The fields of an entry, in order as written. Copies share their memory, also those of an entry that has moved because
@@ -11,8 +12,24 @@ use crate::text::Span;
 pub struct Fields {
     /// The byte from which the places of `all` are counted.
     from: u32,
-    all: Arc<Vec<Field>>,
+    all: Arc<All>,
 }
+
+#[derive(Clone, Debug, Default)]
+struct All {
+    list: Vec<Field>,
+    /// What a reference made of them lacks, once somebody has looked: most entries of a file that is typed in stay as they
+    /// are.
+    lacking: OnceLock<Parts>,
+}
+
+impl PartialEq for All {
+    fn eq(&self, other: &Self) -> bool {
+        self.list == other.list
+    }
+}
+
+impl Eq for All {}
 
 impl Fields {
     /// No fields yet of an entry that begins at byte `from`.
@@ -22,19 +39,24 @@ impl Fields {
 
     /// The `fields` of an entry that begins at byte `from`.
     pub(super) fn of(from: u32, fields: impl IntoIterator<Item = Field>) -> Self {
-        Self { from, all: Arc::new(fields.into_iter().map(|field| since(field, from)).collect()) }
+        let list = fields.into_iter().map(|field| since(field, from)).collect();
+        Self { from, all: Arc::new(All { list, lacking: OnceLock::new() }) }
     }
 
     /// Adds one behind the others.
     pub(super) fn push(&mut self, field: Field) {
-        Arc::make_mut(&mut self.all).push(since(field, self.from));
+        let all = Arc::make_mut(&mut self.all);
+        all.list.push(since(field, self.from));
+        all.lacking = OnceLock::new();
     }
 
     /// Puts one in place of the last, if there is any.
     pub(super) fn replace_last(&mut self, field: Field) {
-        if let Some(last) = Arc::make_mut(&mut self.all).last_mut() {
+        let all = Arc::make_mut(&mut self.all);
+        if let Some(last) = all.list.last_mut() {
             *last = since(field, self.from);
         }
+        all.lacking = OnceLock::new();
     }
 
     /// The same, of an entry that begins at byte `from`.
@@ -42,9 +64,14 @@ impl Fields {
         Self { from, all: Arc::clone(&self.all) }
     }
 
+    /// What a reference made of them lacks; `look` looks.
+    pub(super) fn lacking(&self, look: impl FnOnce() -> Parts) -> Parts {
+        *self.all.lacking.get_or_init(look)
+    }
+
     /// Each of them.
     pub fn iter(&self) -> Iter<'_> {
-        Iter { from: self.from, all: self.all.iter() }
+        Iter { from: self.from, all: self.all.list.iter() }
     }
 
     /// The last of them.

@@ -17,90 +17,84 @@ pub enum Part {
     School,
 }
 
+impl Part {
+    const ALL: [Self; 5] = [Self::People, Self::Title, Self::Container, Self::Year, Self::School];
+}
+
+/// Several parts: bit *n* is that of the part of number *n*.
+pub(super) type Parts = u8;
+
+const fn all(parts: &[Part]) -> Parts {
+    let (mut bits, mut at) = (0, 0);
+    while at < parts.len() {
+        bits |= 1 << parts[at] as Parts;
+        at += 1;
+    }
+    bits
+}
+
+/// The longest name of a field that stands for a part. Bytes.
+const LONGEST: usize = 24;
+
 /// What the field of a name stands for.
-const fn parts(format: Format) -> &'static [(&'static str, Part)] {
-    use Part::{Container, People, School, Title, Year};
-    match format {
+fn meant(format: Format, name: &str) -> Parts {
+    const PEOPLE: Parts = all(&[Part::People]);
+    const TITLE: Parts = all(&[Part::Title]);
+    const CONTAINER: Parts = all(&[Part::Container]);
+    const YEAR: Parts = all(&[Part::Year]);
+    const SCHOOL: Parts = all(&[Part::School]);
+    let mut small = [0; LONGEST];
+    let Some(small) = small.get_mut(..name.len()) else { return 0 };
+    small.copy_from_slice(name.as_bytes());
+    small.make_ascii_lowercase();
+    match (format, &*small) {
         // biblatex's manual, "Entry Fields", and "BibTeXing".
-        Format::Bibtex => &[
-            ("author", People),
-            ("editor", People),
-            ("collaboration", People),
-            ("organization", People),
-            ("institution", People),
-            ("translator", People),
-            ("title", Title),
-            ("maintitle", Title),
-            ("journal", Container),
-            ("journaltitle", Container),
-            ("shortjournal", Container),
-            ("booktitle", Container),
-            ("maintitle", Container),
-            ("eventtitle", Container),
-            ("issuetitle", Container),
-            // A preprint stands in its archive.
-            ("eprint", Container),
-            ("archiveprefix", Container),
-            ("year", Year),
-            ("date", Year),
-            ("eventdate", Year),
-            ("school", School),
-            ("institution", School),
-            ("publisher", School),
-        ],
+        (Format::Bibtex, name) => match name {
+            b"author" | b"editor" | b"collaboration" | b"translator" => PEOPLE,
+            b"title" => TITLE,
+            b"maintitle" => TITLE | CONTAINER,
+            b"journal" | b"journaltitle" | b"shortjournal" | b"booktitle" | b"eventtitle" | b"issuetitle" => CONTAINER,
+            // A preprint stands in its archive; software and reports are kept as articles by many.
+            b"eprint" | b"archiveprefix" | b"howpublished" => CONTAINER,
+            b"organization" => PEOPLE | CONTAINER,
+            b"year" | b"date" | b"eventdate" => YEAR,
+            b"institution" => PEOPLE | SCHOOL,
+            b"school" | b"publisher" => SCHOOL,
+            _ => 0,
+        },
         // CSL's schema, "variables".
-        Format::CslJson | Format::CslYaml => &[
-            ("author", People),
-            ("editor", People),
-            ("container-author", People),
-            ("translator", People),
-            ("title", Title),
-            ("title-short", Title),
-            ("container-title", Container),
-            ("container-title-short", Container),
-            ("journalAbbreviation", Container),
-            ("event", Container),
-            ("event-title", Container),
-            ("issued", Year),
-            ("event-date", Year),
-            ("publisher", School),
-        ],
+        (Format::CslJson | Format::CslYaml, name) => match name {
+            b"author" | b"editor" | b"container-author" | b"translator" => PEOPLE,
+            b"title" | b"title-short" => TITLE,
+            b"container-title" | b"container-title-short" | b"journalabbreviation" | b"event" | b"event-title" => {
+                CONTAINER
+            }
+            b"issued" | b"event-date" => YEAR,
+            b"publisher" => SCHOOL,
+            _ => 0,
+        },
         // The specification of RIS has several tags for each.
-        Format::Ris => &[
-            ("AU", People),
-            ("A1", People),
-            ("A2", People),
-            ("A3", People),
-            ("ED", People),
-            ("TI", Title),
-            ("T1", Title),
-            ("CT", Title),
-            ("BT", Title),
-            ("JO", Container),
-            ("JF", Container),
-            ("JA", Container),
-            ("J1", Container),
-            ("J2", Container),
-            ("T2", Container),
-            ("BT", Container),
-            ("PY", Year),
-            ("Y1", Year),
-            ("DA", Year),
-            ("PB", School),
-        ],
+        (Format::Ris, name) => match name {
+            b"au" | b"a1" | b"a2" | b"a3" | b"ed" => PEOPLE,
+            b"ti" | b"t1" | b"ct" => TITLE,
+            b"bt" => TITLE | CONTAINER,
+            b"jo" | b"jf" | b"ja" | b"j1" | b"j2" | b"t2" => CONTAINER,
+            b"py" | b"y1" | b"da" => YEAR,
+            b"pb" => SCHOOL,
+            _ => 0,
+        },
         // PubMed's export has what PubMed knows.
-        Format::Nbib => &[],
+        (Format::Nbib, _) => 0,
     }
 }
 
 /// What styles print for a kind of entry; nothing where that depends on the work: web pages, software, laws, reports …
-fn printed(format: Format, kind: &str) -> &'static [Part] {
+fn printed(format: Format, kind: &str) -> Parts {
     use Part::{Container, People, School, Title, Year};
-    const ARTICLE: &[Part] = &[People, Title, Container, Year];
-    const BOOK: &[Part] = &[People, Title, Year];
-    const THESIS: &[Part] = &[People, Title, Year, School];
-    let kind = kind.trim_matches(['"', '\'']);
-    let kinds: &[(&str, &[Part])] = match format {
+    const ARTICLE: Parts = all(&[People, Title, Container, Year]);
+    const BOOK: Parts = all(&[People, Title, Year]);
+    const THESIS: Parts = all(&[People, Title, Year, School]);
+    let kinds: &[(&str, Parts)] = match format {
         Format::Bibtex => &[
             ("article", ARTICLE),
             ("inproceedings", ARTICLE),
@@ -121,7 +115,8 @@ fn printed(format: Format, kind: &str) -> &'static [Part] {
         Format::Ris => &[("JOUR", ARTICLE), ("CPAPER", ARTICLE), ("CHAP", ARTICLE), ("BOOK", BOOK), ("THES", THESIS)],
         Format::Nbib => &[],
     };
-    kinds.iter().find(|(name, _)| name.eq_ignore_ascii_case(kind)).map_or(&[], |(_, parts)| *parts)
+    let kind = kind.trim_matches(['"', '\'']);
+    kinds.iter().find(|(name, _)| name.eq_ignore_ascii_case(kind)).map_or(0, |(_, parts)| *parts)
 }
 
 /// Words of a work that has no year yet, lower case.
@@ -133,29 +128,28 @@ impl Bibliography {
     /// entry that takes fields from another lacks nothing, and one that is still to appear needs no year.
     #[must_use]
     pub fn missing_parts(&self, entry: &Entry) -> Vec<Part> {
+        let missing = entry.fields.lacking(|| self.lacking(entry));
+        Part::ALL.into_iter().filter(|part| missing & all(&[*part]) != 0).collect()
+    }
+
+    fn lacking(&self, entry: &Entry) -> Parts {
         let text = self.text();
-        let printed = printed(self.format, entry.kind.of(text));
-        if printed.is_empty() {
-            return Vec::new();
-        }
-        let (names, mut given) = (parts(self.format), 0_u8);
+        let mut missing = printed(self.format, entry.kind.of(text));
         for field in &entry.fields {
             let name = field.name.of(text);
             if self.format == Format::Bibtex && ["crossref", "xdata"].iter().any(|own| name.eq_ignore_ascii_case(own)) {
-                return Vec::new();
+                return 0;
             }
-            let is_said = || field.value.of(text).contains(|ch: char| ch.is_alphanumeric());
-            for (_, part) in
-                names.iter().filter(|(known, _)| known.len() == name.len() && known.eq_ignore_ascii_case(name))
-            {
-                given |= if is_said() { 1 << *part as u8 } else { 0 };
+            let given = meant(self.format, name) & missing;
+            if given != 0 && field.value.of(text).contains(char::is_alphanumeric) {
+                missing &= !given;
             }
         }
-        let is_missing = |part: &&Part| given & (1 << **part as u8) == 0;
-        let mut missing: Vec<Part> = printed.iter().filter(is_missing).copied().collect();
-        if missing.contains(&Part::Year) {
+        if missing & all(&[Part::Year]) != 0 {
             let whole = entry.span.of(text).to_lowercase();
-            missing.retain(|part| *part != Part::Year || !TO_APPEAR.iter().any(|word| whole.contains(word)));
+            if TO_APPEAR.iter().any(|word| whole.contains(word)) {
+                missing &= !all(&[Part::Year]);
+            }
         }
         missing
     }
@@ -187,6 +181,7 @@ mod tests {
             ("@inproceedings{a, crossref = {b}}", vec![]),
             ("@book{a, editor = {A}, title = {B}}", vec![Year]),
             ("@phdthesis{a, author = {A}, title = {B}, year = 1999}", vec![School]),
+            ("@article{a, author = {A}, title = {B}, organization = {C}, year = 2020}", vec![]),
             ("@misc{a, howpublished = {a web page}}", vec![]),
             ("@online{a, url = {https://example.org}}", vec![]),
             ("@inbook{a, author = {A}, title = {B}, chapter = 3, year = 1999}", vec![]),

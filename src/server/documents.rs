@@ -180,6 +180,11 @@ impl OpenDocument {
         self.current().is_none() || question.needs_bibliographies() && !has_bibliographies
     }
 
+    /// Whether its text, or what surrounds it, is on the way.
+    pub(super) fn is_being_read(&self) -> bool {
+        self.analyses.is_under_way() || self.preparing || self.fetching || self.fetch_wanted
+    }
+
     /// What is known, the lock included.
     pub(super) fn records(&mut self, knowing: &Knowing, surroundings: &Surroundings, today: Day) -> Arc<Records> {
         let Some(lock) = surroundings.lock() else { return Arc::clone(knowing.records()) };

@@ -61,6 +61,11 @@ impl Analyses {
         true
     }
 
+    /// Whether one runs, or is to.
+    pub(super) fn is_under_way(&self) -> bool {
+        self.running || self.wanted
+    }
+
     /// The running analysis ended, after `took`.
     pub(super) fn ended(&mut self, now: Instant, took: Duration) {
         self.running = false;

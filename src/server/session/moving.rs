@@ -8,7 +8,9 @@ use crate::analysis::{self, Offered, Snapshot, Target, rename, target};
 use crate::bibliography::Bibliography;
 use crate::record::Day;
 use crate::server::documents::{Address, OpenDocument};
-use crate::server::message::{Answer, Choice, Defined, Effect, Highlights, Outline, Renameable, Renaming, Ticket};
+use crate::server::message::{
+    Answer, Choice, Defined, Effect, Highlights, Outline, Question, Renameable, Renaming, Ticket,
+};
 use crate::server::tracing::{Aim, Opened, Source, Trace, Traced, Tracing};
 use crate::text::Point;
 
@@ -79,10 +81,13 @@ impl Session {
             (Ok(None), _) => return self.effects.push(refused("There is no key here.".into())),
             (Err(why), _) | (_, Err(why)) => return self.effects.push(refused(why)),
         };
-        let unread = |(_, open): &(&Address, &OpenDocument)| open.current().is_none() || open.shelf.is_none();
-        if let Some((address, _)) = self.documents.iter().find(unread) {
-            let why = format!("{address} is being read. Try again.");
-            return self.effects.push(refused(why));
+        let is_unread = |open: &OpenDocument| open.current().is_none() || open.shelf.is_none();
+        if let Some((unread, open)) = self.documents.iter_mut().find(|(_, open)| is_unread(open)) {
+            if open.is_being_read() {
+                let question = Question::Rename { address: address.clone(), at, to: to.to_owned() };
+                return open.waiting.push((ticket, question));
+            }
+            return self.effects.push(refused(format!("{unread} could not be read. Nothing was changed.")));
         }
         self.trace(ticket, address, &snapshot, key, Aim::Rename { to: to.to_owned() });
     }

@@ -422,7 +422,8 @@ fn a_key_is_renamed_in_two_hundred_files_and_nothing_else_is_touched() {
 fn a_bibliography_without_a_file_is_told_by_its_language() {
     let mut stage = Stage::new();
     let address = address("untitled:Untitled-1");
-    let text = "@book{u, title = {One}}\n@book{u, title = {Two}}\n".to_owned();
+    let book = |title: &str| format!("@book{{u, author = {{Lee, Bo}}, title = {{{title}}}, year = 2020}}\n");
+    let text = book("One") + &book("Two");
     stage.send(Event::Opened { address, language: "bibtex".into(), version: 1, text });
     assert_eq!(stage.rules(), ["duplicate-key"]);
 }
