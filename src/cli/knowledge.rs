@@ -84,12 +84,10 @@ impl<'s> Memory<'s> {
     fn remembered(&self, manuscript: &Manuscript) -> Records {
         let found = || manuscript.named();
         let remembered = || self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut new: Vec<Identifier> = {
-            let remembered = remembered();
-            found().filter(|id| !remembered.contains_key(*id)).cloned().collect()
+        let new: Vec<Identifier> = {
+            let (remembered, mut seen) = (remembered(), FxHashSet::default());
+            found().filter(|id| !remembered.contains_key(*id) && seen.insert(*id)).cloned().collect()
         };
-        new.sort_unstable();
-        new.dedup();
         if !new.is_empty() {
             let store = self.store.get_or_init(|| open_store(self.settings.process(), self.terminal));
             // Others go on meanwhile, though two may then ask for the same.

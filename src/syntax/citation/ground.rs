@@ -78,7 +78,9 @@ impl<'t> Ground<'t> {
     /// Whether `at` stands in the value of an attribute: `[text]{style="…"}`, `{#fig-a fig-alt="…"}`.
     fn is_in_attribute(&self, at: usize) -> bool {
         let before = &self.text[super::super::boundary::floor(self.text, at.saturating_sub(ATTRIBUTES))..at];
-        let Some(open) = before.rfind('{').filter(|open| !before[*open..].contains('}')) else { return false };
+        // The last brace must be one that opens.
+        let brace = memchr::memrchr2(b'{', b'}', before.as_bytes());
+        let Some(open) = brace.filter(|at| before.as_bytes()[*at] == b'{') else { return false };
         let inside = &before[open..];
         inside.contains("=\"") && inside.matches('"').count() % 2 == 1 && !has_blank_line(inside.as_bytes())
     }
