@@ -182,7 +182,8 @@ impl OpenDocument {
 
     /// Whether its text, or what surrounds it, is on the way.
     pub(super) fn is_being_read(&self) -> bool {
-        self.analyses.is_under_way() || self.preparing || self.fetching || self.fetch_wanted
+        let is_fetched = self.fetching || self.fetch_wanted && self.analysed.is_some();
+        self.analyses.is_under_way() || self.preparing || is_fetched
     }
 
     /// What is known, the lock included.

@@ -427,3 +427,33 @@ fn a_bibliography_without_a_file_is_told_by_its_language() {
     stage.send(Event::Opened { address, language: "bibtex".into(), version: 1, text });
     assert_eq!(stage.rules(), ["duplicate-key"]);
 }
+
+#[test]
+fn a_rename_waits_for_a_document_that_is_being_read() {
+    for is_read in [true, false] {
+        let mut desk = Desk::new(&[("refs.bib", REFS), ("paper.md", PAPER)]);
+        desk.open("paper.md");
+        desk.stage.held = Some(VecDeque::new());
+        desk.open("refs.bib");
+        let address = desk.at("paper.md");
+        let ticket = desk.stage.ask(Question::Rename { address, at: at(4, 4), to: "swallows".into() });
+        assert!(!desk.stage.is_answered(ticket), "the bibliography may have changed in the editor");
+        let job = desk.stage.held();
+        desk.stage.held = None;
+        if is_read {
+            desk.stage.send(Event::Analysed(Box::new(job.run())));
+        } else {
+            let (address, edition) = (job.address.clone(), job.edition);
+            desk.stage.send(Event::Failed { address, edition, what: "a fault".into() });
+        }
+        let answer = desk.stage.seen.iter().find_map(|effect| match effect {
+            Effect::Answer(to, answer) if *to == ticket => Some(answer),
+            _ => None,
+        });
+        match answer {
+            Some(Answer::Renamed(Ok(renaming))) if is_read => assert_eq!(renaming.files.len(), 2),
+            Some(Answer::Renamed(Err(why))) if !is_read => assert!(why.contains("could not be read"), "{why}"),
+            other => panic!("{is_read}: {other:?}"),
+        }
+    }
+}
