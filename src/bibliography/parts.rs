@@ -56,7 +56,7 @@ fn meant(format: Format, name: &str) -> Parts {
             b"journal" | b"journaltitle" | b"shortjournal" | b"booktitle" | b"eventtitle" | b"issuetitle" => CONTAINER,
             // A preprint stands in its archive; software and reports are kept as articles by many.
             b"eprint" | b"archiveprefix" | b"howpublished" => CONTAINER,
-            b"organization" => PEOPLE | CONTAINER,
+            b"organization" => PEOPLE | CONTAINER | SCHOOL,
             b"year" | b"date" | b"eventdate" => YEAR,
             b"institution" => PEOPLE | SCHOOL,
             b"school" | b"publisher" => SCHOOL,
@@ -78,7 +78,7 @@ fn meant(format: Format, name: &str) -> Parts {
             b"au" | b"a1" | b"a2" | b"a3" | b"ed" => PEOPLE,
             b"ti" | b"t1" | b"ct" => TITLE,
             b"bt" => TITLE | CONTAINER,
-            b"jo" | b"jf" | b"ja" | b"j1" | b"j2" | b"t2" => CONTAINER,
+            b"jo" | b"jf" | b"ja" | b"j1" | b"j2" | b"t2" | b"c3" => CONTAINER,
             b"py" | b"y1" | b"da" => YEAR,
             b"pb" => SCHOOL,
             _ => 0,
@@ -91,8 +91,9 @@ fn meant(format: Format, name: &str) -> Parts {
 /// What styles print for a kind of entry; nothing where that depends on the work: web pages, software, laws, reports …
 fn printed(format: Format, kind: &str) -> Parts {
     use Part::{Container, People, School, Title, Year};
-    const ARTICLE: Parts = all(&[People, Title, Container, Year]);
-    const BOOK: Parts = all(&[People, Title, Year]);
+    // Editorials, news and sacred texts have no author: then styles begin with the title.
+    const ARTICLE: Parts = all(&[Title, Container, Year]);
+    const BOOK: Parts = all(&[Title, Year]);
     const THESIS: Parts = all(&[People, Title, Year, School]);
     let kinds: &[(&str, Parts)] = match format {
         Format::Bibtex => &[
@@ -174,13 +175,14 @@ mod tests {
         for (text, expected) in [
             ("@article{a, author = {A}, title = {B}, journal = {C}, year = 2020}", vec![]),
             ("@Article{a, Author = {A}, Title = {B}, JournalTitle = {C}, Date = {2020-01}}", vec![]),
-            ("@article{a, title = {B}}", vec![People, Container, Year]),
-            ("@article{a, author = {}, title = {B}, journal = \"\", year = {2020}}", vec![People, Container]),
+            ("@article{a, title = {B}}", vec![Container, Year]),
+            ("@article{a, author = {}, title = {B}, journal = \"\", year = {2020}}", vec![Container]),
             ("@article{a, author = {A}, title = {B}, eprint = {1706.03762}, year = 2017}", vec![]),
             ("@article{a, author = {A}, title = {B}, journal = {C}, note = {In press}}", vec![]),
             ("@inproceedings{a, crossref = {b}}", vec![]),
             ("@book{a, editor = {A}, title = {B}}", vec![Year]),
             ("@phdthesis{a, author = {A}, title = {B}, year = 1999}", vec![School]),
+            ("@phdthesis{a, title = {B}, year = 1999, school = {C}}", vec![People]),
             ("@article{a, author = {A}, title = {B}, organization = {C}, year = 2020}", vec![]),
             ("@misc{a, howpublished = {a web page}}", vec![]),
             ("@online{a, url = {https://example.org}}", vec![]),
@@ -196,7 +198,7 @@ mod tests {
         assert_eq!(missing(Format::CslJson, json), [Container, Year]);
         let yaml = "references:\n- id: a\n  type: book\n  author:\n  - family: A\n  issued: 2020\n";
         assert_eq!(missing(Format::CslYaml, yaml), [Title]);
-        assert_eq!(missing(Format::Ris, "TY  - JOUR\nTI  - B\nPY  - 2020\nER  - \n"), [People, Container]);
+        assert_eq!(missing(Format::Ris, "TY  - JOUR\nTI  - B\nPY  - 2020\nER  - \n"), [Container]);
         assert_eq!(missing(Format::Nbib, "PMID- 1\nTI  - B\n"), []);
     }
 }

@@ -25,6 +25,9 @@ const SHOWN: usize = 30;
 /// How many entries are named.
 const NAMED: usize = 5;
 
+/// How many others are shown with their places: a library may have thousands.
+const RELATED: usize = 50;
+
 /// An entry that lacks something, where it is told of, and what.
 struct Lacking<'a> {
     file: &'a Arc<Bibliography>,
@@ -74,7 +77,7 @@ fn finding(at: &Arc<SourceFile>, of: usize, all: &[Lacking<'_>]) -> Option<Findi
     if all.len() > NAMED {
         help.push_str(&format!("\nand {} more", all.len() - NAMED));
     }
-    let related = all[1..].iter().map(|other| Related {
+    let related = all[1..].iter().take(RELATED).map(|other| Related {
         file: Arc::clone(at),
         span: other.at,
         message: format!("“{}” has no {}", shown(other), named(&other.parts)),

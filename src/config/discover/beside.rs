@@ -1,13 +1,13 @@
 //! Where a file is that a manuscript names.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::{CONFIG_NAME, ROOT_MARKS, home, located};
 
 /// The file that a manuscript at `manuscript` names as `written`: beside it, else in the folders above it up to `root`,
 /// where a program that builds the project is started; behind a slash at its beginning it is seen from `root`, as Quarto
-/// does. Where nothing marks where the project begins, some more folders above are looked into. Where there is none, the
-/// path beside the manuscript.
+/// does. Where nothing marks where the project begins, a path through the manuscript's own folder may begin farther up. Where
+/// there is none, the path beside the manuscript.
 #[must_use]
 pub fn beside(written: &str, manuscript: &Path, root: &Path) -> PathBuf {
     if let Some(rest) = written.strip_prefix("~/")
@@ -23,7 +23,12 @@ pub fn beside(written: &str, manuscript: &Path, root: &Path) -> PathBuf {
     }
     let folders = folders(manuscript, root);
     let first = folders.first().map_or_else(|| root.join(written), |folder| folder.join(written));
-    let beyond = root.ancestors().skip(1).take(BEYOND).take_while(|folder| home().is_none_or(|home| *folder != home));
+    // Only what names the manuscript's own folder from farther up: `/tmp/refs.bib` may be anybody's.
+    let is_seen_from_above = |folder: &&Path| {
+        let own = absolute.parent().filter(|own| own.components().all(|part| matches!(part, Component::Normal(_))));
+        own.is_some_and(|own| !own.as_os_str().is_empty() && root.starts_with(folder.join(own)))
+    };
+    let beyond = root.ancestors().skip(1).take(BEYOND).filter(is_seen_from_above);
     let is_marked = || ROOT_MARKS.iter().chain([&CONFIG_NAME]).any(|mark| root.join(mark).exists());
     let within = folders.iter().map(|folder| folder.join(written)).find(there);
     let found = within.or_else(|| beyond.map(|folder| folder.join(written)).find(|path| there(path) && !is_marked()));
@@ -67,6 +72,13 @@ mod tests {
         let manuscript = inner.join("input.md");
         assert_eq!(beside(named, &manuscript, &inner), top.join(named), "nothing marks a project");
         assert_eq!(beside(named, &manuscript, &top), top.join(named));
+        std::fs::write(top.join("refs.bib"), "").expect("writes");
+        std::fs::create_dir(top.join("other")).expect("makes a folder");
+        std::fs::write(top.join("other/refs.bib"), "").expect("writes");
+        for theirs in ["refs.bib", "other/refs.bib", "../refs.bib"] {
+            let (found, own) = (beside(theirs, &manuscript, &inner), located(&inner.join(theirs)));
+            assert_eq!(found, own, "{theirs} above may be anybody's");
+        }
         std::fs::create_dir(inner.join(".git")).expect("makes a folder");
         assert_eq!(beside(named, &manuscript, &inner), inner.join(named), "the project begins here");
         std::fs::write(inner.join("refs.bib"), "").expect("writes");
