@@ -34,4 +34,4 @@ pub use format::{format_of, is_bibliography_name};
 pub use formats::read;
 pub use index::{Sought, folded};
 pub use library::{Declared, Library, Named, Outcome, Unread, declared, declared_at, inline};
-pub use parts::Part;
+pub use parts::{FORTHCOMING, Part};

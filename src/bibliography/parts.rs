@@ -120,9 +120,23 @@ fn printed(format: Format, kind: &str) -> Parts {
     kinds.iter().find(|(name, _)| name.eq_ignore_ascii_case(kind)).map_or(0, |(_, parts)| *parts)
 }
 
-/// Words of a work that has no year yet, lower case.
-const TO_APPEAR: [&str; 8] =
-    ["press", "forthcoming", "appear", "submitted", "accepted", "preparation", "ahead of print", "under review"];
+/// What a text says of a work that is still to appear, lower case.
+pub const FORTHCOMING: [&str; 11] = [
+    "in press",
+    "forthcoming",
+    "ahead of print",
+    "online first",
+    "to appear",
+    "accepted for publication",
+    "in print soon",
+    "im druck",
+    "sous presse",
+    "en prensa",
+    "in corso di stampa",
+];
+
+/// Further words of a work that has no year yet, lower case.
+const UNPUBLISHED: [&str; 6] = ["inpress", "submitted", "accepted", "in preparation", "prepublished", "under review"];
 
 impl Bibliography {
     /// The parts of a reference that every style prints for an entry of this type and that it does not give, in order. An
@@ -138,7 +152,13 @@ impl Bibliography {
         let mut missing = printed(self.format, entry.kind.of(text));
         for field in &entry.fields {
             let name = field.name.of(text);
-            if self.format == Format::Bibtex && ["crossref", "xdata"].iter().any(|own| name.eq_ignore_ascii_case(own)) {
+            let inherits = match self.format {
+                Format::Bibtex => ["crossref", "xdata"].iter().any(|from| name.eq_ignore_ascii_case(from)),
+                // YAML's merge key.
+                Format::CslYaml => name == "<<",
+                _ => false,
+            };
+            if inherits {
                 return 0;
             }
             let given = meant(self.format, name) & missing;
@@ -148,7 +168,7 @@ impl Bibliography {
         }
         if missing & all(&[Part::Year]) != 0 {
             let whole = entry.span.of(text).to_lowercase();
-            if TO_APPEAR.iter().any(|word| whole.contains(word)) {
+            if FORTHCOMING.iter().chain(&UNPUBLISHED).any(|words| whole.contains(words)) {
                 missing &= !all(&[Part::Year]);
             }
         }
@@ -180,6 +200,7 @@ mod tests {
             ("@article{a, author = {A}, title = {B}, eprint = {1706.03762}, year = 2017}", vec![]),
             ("@article{a, author = {A}, title = {B}, journal = {C}, note = {In press}}", vec![]),
             ("@inproceedings{a, crossref = {b}}", vec![]),
+            ("@book{a, title = {B}, publisher = {Some Press}}", vec![Year]),
             ("@book{a, editor = {A}, title = {B}}", vec![Year]),
             ("@phdthesis{a, author = {A}, title = {B}, year = 1999}", vec![School]),
             ("@phdthesis{a, title = {B}, year = 1999, school = {C}}", vec![People]),
@@ -198,6 +219,12 @@ mod tests {
         assert_eq!(missing(Format::CslJson, json), [Container, Year]);
         let yaml = "references:\n- id: a\n  type: book\n  author:\n  - family: A\n  issued: 2020\n";
         assert_eq!(missing(Format::CslYaml, yaml), [Title]);
+        let merged = "references:\n- &a\n  id: a\n  type: book\n  title: B\n  issued: 2020\n- <<: *a\n  id: b\n";
+        let file = read(Arc::new(SourceFile::new("refs", merged)), Format::CslYaml);
+        assert!(
+            file.entries.iter().all(|entry| file.missing_parts(entry).is_empty()),
+            "the second has what the first has"
+        );
         assert_eq!(missing(Format::Ris, "TY  - JOUR\nTI  - B\nPY  - 2020\nER  - \n"), [Container]);
         assert_eq!(missing(Format::Nbib, "PMID- 1\nTI  - B\n"), []);
     }

@@ -3,6 +3,7 @@
 use super::acknowledgement::{definition, entry, prose};
 use super::cited::is_own;
 use super::{ANY_LEVEL, Context, Rule};
+use crate::bibliography::FORTHCOMING;
 use crate::findings::{Certainty, Evidence, Finding, Related, Severity};
 use crate::record::{Absent, IdentifierKind};
 use crate::syntax::{Occurrence, Place};
@@ -33,21 +34,6 @@ const RESERVING: [&str; 24] = [
     "10.21203", // Research Square
     "10.20944", // Preprints.org
     "10.2139",  // SSRN
-];
-
-/// What a text says of a work that is still to appear, lower case.
-const FORTHCOMING: [&str; 11] = [
-    "in press",
-    "forthcoming",
-    "ahead of print",
-    "online first",
-    "to appear",
-    "accepted for publication",
-    "in print soon",
-    "im druck",
-    "sous presse",
-    "en prensa",
-    "in corso di stampa",
 ];
 
 /// A year behind one of these is that of a visit, lower case.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::numbered::listed;
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::bibliography::{Bibliography, Entry, Part};
 use crate::findings::{Finding, Related, Severity};
@@ -24,7 +25,6 @@ pub(super) static RULE: Rule = Rule {
 const SHOWN: usize = 30;
 /// How many entries are named.
 const NAMED: usize = 5;
-
 /// How many others are shown with their places: a library may have thousands.
 const RELATED: usize = 50;
 
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let document = context.document;
     if let Some(own) = &context.library.own {
         let all: Vec<_> = own.entries.iter().filter_map(|entry| lacking(own, entry, entry.key_span)).collect();
-        findings.extend(finding(&document.file, own.entries.len(), &all));
+        findings.extend(finding(&document.file, &format!("{} entries", own.entries.len()), &all));
         return;
     }
     let (text, mut seen) = (document.text(), FxHashSet::default());
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             all.extend(lacking(file, entry, citation.span));
         }
     }
-    findings.extend(finding(&document.file, count, &all));
+    findings.extend(finding(&document.file, &format!("{count} cited entries"), &all));
 }
 
 fn lacking<'a>(file: &'a Arc<Bibliography>, entry: &'a Entry, at: Span) -> Option<Lacking<'a>> {
@@ -62,11 +62,11 @@ fn lacking<'a>(file: &'a Arc<Bibliography>, entry: &'a Entry, at: Span) -> Optio
     (!parts.is_empty()).then_some(Lacking { file, entry, at, parts })
 }
 
-fn finding(at: &Arc<SourceFile>, of: usize, all: &[Lacking<'_>]) -> Option<Finding> {
+fn finding(at: &Arc<SourceFile>, of: &str, all: &[Lacking<'_>]) -> Option<Finding> {
     let first = all.first()?;
     let message = match all {
         [one] => format!("The entry “{}” has no {}.", shown(one), named(&one.parts)),
-        _ => format!("{} of {of} entries lack something that every reference style prints.", all.len()),
+        _ => format!("{} of {of} lack something that every reference style prints.", all.len()),
     };
     let mut help = String::from("Add what is missing in the bibliography:");
     for lacking in all.iter().take(NAMED) {
@@ -103,12 +103,5 @@ fn named(parts: &[Part]) -> String {
         Part::Year => "year",
         Part::School => "school",
     };
-    match parts.split_last() {
-        None => String::new(),
-        Some((last, [])) => name(last).to_owned(),
-        Some((last, others)) => {
-            let others: Vec<_> = others.iter().map(name).collect();
-            format!("{} and {}", others.join(", "), name(last))
-        }
-    }
+    listed(&parts.iter().map(name).collect::<Vec<_>>())
 }

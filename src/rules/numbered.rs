@@ -54,10 +54,10 @@ impl<'a> Numbered<'a> {
 }
 
 /// "3", "3 and 7", "3, 7 and 9", "3, 7, 9 and 4 more".
-pub(super) fn listed(numbers: &[u32]) -> String {
+pub(super) fn listed<T: ToString>(all: &[T]) -> String {
     const NAMED: usize = 5;
-    let shown: Vec<String> = numbers.iter().take(NAMED).map(u32::to_string).collect();
-    match (shown.split_last(), numbers.len().checked_sub(NAMED).filter(|more| *more > 0)) {
+    let shown: Vec<String> = all.iter().take(NAMED).map(T::to_string).collect();
+    match (shown.split_last(), all.len().checked_sub(NAMED).filter(|more| *more > 0)) {
         (_, Some(more)) => format!("{} and {more} more", shown.join(", ")),
         (Some((last, [])), None) => last.clone(),
         (Some((last, others)), None) => format!("{} and {last}", others.join(", ")),

@@ -182,8 +182,9 @@ impl OpenDocument {
 
     /// Whether its text, or what surrounds it, is on the way.
     pub(super) fn is_being_read(&self) -> bool {
-        let is_fetched = self.fetching || self.fetch_wanted && self.analysed.is_some();
-        self.analyses.is_under_way() || self.preparing || is_fetched
+        // A bibliography has none itself.
+        let may_fetch = self.fetch_wanted && self.format.is_none() && self.analysed.is_some();
+        self.analyses.is_under_way() || self.preparing || self.fetching || may_fetch
     }
 
     /// What is known, the lock included.

@@ -342,7 +342,7 @@ pub(super) enum Event {
     StoreOpened,
     /// A lock was written, or not.
     Locked(Ticket, Result<String, String>),
-    /// Something was found in a file of the workspace.
+    /// A file of the workspace was checked; what was found in it, if anything.
     Surveyed { path: PathBuf, address: Address, findings: Arc<Vec<Finding>> },
     /// So many of so many files of the workspace were checked.
     Surveying { done: usize, of: usize },

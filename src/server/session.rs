@@ -27,6 +27,7 @@ use self::commands::Commands;
 pub(super) use self::diagnostics::same;
 use self::inquiries::Inquiries;
 use self::look_ups::{is_settled, look_up};
+use self::moving::WaitingRename;
 use super::books::Shelf;
 use super::documents::{Address, Edition, OpenDocument};
 use super::knowing::Knowing;
@@ -58,6 +59,8 @@ pub(super) struct Session {
     /// How many reports of findings there were for a client that asks for them.
     reports: u64,
     progress: Progress,
+    /// Renames that wait until all open documents are read.
+    renames: Vec<WaitingRename>,
     /// The folders in which configuration and lock files are watched.
     watched: BTreeSet<PathBuf>,
     /// The day of the newest event.
@@ -135,6 +138,7 @@ impl Session {
             Event::Tick => {}
         }
         self.pass(now);
+        self.resume_renames(now.today);
         if self.client.shows_progress {
             self.progress.follow(&mut self.effects, now.at);
         }

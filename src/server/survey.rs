@@ -61,13 +61,12 @@ impl Survey {
                 break;
             }
             let event = match survive(|| self.check(path, folder, settings, store, &mut way)) {
-                Ok(found) if found.is_empty() => None,
                 Ok(found) => {
                     way.summary.count(&found, 0);
                     let (address, path) = (from::address_of(path), path.clone());
-                    Some(Event::Surveyed { address, path, findings: Arc::new(found) })
+                    Event::Surveyed { address, path, findings: Arc::new(found) }
                 }
-                Err(what) => Some(Event::Note(format!("the check of {} broke off: {what}", path.display()))),
+                Err(what) => Event::Note(format!("the check of {} broke off: {what}", path.display())),
             };
             done += 1;
             let is_due = Instant::now() >= next;
@@ -75,7 +74,7 @@ impl Survey {
                 next = Instant::now() + REPORTS;
                 Event::Surveying { done, of: files.len() }
             });
-            if event.into_iter().chain(standing).any(|event| mailbox.post(event).is_err()) {
+            if std::iter::once(event).chain(standing).any(|event| mailbox.post(event).is_err()) {
                 return;
             }
         }

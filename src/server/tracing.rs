@@ -188,9 +188,8 @@ impl KeyIndex {
 
     /// The key in a bibliography: its entries', and where others name it.
     fn entries(&self, tracing: &Tracing, source: &Source, found: &mut BTreeMap<Address, Traced>) -> Result<(), String> {
-        let open = tracing.open.iter().find(|open| open.path.is_some() && open.path == source.path);
-        // The newest of what stands in the editor, which may be newer than what the manuscript was held against.
-        let file = open.and_then(|open| open.library.own.as_ref()).unwrap_or(&source.read);
+        let open = tracing.in_editor(source);
+        let file = tracing.newest(source);
         let spans = rename::places_in(file, &tracing.key);
         let rename = matches!(tracing.aim, Aim::Rename { .. });
         if let (true, Some(program)) = (rename, &source.manager) {
@@ -228,6 +227,15 @@ impl KeyIndex {
 }
 
 impl Tracing {
+    fn in_editor(&self, source: &Source) -> Option<&Opened> {
+        self.open.iter().find(|open| open.path.is_some() && open.path == source.path)
+    }
+
+    /// A bibliography as it stands in the editor, which may be newer than what the manuscript was held against.
+    fn newest<'a>(&'a self, source: &'a Source) -> &'a Arc<Bibliography> {
+        self.in_editor(source).and_then(|open| open.library.own.as_ref()).unwrap_or(&source.read)
+    }
+
     /// Whether a library has one of the bibliographies.
     fn shares(&self, library: &Library) -> bool {
         let is_source = |file: &&Arc<Bibliography>| self.sources.iter().any(|source| is_same(file, &source.read));
@@ -256,7 +264,7 @@ impl Tracing {
         let defined = |library: &Library| library.find(to).map(|(file, _)| file.name().to_owned());
         let shares = |open: &&Opened| open.address == self.asked_in || self.shares(&open.library);
         let libraries = self.open.iter().filter(shares).filter_map(|open| defined(&open.library));
-        let sources = self.sources.iter().filter(|source| source.read.get(to).is_some());
+        let sources = self.sources.iter().filter(|source| self.newest(source).get(to).is_some());
         let mut taken = libraries.chain(sources.map(|source| source.read.name().to_owned()));
         match taken.next() {
             Some(file) => Err(format!("“{to}” is the key of another entry in {file}. Nothing was changed.")),

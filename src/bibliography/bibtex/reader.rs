@@ -38,16 +38,17 @@ pub(super) struct Whole {
 impl Whole {
     /// As the bibliography that `file`, whose text it is, holds.
     pub(super) fn of(self, file: Arc<SourceFile>) -> Bibliography {
-        let Self { entries, faults, strings, other_keys } = self;
-        let keys = Keys::of(&entries, other_keys);
-        let read = Bibliography::with_keys(keys, file, Format::Bibtex, entries, faults);
-        Bibliography { strings, ..read }
+        self.with_keys(file, Keys::of)
     }
 
-    /// The same, after an edit.
+    /// The same, after an edit of the file `before`.
     pub(super) fn after(self, before: &Bibliography, file: Arc<SourceFile>) -> Bibliography {
+        self.with_keys(file, |entries, others| before.keys.after(&before.entries, entries, others))
+    }
+
+    fn with_keys(self, file: Arc<SourceFile>, keys: impl Fn(&[Entry], Vec<Keyed>) -> Arc<Keys>) -> Bibliography {
         let Self { entries, faults, strings, other_keys } = self;
-        let keys = before.keys.after(&before.entries, &entries, other_keys);
+        let keys = keys(&entries, other_keys);
         let read = Bibliography::with_keys(keys, file, Format::Bibtex, entries, faults);
         Bibliography { strings, ..read }
     }

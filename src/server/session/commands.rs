@@ -187,13 +187,18 @@ impl Session {
         })));
     }
 
-    /// A file of the workspace was checked, and something was found in it.
+    /// A file of the workspace was checked.
     pub(super) fn surveyed(&mut self, path: PathBuf, address: Address, findings: Arc<Vec<Finding>>) {
         if self.documents.values().any(|open| open.path.as_ref() == Some(&path)) {
             return;
         }
-        self.effects.push(Effect::Publish { address: address.clone(), version: None, findings });
-        self.commands.found.insert(path, address);
+        if !findings.is_empty() {
+            self.effects.push(Effect::Publish { address: address.clone(), version: None, findings });
+            self.commands.found.insert(path, address);
+        } else if let Some(address) = self.commands.published.remove(&path) {
+            // What was found there the last time is gone.
+            self.effects.push(Effect::Publish { address, version: None, findings });
+        }
     }
 
     /// So many files were checked.
@@ -215,7 +220,8 @@ impl Session {
         }
     }
 
-    /// All of them were checked, or not the `whole` workspace; what is gone since the last time is taken back.
+    /// All of them were checked, or not the `whole` workspace; what was found the last time in files that are gone is taken
+    /// back.
     pub(super) fn survey_ended(&mut self, said: &str, whole: bool) {
         if std::mem::take(&mut self.commands.is_shown) {
             self.show_check(Standing::Over);

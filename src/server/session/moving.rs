@@ -8,11 +8,20 @@ use crate::analysis::{self, Offered, Snapshot, Target, rename, target};
 use crate::bibliography::Bibliography;
 use crate::record::Day;
 use crate::server::documents::{Address, OpenDocument};
-use crate::server::message::{
-    Answer, Choice, Defined, Effect, Highlights, Outline, Question, Renameable, Renaming, Ticket,
-};
+use crate::server::message::{Answer, Choice, Defined, Effect, Highlights, Outline, Renameable, Renaming, Ticket};
 use crate::server::tracing::{Aim, Opened, Source, Trace, Traced, Tracing};
 use crate::text::Point;
+
+/// A rename that waits until all open documents are read: any of them may have the key.
+#[derive(Debug)]
+pub(super) struct WaitingRename {
+    pub(super) ticket: Ticket,
+    address: Address,
+    at: Point,
+    to: String,
+    /// The key that was meant: another may stand at the place by then.
+    key: String,
+}
 
 impl Session {
     pub(super) fn completion(&mut self, address: &Address, at: Point, today: Day) -> Option<Choice> {
@@ -81,15 +90,31 @@ impl Session {
             (Ok(None), _) => return self.effects.push(refused("There is no key here.".into())),
             (Err(why), _) | (_, Err(why)) => return self.effects.push(refused(why)),
         };
-        let is_unread = |open: &OpenDocument| open.current().is_none() || open.shelf.is_none();
-        if let Some((unread, open)) = self.documents.iter_mut().find(|(_, open)| is_unread(open)) {
-            if open.is_being_read() {
-                let question = Question::Rename { address: address.clone(), at, to: to.to_owned() };
-                return open.waiting.push((ticket, question));
-            }
+        if self.documents.values().any(OpenDocument::is_being_read) {
+            let waiting = WaitingRename { ticket, address: address.clone(), at, to: to.to_owned(), key };
+            return self.renames.push(waiting);
+        }
+        let is_unread = |(_, open): &(&Address, &OpenDocument)| open.current().is_none() || open.shelf.is_none();
+        if let Some((unread, _)) = self.documents.iter().find(is_unread) {
             return self.effects.push(refused(format!("{unread} could not be read. Nothing was changed.")));
         }
         self.trace(ticket, address, &snapshot, key, Aim::Rename { to: to.to_owned() });
+    }
+
+    /// Goes on with the renames that wait, once nothing is being read any more.
+    pub(super) fn resume_renames(&mut self, today: Day) {
+        if self.renames.is_empty() || self.documents.values().any(OpenDocument::is_being_read) {
+            return;
+        }
+        for WaitingRename { ticket, address, at, to, key } in std::mem::take(&mut self.renames) {
+            match self.renameable(&address, at, today) {
+                Ok(Some(found)) if found.key == key => self.rename(ticket, &address, at, &to, today),
+                _ => {
+                    let why = "The text was changed or closed meanwhile. Nothing was renamed.".to_owned();
+                    self.effects.push(Effect::Answer(ticket, Answer::Renamed(Err(why))));
+                }
+            }
+        }
     }
 
     fn trace(&mut self, ticket: Ticket, address: &Address, snapshot: &Snapshot, key: String, aim: Aim) {

@@ -43,6 +43,7 @@ impl Session {
         for open in self.documents.values_mut() {
             open.waiting.retain(|(ticket, _)| !tickets.contains(ticket));
         }
+        self.renames.retain(|rename| !tickets.contains(&rename.ticket));
         self.inquiries.forget(tickets);
     }
 

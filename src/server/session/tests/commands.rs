@@ -223,9 +223,9 @@ fn a_check_of_the_workspace_is_shown_and_can_be_stopped() {
         });
         shown
     };
-    // The first finds something in two files.
+    // The first finds something in three files.
     stage.post(Command::CheckWorkspace);
-    for name in ["a.md", "b.md"] {
+    for name in ["a.md", "b.md", "clean.md"] {
         stage.find(name);
     }
     stage.send(Event::SurveyEnded { said: "2 manuscripts checked.".into(), whole: true });
@@ -239,6 +239,10 @@ fn a_check_of_the_workspace_is_shown_and_can_be_stopped() {
     });
     let is_stopped = || stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed));
     stage.find("a.md");
+    let path = PathBuf::from("/nowhere/clean.md");
+    stage.placed();
+    stage.send(Event::Surveyed { path, address: file("clean.md"), findings: Arc::default() });
+    assert_eq!(stage.placed(), [(file("clean.md"), 0)], "what was found there the last time is gone");
     stage.send(Event::Surveying { done: 1, of: 2 });
     assert_eq!(shown(&mut stage), [(Run::Check(2), At { done: 1, of: 2 })]);
     stage.send(Event::Enough { run: Run::Check(1) });

@@ -428,32 +428,56 @@ fn a_bibliography_without_a_file_is_told_by_its_language() {
     assert_eq!(stage.rules(), ["duplicate-key"]);
 }
 
+/// A desk on which a rename of `smith2020` waits, because the bibliography is being read; and the work on that.
+fn waiting_rename() -> (Desk, Ticket, Job) {
+    let mut desk = Desk::new(&[("refs.bib", REFS), ("paper.md", PAPER)]);
+    desk.open("paper.md");
+    desk.stage.held = Some(VecDeque::new());
+    desk.open("refs.bib");
+    let address = desk.at("paper.md");
+    let ticket = desk.stage.ask(Question::Rename { address, at: at(4, 4), to: "swallows".into() });
+    assert!(!desk.stage.is_answered(ticket), "the bibliography may have changed in the editor");
+    let job = desk.stage.held();
+    desk.stage.held = None;
+    (desk, ticket, job)
+}
+
+/// What a rename came to: how many files it changes, or why none.
+fn outcome(desk: &Desk, ticket: Ticket) -> Result<usize, String> {
+    let answer = desk.stage.seen.iter().find_map(|effect| match effect {
+        Effect::Answer(to, Answer::Renamed(outcome)) if *to == ticket => Some(outcome),
+        _ => None,
+    });
+    answer.expect("an answer").as_ref().map(|renaming| renaming.files.len()).map_err(Clone::clone)
+}
+
 #[test]
 fn a_rename_waits_for_a_document_that_is_being_read() {
-    for is_read in [true, false] {
-        let mut desk = Desk::new(&[("refs.bib", REFS), ("paper.md", PAPER)]);
-        desk.open("paper.md");
-        desk.stage.held = Some(VecDeque::new());
-        desk.open("refs.bib");
-        let address = desk.at("paper.md");
-        let ticket = desk.stage.ask(Question::Rename { address, at: at(4, 4), to: "swallows".into() });
-        assert!(!desk.stage.is_answered(ticket), "the bibliography may have changed in the editor");
-        let job = desk.stage.held();
-        desk.stage.held = None;
-        if is_read {
-            desk.stage.send(Event::Analysed(Box::new(job.run())));
-        } else {
-            let (address, edition) = (job.address.clone(), job.edition);
-            desk.stage.send(Event::Failed { address, edition, what: "a fault".into() });
-        }
-        let answer = desk.stage.seen.iter().find_map(|effect| match effect {
-            Effect::Answer(to, answer) if *to == ticket => Some(answer),
-            _ => None,
-        });
-        match answer {
-            Some(Answer::Renamed(Ok(renaming))) if is_read => assert_eq!(renaming.files.len(), 2),
-            Some(Answer::Renamed(Err(why))) if !is_read => assert!(why.contains("could not be read"), "{why}"),
-            other => panic!("{is_read}: {other:?}"),
-        }
-    }
+    let (mut desk, ticket, job) = waiting_rename();
+    desk.stage.send(Event::Analysed(Box::new(job.run())));
+    assert_eq!(outcome(&desk, ticket), Ok(2));
+
+    let (mut desk, ticket, job) = waiting_rename();
+    desk.stage.send(Event::Failed { address: job.address.clone(), edition: job.edition, what: "a fault".into() });
+    assert!(outcome(&desk, ticket).is_err_and(|why| why.contains("refs.bib could not be read")));
+
+    let (mut desk, ticket, _) = waiting_rename();
+    let address = desk.at("refs.bib");
+    desk.stage.send(Event::Closed { address });
+    assert_eq!(outcome(&desk, ticket), Ok(2), "what is on disk counts again");
+}
+
+#[test]
+fn a_rename_that_waited_touches_no_other_key() {
+    let (mut desk, ticket, job) = waiting_rename();
+    desk.edit("paper.md", 2, at(4, 0), at(4, 0), "As @müller1999 saw.\n\n");
+    assert!(!desk.stage.is_answered(ticket));
+    desk.stage.send(Event::Analysed(Box::new(job.run())));
+    assert!(outcome(&desk, ticket).is_err_and(|why| why.contains("changed or closed meanwhile")));
+
+    let (mut desk, ticket, job) = waiting_rename();
+    let address = desk.at("paper.md");
+    desk.stage.send(Event::Closed { address });
+    desk.stage.send(Event::Analysed(Box::new(job.run())));
+    assert!(outcome(&desk, ticket).is_err_and(|why| why.contains("changed or closed meanwhile")));
 }
