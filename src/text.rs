@@ -4,6 +4,7 @@ mod buffer;
 mod edit;
 mod file;
 mod line_index;
+mod long;
 mod shared;
 mod span;
 
@@ -11,5 +12,6 @@ pub use buffer::Buffer;
 pub use edit::{Applied, Change, ColumnUnit, Point};
 pub use file::SourceFile;
 pub use line_index::{LineColumn, LineIndex};
+pub use long::{both, each, is_long};
 pub use shared::Text;
 pub use span::{Shift, Span};

@@ -1,8 +1,11 @@
 //! Runs the rules.
 
+use rayon::prelude::*;
+
 use super::Snapshot;
 use crate::findings::{Finding, Ignored, Severity};
-use crate::rules::{CitedWorks, Context, RULES, by_name, level, selects, suppress, unused_suppression};
+use crate::rules::{CitedWorks, Context, RULES, Rule, by_name, level, selects, suppress, unused_suppression};
+use crate::text::is_long;
 
 /// What linting found.
 #[derive(Clone, Debug, Default)]
@@ -30,14 +33,19 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
         typed,
         works: CitedWorks::of(document, library, records, in_flux),
     };
-    let mut found = Vec::new();
-    for rule in RULES {
+    let check = |rule: &&Rule| {
+        let mut found = Vec::new();
         if let Some(level) = level(rule, config) {
-            let from = found.len();
             (rule.check)(&context, &mut found);
-            lower(&mut found[from..], level);
+            lower(&mut found, level);
         }
-    }
+        found
+    };
+    let found: Vec<Vec<Finding>> = match is_long(document.text()) {
+        true => RULES.par_iter().map(check).collect(),
+        false => RULES.iter().map(check).collect(),
+    };
+    let found = found.into_iter().flatten().collect();
     // A suppression of the rule about suppressions is as good as any, so it goes through the same sieve.
     let selects = |name: &str, rule: &str| by_name(rule).is_some_and(|rule| selects(name, rule));
     let mut sieved = suppress(document, config, today, selects, found);

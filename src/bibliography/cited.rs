@@ -5,22 +5,43 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::{Bibliography, Entry, Library};
 use crate::record::Identifier;
 use crate::syntax::{Citation, Document, Form, Occurrence, Place};
-use crate::text::Span;
+use crate::text::{Span, each};
 
-/// The identifiers of the works that a manuscript cites by key, at its citations, in the order of the text.
+/// What a manuscript cites by key, in the order of the text.
 #[derive(Clone, Debug, Default)]
 pub struct CitedByKey {
+    /// The identifiers of the works, at their citations.
     all: Vec<Occurrence>,
     /// Where in `all` the citations begin and end that are the first of their keys.
     firsts: Vec<Range<usize>>,
+    /// Each key once.
+    keys: Vec<CitedKey>,
+}
+
+/// A key that a manuscript cites.
+#[derive(Clone, Copy, Debug)]
+struct CitedKey {
+    /// Where it is cited first.
+    first: Span,
+    /// The number of its file among all of the library, and that of its entry there.
+    entry: Option<(usize, usize)>,
+}
+
+/// An entry that a key cites.
+struct CitedEntry {
+    /// As in [`CitedKey`].
+    at: (usize, usize),
+    /// The identifiers of its work.
+    own: Arc<[Occurrence]>,
 }
 
 impl CitedByKey {
-    /// All of them: at each citation those of its work.
+    /// The identifiers of the works: at each citation those of its work.
     pub fn iter(&self) -> std::slice::Iter<'_, Occurrence> {
         self.all.iter()
     }
@@ -36,7 +57,12 @@ impl CitedByKey {
         self.all[from..].iter().take_while(move |found| found.span == span)
     }
 
-    /// Whether there are none.
+    /// Where those keys are cited first that no bibliography has.
+    pub fn without_entry(&self) -> impl Iterator<Item = Span> {
+        self.keys.iter().filter(|key| key.entry.is_none()).map(|key| key.first)
+    }
+
+    /// Whether there are no identifiers.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
@@ -44,7 +70,7 @@ impl CitedByKey {
 }
 
 impl Library {
-    /// Notes which identifiers the entries have that `document` cites, but for keys that are being typed.
+    /// Notes which entries `document` cites, and which identifiers they have, but for keys that are being typed.
     #[must_use]
     pub fn cited_by(mut self, document: &Document, typed: &HashSet<String>) -> Self {
         let mut cited = CitedByKey::default();
@@ -52,16 +78,25 @@ impl Library {
             let settled = |citation: &&Citation| !typed.contains(citation.key(document.text()));
             let works = document.citations.iter().filter(|citation| citation.is_of_work()).filter(settled);
             // Some entries are cited many times.
-            let mut known: FxHashMap<&str, Arc<[Occurrence]>> = FxHashMap::default();
-            cited.all.reserve(document.citations.len());
-            for citation in works {
-                let key = citation.key(document.text());
-                let (from, mut is_first) = (cited.all.len(), false);
-                let own = known.entry(key).or_insert_with(|| {
-                    is_first = true;
-                    self.of_key(key)
-                });
-                cited.all.extend(at_citation(document, citation, own));
+            let (mut numbers, mut firsts) = (FxHashMap::default(), Vec::new());
+            let number = |citation| {
+                let new = numbers.len();
+                let number = *numbers.entry(Citation::key(citation, document.text())).or_insert(new);
+                if number == new {
+                    firsts.push(citation);
+                }
+                (citation, number)
+            };
+            let works: Vec<(&Citation, usize)> = works.map(number).collect();
+            let entries = each(&firsts, |first| self.of_key(first.key(document.text())));
+            cited.all.reserve(works.len());
+            for (citation, number) in works {
+                let (from, is_first) = (cited.all.len(), number == cited.keys.len());
+                let entry = entries[number].as_ref();
+                if is_first {
+                    cited.keys.push(CitedKey { first: citation.span, entry: entry.map(|entry| entry.at) });
+                }
+                cited.all.extend(entry.into_iter().flat_map(|entry| at_citation(document, citation, &entry.own)));
                 if is_first && cited.all.len() > from {
                     cited.firsts.push(from..cited.all.len());
                 }
@@ -69,6 +104,15 @@ impl Library {
         }
         self.cited = cited;
         self
+    }
+
+    /// The entries that the manuscript cites by key, once a key, each with the place where that is cited first.
+    pub fn cited_entries(&self) -> impl Iterator<Item = (Span, &Arc<Bibliography>, &Entry)> {
+        self.cited.keys.iter().filter_map(|key| {
+            let (file, entry) = key.entry?;
+            let file = self.all().nth(file)?;
+            Some((key.first, file, file.entries.get(entry)?))
+        })
     }
 
     /// What a manuscript has: identifiers in its text, and those of the works that it cites by key, at every place.
@@ -82,8 +126,10 @@ impl Library {
         document.identifiers.iter().chain(self.cited.firsts()).map(|found| &found.id)
     }
 
-    fn of_key(&self, key: &str) -> Arc<[Occurrence]> {
-        self.get(key).map(|(file, entry)| file.remembered(entry)).unwrap_or_default()
+    fn of_key(&self, key: &str) -> Option<CitedEntry> {
+        let files: SmallVec<[&Arc<Bibliography>; 4]> = self.all().collect();
+        let found = files.iter().enumerate().rev().find_map(|(at, file)| Some((at, file, file.position(key)?)));
+        found.map(|(at, file, entry)| CitedEntry { at: (at, entry), own: file.remembered(&file.entries[entry]) })
     }
 }
 

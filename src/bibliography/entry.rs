@@ -131,7 +131,12 @@ impl Bibliography {
     /// The last entry with this key, which is the one that pandoc takes.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Entry> {
-        self.keys.get(key).map(|at| &self.entries[at as usize])
+        self.position(key).map(|at| &self.entries[at])
+    }
+
+    /// Its number in [`entries`](Self::entries).
+    pub(super) fn position(&self, key: &str) -> Option<usize> {
+        self.keys.get(key).map(|at| at as usize)
     }
 
     /// The entry that has byte `offset`.

@@ -15,12 +15,14 @@ use super::knowledge::{self, Memory, Mode};
 use super::manuscripts::{self, Manuscript, Reading};
 use super::settings::{LockState, Selection, Settings};
 use super::terminal::Terminal;
-use crate::analysis::{Snapshot, lint};
+use crate::analysis::{Linted, Snapshot, lint};
 use crate::findings::Finding;
 use crate::log;
 use crate::record::Records;
-use crate::report::{self, Checked, Shown};
+use crate::report::{self, Checked, Shown, Summary};
 use crate::rules::unused_suppression;
+use crate::syntax::Document;
+use crate::text::both;
 
 /// Checks manuscripts and prints what was found.
 pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Terminal) -> Exit {
@@ -82,7 +84,8 @@ fn read_and_judge(
                 let records = memory.of(&manuscript);
                 judge(manuscript, records, mode)
             };
-            manuscripts::read_each(&arguments.paths, settings, terminal, judge)
+            let foresee = |document: &Document| memory.foresee(document);
+            manuscripts::read_each(&arguments.paths, settings, terminal, &foresee, judge)
         }
         Mode::Online { .. } => {
             let Reading { manuscripts, findings, exit } = manuscripts::read(&arguments.paths, settings, terminal);
@@ -119,16 +122,21 @@ fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode) -> Judged {
     let today = (mode != Mode::Locked).then(clock::today);
     let lock = manuscript.lock().cloned();
     let Manuscript { document, library, config, project } = manuscript;
-    let mut checked = Checked::default();
-    checked.summary.add(&document, &library, &records);
     let lacks_lock = matches!(project.lock, LockState::None) && library.identifiers(&document).next().is_some();
     let lacks_lock = lacks_lock.then(|| project.place.lock_path.clone());
     // The manuscript's own entries are said where it is linted.
     let mut ended = today.map(|today| unused_suppression::ended(&config, today)).unwrap_or_default();
     ended.retain(|finding| !Arc::ptr_eq(&finding.file, &document.file));
     let (locked, in_flux, typed) = (mode == Mode::Locked, Arc::default(), Arc::default());
-    let linted = lint(&Snapshot { document, records, library, config, lock, locked, today, in_flux, typed });
-    (checked.findings, checked.ignored) = (linted.findings, linted.ignored);
+    let snapshot = Snapshot { document, records, library, config, lock, locked, today, in_flux, typed };
+    let Snapshot { document, records, library, .. } = &snapshot;
+    let summed = || {
+        let mut summary = Summary::default();
+        summary.add(document, library, records);
+        summary
+    };
+    let (Linted { findings, ignored }, summary) = both(document.text(), || lint(&snapshot), summed);
+    let checked = Checked { findings, ignored, summary };
     Judged { checked, ended, lacks_lock }
 }
 

@@ -17,6 +17,8 @@ use crate::lock::combine;
 use crate::record::{Identifier, Knowledge, Reason, Records};
 use crate::resolve::{Ask, Learnt, resolve_all};
 use crate::store::{Store, StorePlace};
+use crate::syntax::Document;
+use crate::text::is_long;
 
 /// Said once a machine, before the first look-up.
 const WHAT_LEAVES: &str = "ibid asks Crossref, DataCite, PubMed, PMC’s identifier converter, Europe PMC, arXiv and doi.org \
@@ -81,29 +83,41 @@ impl<'s> Memory<'s> {
         })
     }
 
-    fn remembered(&self, manuscript: &Manuscript) -> Records {
-        let found = || manuscript.named();
-        let remembered = || self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        let new: Vec<Identifier> = {
-            let (remembered, mut seen) = (remembered(), FxHashSet::default());
-            found().filter(|id| !remembered.contains_key(*id) && seen.insert(*id)).cloned().collect()
-        };
-        if !new.is_empty() {
-            let store = self.store.get_or_init(|| open_store(self.settings.process(), self.terminal));
-            // Others go on meanwhile, though two may then ask for the same.
-            let held = store.get(&new, clock::unix_now());
-            let mut remembered = remembered();
-            remembered.extend(new.into_iter().map(|id| (id, None)));
-            remembered.extend(held.into_iter().map(|(id, knowledge)| (id, Some(knowledge))));
+    /// Asks the store about what a long text names, while the works that it cites by key are still being found.
+    pub(super) fn foresee(&self, document: &Document) {
+        if self.mode == Mode::Offline && is_long(document.text()) {
+            self.recall(document.identifiers.iter().map(|found| &found.id));
         }
+    }
+
+    fn remembered(&self, manuscript: &Manuscript) -> Records {
+        self.recall(manuscript.named());
         let mut records = Records::new(Reason::Offline);
-        let remembered = remembered();
-        for id in found() {
+        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        for id in manuscript.named() {
             if let Some(Some(knowledge)) = remembered.get(id) {
                 records.put(id.clone(), knowledge.clone());
             }
         }
         records
+    }
+
+    /// Asks the store about those that it was not asked about.
+    fn recall<'a>(&self, ids: impl Iterator<Item = &'a Identifier>) {
+        let remembered = || self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let new: Vec<Identifier> = {
+            let (remembered, mut seen) = (remembered(), FxHashSet::default());
+            ids.filter(|id| !remembered.contains_key(*id) && seen.insert(*id)).cloned().collect()
+        };
+        if new.is_empty() {
+            return;
+        }
+        let store = self.store.get_or_init(|| open_store(self.settings.process(), self.terminal));
+        // Others go on meanwhile, though two may then ask for the same.
+        let held = store.get(&new, clock::unix_now());
+        let mut remembered = remembered();
+        remembered.extend(new.into_iter().map(|id| (id, None)));
+        remembered.extend(held.into_iter().map(|(id, knowledge)| (id, Some(knowledge))));
     }
 }
 

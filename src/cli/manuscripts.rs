@@ -18,10 +18,7 @@ use crate::record::Identifier;
 use crate::report::{self, Checked, Shown};
 use crate::rules;
 use crate::syntax::{self, Dialect, Document};
-use crate::text::SourceFile;
-
-/// From so many bytes on, a manuscript and its bibliographies are read at once.
-const LONG: usize = 1 << 20;
+use crate::text::{SourceFile, both, is_long};
 
 /// A manuscript, read.
 pub(super) struct Manuscript {
@@ -84,24 +81,28 @@ enum Outcome<T> {
 
 /// Reads every manuscript that `paths` name.
 pub(super) fn read(paths: &Paths, settings: &Settings, terminal: Terminal) -> Reading {
-    read_each(paths, settings, terminal, |manuscript| manuscript)
+    read_each(paths, settings, terminal, &|_| {}, |manuscript| manuscript)
 }
+
+/// What may begin as soon as a text is read, while its bibliographies are.
+type Foresee<'f> = &'f (dyn Fn(&Document) + Sync);
 
 /// Reads every manuscript that `paths` name, and makes of each at once what is wanted of it, so that not all are held.
 pub(super) fn read_each<T: Send>(
     paths: &Paths,
     settings: &Settings,
     terminal: Terminal,
+    foresee: Foresee<'_>,
     make: impl Fn(Manuscript) -> T + Sync,
 ) -> Reading<T> {
     let mut reading = Reading { manuscripts: Vec::new(), findings: Vec::new(), exit: Exit::default() };
     let outcomes: Vec<Outcome<T>> = if paths.paths == [PathBuf::from("-")] {
         let name = paths.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
-        vec![settle(files::read_stdin(&name), &name, settings, true).made(&make)]
+        vec![settle(files::read_stdin(&name), &name, settings, foresee, true).made(&make)]
     } else {
         let (found, exit) = files::find(&paths.paths, terminal);
         reading.exit = exit;
-        found.par_iter().map(|file| one(file, settings).made(&make)).collect()
+        found.par_iter().map(|file| one(file, settings, foresee).made(&make)).collect()
     };
     for outcome in outcomes {
         match outcome {
@@ -140,14 +141,20 @@ impl Outcome<Manuscript> {
     }
 }
 
-fn one(file: &Found, settings: &Settings) -> Outcome<Manuscript> {
+fn one(file: &Found, settings: &Settings, foresee: Foresee<'_>) -> Outcome<Manuscript> {
     if !file.named && settings.project(&file.path).excludes(&file.path) {
         return Outcome::Excluded;
     }
-    settle(files::read(&file.path), &file.path, settings, file.named)
+    settle(files::read(&file.path), &file.path, settings, foresee, file.named)
 }
 
-fn settle(text: Result<SourceFile, Unread>, path: &Path, settings: &Settings, named: bool) -> Outcome<Manuscript> {
+fn settle(
+    text: Result<SourceFile, Unread>,
+    path: &Path,
+    settings: &Settings,
+    foresee: Foresee<'_>,
+    named: bool,
+) -> Outcome<Manuscript> {
     let project = settings.project(path);
     let project_path = project.place.path_of(path);
     let unreadable = |why: &str| {
@@ -157,7 +164,7 @@ fn settle(text: Result<SourceFile, Unread>, path: &Path, settings: &Settings, na
     match text {
         Ok(file) => {
             let file = Arc::new(file.in_project(project_path));
-            let (manuscript, findings) = manuscript(file, path, project, settings);
+            let (manuscript, findings) = manuscript(file, path, project, settings, foresee);
             Outcome::Read(Box::new(manuscript), findings)
         }
         Err(Unread::NotUtf8 { at }) => unreadable(&format!("it is not UTF-8 (byte {at})")),
@@ -173,6 +180,7 @@ fn manuscript(
     path: &Path,
     project: Arc<Project>,
     settings: &Settings,
+    foresee: Foresee<'_>,
 ) -> (Manuscript, Vec<Finding>) {
     if let Some(format) = format_of(&file.path, &file.text) {
         let own = bibliography::read(file, format);
@@ -185,7 +193,7 @@ fn manuscript(
     let own = front.as_ref().filter(|_| !settings.isolated()).and_then(|block| dialect_of_metadata(&block.tree));
     let dialect = own.or(project.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
     let read = || syntax::parse_below(Arc::clone(&file), front.clone(), dialect);
-    let mut document = match front.as_ref().filter(|_| file.text.len() >= LONG) {
+    let mut document = match front.as_ref().filter(|_| is_long(&file.text)) {
         Some(front) => rayon::join(read, || settings.prefetch(front, &file, path, &project)).0,
         None => read(),
     };
@@ -194,6 +202,7 @@ fn manuscript(
     }
     let (config, faults) = settings.of_document(&project, &document);
     let findings = faults.iter().map(|fault| rules::config::finding(fault, &document.file)).collect();
-    let library = settings.library(&document, path, &project);
+    let library = || settings.library(&document, path, &project);
+    let (library, ()) = both(document.text(), library, || foresee(&document));
     (Manuscript { document: Arc::new(document), library, config, project }, findings)
 }

@@ -4,8 +4,12 @@ mod arxiv;
 mod isbn;
 mod trial;
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
+
+use rustc_hash::FxBuildHasher;
 
 /// What an identifier names, and who registers it. In the order in which one of several stands for a work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,16 +65,52 @@ impl IdentifierKind {
 ///
 /// Two spellings of one identifier are equal. Ordered by kind, then value, which is also the order in
 /// which one of several stands for a work. Cheap to clone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 pub struct Identifier {
     kind: IdentifierKind,
+    /// Of kind and value. At every keystroke thousands of identifiers are looked for in maps, and their values lie far
+    /// apart in memory.
+    hash: u32,
     value: Arc<str>,
+}
+
+impl PartialEq for Identifier {
+    fn eq(&self, other: &Self) -> bool {
+        (self.hash, self.kind) == (other.hash, other.kind)
+            && (Arc::ptr_eq(&self.value, &other.value) || self.value == other.value)
+    }
+}
+
+impl Eq for Identifier {}
+
+impl Hash for Identifier {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u32(self.hash);
+    }
+}
+
+impl PartialOrd for Identifier {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Identifier {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.kind, &self.value).cmp(&(other.kind, &other.value))
+    }
 }
 
 /// arXiv's prefix at DataCite (arXiv help, "DOIs for arXiv articles").
 const ARXIV_DOI: &str = "10.48550/arxiv.";
 
 impl Identifier {
+    fn new(kind: IdentifierKind, value: impl Into<Arc<str>>) -> Self {
+        let value = value.into();
+        let hash = FxBuildHasher.hash_one((kind, &*value));
+        Self { kind, hash: (hash >> 32 ^ hash) as u32, value }
+    }
+
     /// The identifier of a DOI that is already decoded (no percent, entity or Markdown escapes left).
     ///
     /// ASCII letters are lower-cased and nothing else is folded (DOI Handbook §2.4). `10.48550/arXiv.X`
@@ -79,10 +119,8 @@ impl Identifier {
     pub fn from_doi(doi: &str) -> Self {
         let arxiv = doi.get(..ARXIV_DOI.len()).filter(|prefix| prefix.eq_ignore_ascii_case(ARXIV_DOI));
         match arxiv.map(|_| &doi[ARXIV_DOI.len()..]) {
-            Some(id) if !id.is_empty() => {
-                Self { kind: IdentifierKind::Arxiv, value: arxiv::canonical(&id.to_ascii_lowercase()).into() }
-            }
-            _ => Self { kind: IdentifierKind::Doi, value: lower_cased(doi) },
+            Some(id) if !id.is_empty() => Self::new(IdentifierKind::Arxiv, arxiv::canonical(&id.to_ascii_lowercase())),
+            _ => Self::new(IdentifierKind::Doi, lower_cased(doi)),
         }
     }
 
@@ -90,7 +128,7 @@ impl Identifier {
     #[must_use]
     pub fn from_pmid(digits: &str) -> Option<Self> {
         let sound = (1..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-        (sound && !digits.starts_with('0')).then(|| Self { kind: IdentifierKind::Pmid, value: digits.into() })
+        (sound && !digits.starts_with('0')).then(|| Self::new(IdentifierKind::Pmid, digits))
     }
 
     /// A PMCID: `PMC` in any case and digits; a version (`PMC1762333.1`) is dropped.
@@ -100,7 +138,7 @@ impl Identifier {
         let (digits, version) = number.split_once('.').unwrap_or((number, "1"));
         let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let sound = all_digits(digits) && digits.len() <= 9 && !digits.starts_with('0') && all_digits(version);
-        sound.then(|| Self { kind: IdentifierKind::Pmcid, value: format!("PMC{digits}").into() })
+        sound.then(|| Self::new(IdentifierKind::Pmcid, format!("PMC{digits}")))
     }
 
     /// An arXiv identifier of the old or the new scheme (arXiv help, "Understanding the arXiv identifier"); its
@@ -108,31 +146,31 @@ impl Identifier {
     #[must_use]
     pub fn from_arxiv(id: &str) -> Option<Self> {
         let id = id.to_ascii_lowercase();
-        arxiv::is_sound(&id).then(|| Self { kind: IdentifierKind::Arxiv, value: arxiv::canonical(&id).into() })
+        arxiv::is_sound(&id).then(|| Self::new(IdentifierKind::Arxiv, arxiv::canonical(&id)))
     }
 
     /// An ISBN of ten or thirteen digits with a right check digit; hyphens and blanks are dropped, ten become thirteen.
     #[must_use]
     pub fn from_isbn(isbn: &str) -> Option<Self> {
-        isbn::thirteen(isbn).map(|digits| Self { kind: IdentifierKind::Isbn, value: digits.into() })
+        isbn::thirteen(isbn).map(|digits| Self::new(IdentifierKind::Isbn, digits))
     }
 
     /// The number of a trial or review in a public register, in the register's own spelling.
     #[must_use]
     pub fn from_trial(number: &str) -> Option<Self> {
-        trial::canonical(number).map(|number| Self { kind: IdentifierKind::Trial, value: number.into() })
+        trial::canonical(number).map(|number| Self::new(IdentifierKind::Trial, number))
     }
 
     /// An address that stands as a citation key; taken as it is.
     #[must_use]
     pub fn from_url(url: &str) -> Self {
-        Self { kind: IdentifierKind::Url, value: url.into() }
+        Self::new(IdentifierKind::Url, url)
     }
 
     /// A citation key whose prefix no source knows, taken as it is with its prefix.
     #[must_use]
     pub fn from_key(key: &str) -> Self {
-        Self { kind: IdentifierKind::Key, value: key.into() }
+        Self::new(IdentifierKind::Key, key)
     }
 
     /// Reads the canonical form back, as the store and the lock file have it.

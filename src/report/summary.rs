@@ -45,8 +45,8 @@ impl Summary {
         self.files += 1;
         self.manuscripts += 1;
         self.citations += document.citations.iter().filter(|citation| citation.is_of_work()).count();
-        for found in library.identifiers(document) {
-            self.know(&found.id, State::of(records.get(&found.id)));
+        for id in library.named(document) {
+            self.know(id, State::of(records.get(id)));
         }
         for list in &document.lists {
             self.references += list.items.len();

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
 use super::numbered::listed;
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::bibliography::{Bibliography, Entry, Part};
@@ -43,16 +41,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.extend(finding(&document.file, &format!("{} entries", own.entries.len()), &all));
         return;
     }
-    let (text, mut seen) = (document.text(), FxHashSet::default());
-    let cited = document.citations.iter().filter(|citation| citation.is_of_work());
-    // Once a key, at its first citation.
-    let cited = cited.filter(|citation| seen.insert(citation.key(text)));
     let (mut count, mut all) = (0, Vec::new());
-    for citation in cited {
-        if let Some((file, entry)) = context.library.get(citation.key(text)) {
-            count += 1;
-            all.extend(lacking(file, entry, citation.span));
-        }
+    for (first, file, entry) in context.library.cited_entries() {
+        count += 1;
+        all.extend(lacking(file, entry, first));
     }
     findings.extend(finding(&document.file, &format!("{count} cited entries"), &all));
 }

@@ -32,14 +32,17 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let text = context.document.text();
+    let unknown: FxHashSet<&str> = context.library.cited.without_entry().map(|first| first.of(text)).collect();
+    if unknown.is_empty() {
+        return;
+    }
     let citations = || context.document.citations.iter();
     let defines = citations().filter(|found| found.purpose == CitationUse::Defines);
     let defined: FxHashSet<&str> = defines.map(|found| found.key(text)).collect();
     let mut undefined: BTreeMap<&str, Vec<&Citation>> = BTreeMap::new();
-    for citation in citations().filter(|found| found.is_of_work()) {
+    for citation in citations().filter(|found| found.is_of_work() && unknown.contains(found.key(text))) {
         let key = citation.key(text);
-        let known =
-            context.library.get(key).is_some() || context.typed.contains(key) || key == "*" || defined.contains(key);
+        let known = key == "*" || defined.contains(key);
         let is_defined = known || context.document.identifier_of(citation).is_some() || context.library.may_have(key);
         if !is_defined && may_be_meant(context, citation) {
             undefined.entry(key).or_default().push(citation);

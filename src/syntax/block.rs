@@ -70,10 +70,11 @@ pub(super) fn sentence(document: &Document, span: Span) -> Span {
     let block = from..until;
     let mut start = block.start;
     let mut end = block.end;
-    for (at, ch) in text[block.clone()].char_indices() {
-        if !matches!(ch, '.' | '!' | '?' | '。' | '！' | '？') {
-            continue;
-        }
+    // The wide ones begin with either of two bytes.
+    let may_end = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | 0xe3 | 0xef);
+    for (at, _) in text.as_bytes()[block.clone()].iter().enumerate().filter(|(_, byte)| may_end(**byte)) {
+        let ends = |ch: &char| matches!(ch, '.' | '!' | '?' | '。' | '！' | '？');
+        let Some(ch) = text[block.start + at..].chars().next().filter(ends) else { continue };
         let stop = block.start + at;
         if stop >= span.range().start && stop < span.range().end {
             continue;

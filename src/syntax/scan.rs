@@ -14,10 +14,7 @@ use super::{
     placeholder, reference_list,
 };
 use crate::record::{Identifier, IdentifierKind};
-use crate::text::{SourceFile, Span};
-
-/// From so many bytes on, reading is shared between threads.
-const LONG: usize = 2 << 20;
+use crate::text::{SourceFile, Span, both};
 
 /// What is found between two seams, or in a whole text. Nothing in it looks across a blank line.
 pub(super) struct Stretch {
@@ -100,20 +97,23 @@ fn read(text: &str, layout: Layout, anchors: &Anchors, dialect: Dialect) -> Stre
         scan
     };
     let (mut scan, haul) = both(text, dois, || others(text, &layout, anchors));
-    labelled::find(text, &layout, &scan.identifiers, &mut scan.placeholders, &mut scan.malformed);
-    scan.add(haul);
-    let citations = scan.citations(dialect);
+    let known = || {
+        labelled::find(text, &layout, &scan.identifiers, &mut scan.placeholders, &mut scan.malformed);
+        scan.add(haul);
+        let citations = scan.citations(dialect);
+        (scan, citations)
+    };
+    let marked = || {
+        let mut placeholders = Vec::new();
+        placeholder::find(text, &layout, &mut placeholders);
+        (placeholders, number::find(text, &layout), footnote::find(text, &layout))
+    };
+    let ((scan, citations), (marked, marks, footnotes)) = both(text, known, marked);
     let Scan { identifiers, mut placeholders, malformed, .. } = scan;
-    placeholder::find(text, &layout, &mut placeholders);
+    placeholders.extend(marked);
     placeholders.sort_by_key(|placeholder| placeholder.span);
     placeholders.dedup_by(|later, earlier| later.span.meets(earlier.span));
-    let (marks, footnotes) = (number::find(text, &layout), footnote::find(text, &layout));
     Stretch { layout, identifiers, citations, marks, footnotes, malformed, placeholders }
-}
-
-/// Does both, at once where the text is so long that another thread is worth its while.
-fn both<A: Send, B: Send>(text: &str, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
-    if text.len() >= LONG { rayon::join(a, b) } else { (a(), b()) }
 }
 
 /// The search for identifiers.
