@@ -23,6 +23,7 @@ mod store;
 mod terminal;
 
 use std::path::Path;
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -46,7 +47,10 @@ pub fn run() -> ExitCode {
         terminal.say(&why);
     }
     let exit = match &arguments.command {
-        Command::Check(command) => check::run(command, shared, terminal),
+        Command::Check(command) => {
+            share_work();
+            check::run(command, shared, terminal)
+        }
         Command::List(command) => list::run(command, shared, terminal),
         Command::Show(command) => show::run(command, shared, terminal),
         Command::Lock(command) => lock::run(command, shared, terminal),
@@ -58,6 +62,15 @@ pub fn run() -> ExitCode {
     };
     log::event(&log::Event::Ended { status: exit.status() });
     exit.into()
+}
+
+/// Has one thread more than there are processors: of many manuscripts one often waits for the disk or the store.
+fn share_work() {
+    let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    // Threads that exist already, or as many as the environment asks for, do as well.
+    if std::env::var_os("RAYON_NUM_THREADS").is_none() {
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(processors + 1).build_global();
+    }
 }
 
 /// Begins to log; in words for people what stands in its way.

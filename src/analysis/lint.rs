@@ -1,11 +1,11 @@
 //! Runs the rules.
 
-use rayon::prelude::*;
+use std::sync::OnceLock;
 
 use super::Snapshot;
 use crate::findings::{Finding, Ignored, Severity};
-use crate::rules::{CitedWorks, Context, RULES, Rule, by_name, level, selects, suppress, unused_suppression};
-use crate::text::is_long;
+use crate::rules::{Context, Group, RULES, Rule, by_name, level, selects, suppress, unused_suppression};
+use crate::text::both;
 
 /// What linting found.
 #[derive(Clone, Debug, Default)]
@@ -31,21 +31,21 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
         today,
         in_flux,
         typed,
-        works: CitedWorks::of(document, library, records, in_flux),
+        works: OnceLock::new(),
     };
-    let check = |rule: &&Rule| {
+    let found_by = |rules: fn(&Rule) -> bool| {
         let mut found = Vec::new();
-        if let Some(level) = level(rule, config) {
-            (rule.check)(&context, &mut found);
-            lower(&mut found, level);
+        for rule in RULES.iter().filter(|rule| rules(rule)) {
+            if let Some(level) = level(rule, config) {
+                let from = found.len();
+                (rule.check)(&context, &mut found);
+                lower(&mut found[from..], level);
+            }
         }
         found
     };
-    let found: Vec<Vec<Finding>> = match is_long(document.text()) {
-        true => RULES.par_iter().map(check).collect(),
-        false => RULES.iter().map(check).collect(),
-    };
-    let found = found.into_iter().flatten().collect();
+    let (mut found, others) = both(document.text(), || found_by(is_of_works), || found_by(|rule| !is_of_works(rule)));
+    found.extend(others);
     // A suppression of the rule about suppressions is as good as any, so it goes through the same sieve.
     let selects = |name: &str, rule: &str| by_name(rule).is_some_and(|rule| selects(name, rule));
     let mut sieved = suppress(document, config, today, selects, found);
@@ -61,6 +61,11 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
     linted.findings.sort_by_key(|finding| (finding.span, finding.rule));
     linted.ignored.sort_by_key(|ignored| (ignored.finding.span, ignored.finding.rule));
     linted
+}
+
+/// Whether a rule may look at all works that are cited, which are collected once.
+fn is_of_works(rule: &Rule) -> bool {
+    matches!(rule.group, Group::Existence | Group::Integrity | Group::Citations)
 }
 
 /// Lays a rule's level on its findings as a ceiling.

@@ -19,28 +19,55 @@ pub struct CitedByKey {
     all: Vec<Occurrence>,
     /// Where in `all` the citations begin and end that are the first of their keys.
     firsts: Vec<Range<usize>>,
-    /// Each key once.
-    keys: Vec<CitedKey>,
+    keys: Arc<CitedKeys>,
+    /// Where each of these is cited first.
+    first_places: Vec<Span>,
 }
 
-/// A key that a manuscript cites.
-#[derive(Clone, Copy, Debug)]
-struct CitedKey {
-    /// Where it is cited first.
-    first: Span,
-    /// The number of its file among all of the library, and that of its entry there.
-    entry: Option<(usize, usize)>,
+/// The keys that a manuscript cites, wherever that is. As long as none comes or goes, they are found out once.
+#[derive(Debug, Default)]
+struct CitedKeys {
+    /// The number of each citation in the document, and that of its key, from 0 by first places.
+    places: Vec<(usize, usize)>,
+    /// The entries of the keys.
+    entries: Vec<Option<CitedEntry>>,
+    /// Whether no key was left out because it was being typed.
+    is_whole: bool,
 }
 
 /// An entry that a key cites.
+#[derive(Debug)]
 struct CitedEntry {
-    /// As in [`CitedKey`].
+    /// The number of its file among all of the library, and that of the entry there.
     at: (usize, usize),
     /// The identifiers of its work.
     own: Arc<[Occurrence]>,
 }
 
 impl CitedByKey {
+    fn of(document: &Document, keys: Arc<CitedKeys>) -> Self {
+        let mut all = Vec::with_capacity(keys.places.len());
+        let (mut firsts, mut first_places) = (Vec::new(), Vec::with_capacity(keys.entries.len()));
+        for (at, number) in &keys.places {
+            let (citation, entry) = (&document.citations[*at], keys.entries[*number].as_ref());
+            let from = all.len();
+            all.extend(entry.into_iter().flat_map(|entry| at_citation(document, citation, &entry.own)));
+            if *number == first_places.len() {
+                first_places.push(citation.span);
+                if all.len() > from {
+                    firsts.push(from..all.len());
+                }
+            }
+        }
+        Self { all, firsts, keys, first_places }
+    }
+
+    /// Whether it is known to cite the same entries as `other`.
+    #[must_use]
+    pub fn names_what(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.keys, &other.keys)
+    }
+
     /// The identifiers of the works: at each citation those of its work.
     pub fn iter(&self) -> std::slice::Iter<'_, Occurrence> {
         self.all.iter()
@@ -59,7 +86,8 @@ impl CitedByKey {
 
     /// Where those keys are cited first that no bibliography has.
     pub fn without_entry(&self) -> impl Iterator<Item = Span> {
-        self.keys.iter().filter(|key| key.entry.is_none()).map(|key| key.first)
+        let keys = self.keys.entries.iter().zip(&self.first_places);
+        keys.filter(|(entry, _)| entry.is_none()).map(|(_, first)| *first)
     }
 
     /// Whether there are no identifiers.
@@ -72,46 +100,59 @@ impl CitedByKey {
 impl Library {
     /// Notes which entries `document` cites, and which identifiers they have, but for keys that are being typed.
     #[must_use]
-    pub fn cited_by(mut self, document: &Document, typed: &HashSet<String>) -> Self {
+    pub fn cited_by(self, document: &Document, typed: &HashSet<String>) -> Self {
+        self.cited_after(document, typed, None)
+    }
+
+    /// The same, with what was found out for the text `before`, as far as that still holds.
+    #[must_use]
+    pub fn cited_after(
+        mut self,
+        document: &Document,
+        typed: &HashSet<String>,
+        before: Option<(&Document, &Self)>,
+    ) -> Self {
         let mut cited = CitedByKey::default();
         if self.all().next().is_some() {
-            let settled = |citation: &&Citation| !typed.contains(citation.key(document.text()));
-            let works = document.citations.iter().filter(|citation| citation.is_of_work()).filter(settled);
-            // Some entries are cited many times.
-            let (mut numbers, mut firsts) = (FxHashMap::default(), Vec::new());
-            let number = |citation| {
-                let new = numbers.len();
-                let number = *numbers.entry(Citation::key(citation, document.text())).or_insert(new);
-                if number == new {
-                    firsts.push(citation);
-                }
-                (citation, number)
+            let holds = |(text, library): &(&Document, &Self)| {
+                let mut files = self.all().zip(library.all());
+                let same = self.all().count() == library.all().count();
+                let same = same && files.all(|(one, other)| Arc::ptr_eq(one, other));
+                typed.is_empty() && library.cited.keys.is_whole && same && document.names_what(text)
             };
-            let works: Vec<(&Citation, usize)> = works.map(number).collect();
-            let entries = each(&firsts, |first| self.of_key(first.key(document.text())));
-            cited.all.reserve(works.len());
-            for (citation, number) in works {
-                let (from, is_first) = (cited.all.len(), number == cited.keys.len());
-                let entry = entries[number].as_ref();
-                if is_first {
-                    cited.keys.push(CitedKey { first: citation.span, entry: entry.map(|entry| entry.at) });
-                }
-                cited.all.extend(entry.into_iter().flat_map(|entry| at_citation(document, citation, &entry.own)));
-                if is_first && cited.all.len() > from {
-                    cited.firsts.push(from..cited.all.len());
-                }
-            }
+            let keys = before.filter(holds).map(|(_, library)| Arc::clone(&library.cited.keys));
+            cited = CitedByKey::of(document, keys.unwrap_or_else(|| Arc::new(self.keys_of(document, typed))));
         }
         self.cited = cited;
         self
     }
 
+    /// The keys that `document` cites.
+    fn keys_of(&self, document: &Document, typed: &HashSet<String>) -> CitedKeys {
+        let text = document.text();
+        let settled = |(_, citation): &(usize, &Citation)| !typed.contains(citation.key(text));
+        let works = document.citations.iter().enumerate().filter(|(_, citation)| citation.is_of_work());
+        // Some entries are cited many times.
+        let (mut numbers, mut firsts) = (FxHashMap::default(), Vec::new());
+        let number = |(at, citation): (usize, &Citation)| {
+            let new = numbers.len();
+            let number = *numbers.entry(citation.key(text)).or_insert(new);
+            if number == new {
+                firsts.push(at);
+            }
+            (at, number)
+        };
+        let places = works.filter(settled).map(number).collect();
+        let entries = each(&firsts, |first| self.of_key(document.citations[*first].key(text)));
+        CitedKeys { places, entries, is_whole: typed.is_empty() }
+    }
+
     /// The entries that the manuscript cites by key, once a key, each with the place where that is cited first.
     pub fn cited_entries(&self) -> impl Iterator<Item = (Span, &Arc<Bibliography>, &Entry)> {
-        self.cited.keys.iter().filter_map(|key| {
-            let (file, entry) = key.entry?;
+        self.cited.keys.entries.iter().zip(&self.cited.first_places).filter_map(|(entry, first)| {
+            let (file, entry) = entry.as_ref()?.at;
             let file = self.all().nth(file)?;
-            Some((key.first, file, file.entries.get(entry)?))
+            Some((*first, file, file.entries.get(entry)?))
         })
     }
 

@@ -56,7 +56,7 @@ fn said_by_entry<'a>(context: &Context<'a>, work: &CitedWork<'a>, place: &Occurr
 fn cites_notice<'a>(context: &Context<'a>, work: &CitedWork<'a>, told: &Told<'_>) -> bool {
     // Some journals file a notice under the work's own DOI.
     let itself = |id: &Identifier| id == work.id || is_of(context, work, id);
-    told.ids().into_iter().any(|notice| !itself(notice) && context.works.cites(notice))
+    told.ids().into_iter().any(|notice| !itself(notice) && context.works().cites(notice))
 }
 
 fn said_at<'a>(context: &Context<'a>, work: &CitedWork<'a>, place: &Occurrence, topic: Topic) -> Said {
@@ -126,8 +126,8 @@ fn in_own_item<'a>(context: &Context<'a>, work: &CitedWork<'a>, place: &Occurren
             BlockKind::TableRow => in_entry(context, work, at.span, topic),
             _ => Said::No,
         };
-        let own = |found: &Occurrence| context.works.get(&found.id).is_some_and(|other| std::ptr::eq(other, work));
-        if said == Said::Yes && context.works.within(at.span).all(own) {
+        let own = |found: &Occurrence| context.works().get(&found.id).is_some_and(|other| std::ptr::eq(other, work));
+        if said == Said::Yes && context.works().within(at.span).all(own) {
             return Said::Yes;
         }
         block = at.within.and_then(|outer| blocks.get(outer as usize));
@@ -177,14 +177,14 @@ fn in_sentence<'a>(
     // What an entry has besides stands at the same key.
     let own = |found: &Occurrence| work.occurrences.iter().any(|place| place.span == found.span);
     let stranger = |found: &Occurrence| !own(found) && !concerns(context, work, &found.id, topic);
-    let alone = !context.works.within(sentence).any(stranger) && wording::citation_marks(&text) <= elsewhere;
+    let alone = !context.works().within(sentence).any(stranger) && wording::citation_marks(&text) <= elsewhere;
     if alone { Said::Yes } else { Said::Perhaps }
 }
 
 /// Whether what a sentence says of `work` can be said of `id` as well: it is the work, a notice about it,
 /// or another work with a notice of the kind.
 fn concerns<'a>(context: &Context<'a>, work: &CitedWork<'a>, id: &Identifier, topic: Topic) -> bool {
-    let Some(other) = context.works.get(id) else { return false };
+    let Some(other) = context.works().get(id) else { return false };
     let about = |record: &Record| record.notice_about.iter().any(|about| is_of(context, work, &about.work));
     std::ptr::eq(other, work)
         || other.views().any(|view| about(&view.record))
@@ -193,7 +193,7 @@ fn concerns<'a>(context: &Context<'a>, work: &CitedWork<'a>, id: &Identifier, to
 
 /// Whether `id` names `work`.
 fn is_of<'a>(context: &Context<'a>, work: &CitedWork<'a>, id: &Identifier) -> bool {
-    context.works.get(id).is_some_and(|other| std::ptr::eq(other, work))
+    context.works().get(id).is_some_and(|other| std::ptr::eq(other, work))
 }
 
 /// The sentences that cite a footnote or a definition by its mark.
@@ -222,7 +222,7 @@ pub(super) fn prose(context: &Context<'_>, span: Span) -> String {
     let hidden =
         zones.filter(|zone| !matches!(zone.kind, ZoneKind::Html | ZoneKind::FrontMatter)).map(|zone| zone.span);
     let mut left_out: Vec<Span> =
-        hidden.chain(context.works.within(span).map(|found| with_mark(text, found.token))).collect();
+        hidden.chain(context.works().within(span).map(|found| with_mark(text, found.token))).collect();
     left_out.sort();
     let mut prose = String::with_capacity(span.len());
     let mut from = span.range().start;

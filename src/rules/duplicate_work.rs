@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     // Every citation of a key says the same.
     let of_works = context.library.cited.firsts().filter(|found| found.id.kind() != IdentifierKind::Isbn);
     for found in of_works.filter(|found| !context.in_flux.contains(&found.id)) {
-        let work = context.works.get(&found.id).map_or(&found.id, |work| work.id);
+        let work = context.works().get(&found.id).map_or(&found.id, |work| work.id);
         let before = *first.entry(work).or_insert(found);
         let (one, other) = (before.span.of(text), found.span.of(text));
         if one != other && !is_one_entry(context, one, other) && told.insert(other) {

@@ -48,7 +48,7 @@ const LINE: usize = 100;
 
 /// A finding for each identifier of one kind that every authority denies, at its first place.
 pub(super) fn denied(context: &Context<'_>, rule: &Rule, kind: IdentifierKind, findings: &mut Vec<Finding>) {
-    let of_kind = context.works.denied().filter(|denied| denied.id.kind() == kind);
+    let of_kind = context.works().denied().filter(|denied| denied.id.kind() == kind);
     findings.extend(of_kind.map(|found| judge(context, rule, kind, found.absent, &found.occurrences)));
 }
 

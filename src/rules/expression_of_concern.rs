@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for work in context.works.iter() {
+    for work in context.works().iter() {
         let Some(told) = gravest(work).filter(|told| told.kind() == NoticeKind::ExpressionOfConcern) else {
             continue;
         };

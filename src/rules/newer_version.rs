@@ -25,10 +25,10 @@ struct Later<'a> {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for work in context.works.iter() {
+    for work in context.works().iter() {
         let retracted = told::gravest(work).is_some_and(|told| told.kind() <= NoticeKind::RetractedAndRepublished);
         let Some(later) = (!retracted).then(|| latest(work)).flatten() else { continue };
-        if context.works.cites(later.id) {
+        if context.works().cites(later.id) {
             continue;
         }
         let when = later.date.map(told::when).unwrap_or_default();

@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for work in context.works.iter() {
+    for work in context.works().iter() {
         let Some((view, about)) = notice_about_another(work) else { continue };
-        if context.works.cites(&about.work) {
+        if context.works().cites(&about.work) {
             continue;
         }
         let what = match about.kind {

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    findings.extend(context.works.iter().filter_map(|work| judge(context, work)));
+    findings.extend(context.works().iter().filter_map(|work| judge(context, work)));
 }
 
 fn judge<'a>(context: &Context<'a>, work: &CitedWork<'a>) -> Option<Finding> {

@@ -1,7 +1,7 @@
 //! What a rule is.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::CitedWorks;
 use crate::bibliography::{Bibliography, Entry, Library};
@@ -78,11 +78,16 @@ pub struct Context<'a> {
     pub in_flux: &'a HashSet<Identifier>,
     /// Keys being typed: likewise.
     pub typed: &'a HashSet<String>,
-    /// The known works that the manuscript cites.
-    pub works: CitedWorks<'a>,
+    /// See [`works`](Self::works).
+    pub works: OnceLock<CitedWorks<'a>>,
 }
 
 impl<'a> Context<'a> {
+    /// The known works that the manuscript cites, collected by the first rule that asks for them.
+    pub fn works(&self) -> &CitedWorks<'a> {
+        self.works.get_or_init(|| CitedWorks::of(self.document, self.library, self.records, self.in_flux))
+    }
+
     /// The entry of a bibliography that an identifier comes from: that which is cited by key, or that which it stands in.
     #[must_use]
     pub fn entry_of(&self, place: &Occurrence) -> Option<(&'a Arc<Bibliography>, &'a Entry)> {

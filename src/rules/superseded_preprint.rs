@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for work in context.works.iter() {
+    for work in context.works().iter() {
         let Some((view, article)) = work.views().find_map(published) else { continue };
-        let cited = context.works.cites(article);
+        let cited = context.works().cites(article);
         let taken_back = told::gravest(work).is_some_and(|told| told.kind().takes_back());
         if cited || taken_back {
             continue;

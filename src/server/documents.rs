@@ -118,6 +118,8 @@ pub(super) struct OpenDocument {
     pub(super) all_wanted: bool,
     /// When registries may be asked about what is in this document, if something is wanted.
     pub(super) look_up_at: Option<Instant>,
+    /// The store's [`recalls`](Knowing::recalls) when it was last asked about what is named here.
+    pub(super) recalls: Option<u64>,
     /// Whether the client is to ask for hints again after the next analysis.
     pub(super) refresh_hints: bool,
     /// What is known, the lock included, as of a revision of what is known and a day.
@@ -163,6 +165,7 @@ impl OpenDocument {
             offered: false,
             all_wanted: false,
             look_up_at: None,
+            recalls: None,
             refresh_hints: false,
             merged: None,
         }

@@ -47,6 +47,7 @@ pub(super) struct Knowing {
     revision: u64,
     /// What the store was asked about, and whether it has answered.
     recalled: FxHashMap<Identifier, bool>,
+    recalls: u64,
     /// Known, but it is time to ask again.
     due: FxHashSet<Identifier>,
     /// When it turned out that no registry answers, of what is unknown for that reason.
@@ -78,6 +79,11 @@ impl Knowing {
         !self.recalled.contains_key(id)
     }
 
+    /// A number that changes when the store is to be asked again about what it was asked about before.
+    pub(super) fn recalls(&self) -> u64 {
+        self.recalls
+    }
+
     /// Whether the store is being asked about `id`.
     pub(super) fn is_recalling(&self, id: &Identifier) -> bool {
         self.recalled.get(id) == Some(&false)
@@ -92,12 +98,14 @@ impl Knowing {
 
     /// Has the store asked again about what is unknown, also where its answer is on the way.
     pub(super) fn forget_recalls(&mut self) {
+        self.recalls += 1;
         let records = &self.records;
         self.recalled.retain(|id, _| !matches!(records.get(id), Knowledge::Unchecked(_)));
     }
 
     /// Has the store asked again about everything, since what it holds may have aged.
     pub(super) fn new_day(&mut self) {
+        self.recalls += 1;
         self.recalled.retain(|_, answered| !*answered);
         self.due.clear();
     }
@@ -110,6 +118,7 @@ impl Knowing {
 
     /// Forgets all but these, and what the store is being asked about.
     pub(super) fn keep(&mut self, ids: &FxHashSet<Identifier>) {
+        self.recalls += 1;
         self.recalled.retain(|id, answered| !*answered || ids.contains(id));
         for set in [&mut self.due, &mut self.standing, &mut self.stopped] {
             set.retain(|id| ids.contains(id));

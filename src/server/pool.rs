@@ -136,7 +136,9 @@ impl Job {
         let front = |document: &Document| document.front_matter.as_ref().map(Arc::as_ptr);
         let same = self.before.as_ref().filter(|(_, before)| front(before) == front(document));
         let before = same.and(self.library.as_deref());
-        Arc::new(shelf.library(document, &self.drafts, before).cited_by(document, typed))
+        let library = shelf.library(document, &self.drafts, before);
+        let before = self.before.as_ref().map(|(_, before)| &**before).zip(self.library.as_deref());
+        Arc::new(library.cited_after(document, typed, before))
     }
 
     /// Analyses it.

@@ -420,11 +420,17 @@ impl Session {
         if edition != open.edition {
             return;
         }
+        let named_before = open.analysed.as_ref().filter(|(_, before)| {
+            let same = before.library.cited.names_what(&snapshot.library.cited);
+            same && open.in_flux.is_empty() && before.document.names_what(&snapshot.document)
+        });
+        let is_recalled = named_before.is_some() && open.recalls == Some(self.knowing.recalls());
+        open.recalls = Some(self.knowing.recalls());
         open.in_flux = snapshot.in_flux.iter().cloned().collect();
         open.fresh = fresh.into_iter().collect();
         open.analysed_with = Some(shelf_edition);
         let mut recall = Vec::new();
-        for id in snapshot.named() {
+        for id in snapshot.named().filter(|_| !is_recalled) {
             if self.knowing.needs_recall(id) && !open.in_flux.contains(id) {
                 self.knowing.recalling(id);
                 recall.push(id.clone());

@@ -114,6 +114,13 @@ impl Document {
         self.numbers[..after].last().filter(|found| found.span.touches(offset))
     }
 
+    /// Whether it is known to have the identifiers and to cite the keys of `other`, in the same order; where they stand
+    /// may differ.
+    #[must_use]
+    pub fn names_what(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.reading.names, &other.reading.names)
+    }
+
     /// Whatever looks like a citation by number, also what does not belong to the system in which the text cites.
     pub fn number_marks(&self) -> impl Iterator<Item = &NumberCitation> {
         self.reading.marks.iter()

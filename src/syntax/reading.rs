@@ -31,6 +31,8 @@ pub(super) struct Reading {
     fenced: bool,
     /// What may be citations by number, which the reference lists decide.
     pub(super) marks: Vec<NumberCitation>,
+    /// The same in two readings whose identifiers and keys only moved.
+    pub(super) names: Arc<()>,
 }
 
 /// The labels that a text defines.
@@ -64,7 +66,7 @@ impl Reading {
         let definitions = labels.definitions();
         let seams = if definitions.is_some() { seams } else { Vec::new() };
         let labels = Arc::new(Known { labels, definitions: definitions.unwrap_or_default() });
-        Self { seams, headings, labels, uses, fenced, marks }
+        Self { seams, headings, labels, uses, fenced, marks, names: Arc::default() }
     }
 
     /// The labels with those of a part that was read anew; `None` where the part changed which there are.
@@ -206,11 +208,25 @@ fn patched(before: &Document, file: &Arc<SourceFile>, gap: &Gap) -> Result<Docum
             uses,
             fenced: reading.fenced,
             marks: gap.splice(&reading.marks, marks),
+            names: Arc::default(),
         },
     };
     scan::find_lists(&mut document);
+    if names_alike(before, &document, gap) {
+        document.reading.names = Arc::clone(&reading.names);
+    }
     if suppresses {
         document.directives = directive::find(&document);
     }
     Ok(document)
+}
+
+/// Whether what was found in the gap names the same identifiers and keys as what was there before.
+fn names_alike(before: &Document, after: &Document, gap: &Gap) -> bool {
+    let (old, new) = (before.text(), after.text());
+    // What a key is there for may depend on the whole text.
+    let mut purposes = before.citations.iter().zip(&after.citations);
+    gap.alike(&before.identifiers, &after.identifiers, |one, other| one.id == other.id)
+        && gap.alike(&before.citations, &after.citations, |one, other| one.key(old) == other.key(new))
+        && purposes.all(|(one, other)| (one.purpose, one.place) == (other.purpose, other.place))
 }

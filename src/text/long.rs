@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 /// From so many bytes on a text is long.
-const LONG: usize = 2 << 20;
+const LONG: usize = 1 << 19;
 
 /// From so many on, each of many is looked at by whichever thread is free.
 const MANY: usize = 2_000;

@@ -1,7 +1,9 @@
 //! A document that was edited is the one that its text would be read as.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use ibid::bibliography::{Format, Library, read};
 use ibid::syntax::{Dialect, Document, parse};
 use ibid::text::SourceFile;
 use proptest::prelude::*;
@@ -221,6 +223,36 @@ const ENTRIES: &[&str] = &[
     "",
 ];
 
+/// A bibliography with some of the keys that the stretches cite.
+fn refs() -> Library {
+    let entry = |(at, key): (usize, &&str)| {
+        format!("@article{{{key},\n doi = {{10.1000/of.{key}}},\n pmid = {{{}}}\n}}\n", 1_000_000 + at)
+    };
+    let text: String = ["a", "b", "f", "g", "smith2020", "good", "front"].iter().enumerate().map(entry).collect();
+    let file = read(Arc::new(SourceFile::new("refs.bib", text)), Format::Bibtex);
+    Library { files: vec![Arc::new(file)], ..Library::default() }
+}
+
+/// The library of `edited`; checks that what is taken over from the one `before` is what would be found out anew.
+fn check_cited(edited: &Document, before: &(Document, Library)) -> Library {
+    let typed = HashSet::new();
+    let fresh = refs_of(before).cited_by(edited, &typed);
+    let library = refs_of(before).cited_after(edited, &typed, Some((&before.0, &before.1)));
+    assert!(library.cited.iter().eq(fresh.cited.iter()));
+    assert!(library.cited.firsts().eq(fresh.cited.firsts()));
+    assert!(library.cited.without_entry().eq(fresh.cited.without_entry()));
+    let entries = |library: &Library| -> Vec<_> {
+        library.cited_entries().map(|(first, _, entry)| (first, entry.key.clone())).collect()
+    };
+    assert_eq!(entries(&library), entries(&fresh));
+    library
+}
+
+/// The same files, with nothing cited yet.
+fn refs_of((_, library): &(Document, Library)) -> Library {
+    Library { files: library.files.clone(), ..Library::default() }
+}
+
 /// How lines end.
 fn line_ends() -> impl Strategy<Value = &'static str> {
     prop_oneof![6 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\r")]
@@ -277,13 +309,17 @@ proptest! {
         edits in edits(),
     ) {
         let text = text.replace('\n', end);
-        let mut document = parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::ALL[dialect]);
+        let document = parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::ALL[dialect]);
+        let library = refs().cited_by(&document, &HashSet::new());
+        let mut before = (document, library);
         for (at, taken, inserted) in edits {
-            let text = document.text();
+            let text = before.0.text();
             let after = apply(text, at.index(text.len() + 1), taken.into(), &inserted.replace('\n', end));
-            document = document.edited(after);
+            let document = before.0.edited(after);
             check(&document);
             check_edited(&document);
+            let library = check_cited(&document, &before);
+            before = (document, library);
         }
     }
 
@@ -294,14 +330,18 @@ proptest! {
         dialect in 0_usize..6,
         edits in edits(),
     ) {
-        let quiet = |times: &usize| "A quiet paragraph, [a], [b c], [^1], doi:10.1000/quiet.\n\n".repeat(*times);
+        let quiet = |times: &usize| "A quiet paragraph, [a], [b c], [^1], [@a; @g], doi:10.1000/quiet.\n\n".repeat(*times);
         let text: String = stretches.iter().map(|(text, times)| format!("{}{text}\n", quiet(times))).collect();
-        let mut document = parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::ALL[dialect]);
+        let document = parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::ALL[dialect]);
+        let library = refs().cited_by(&document, &HashSet::new());
+        let mut before = (document, library);
         for (at, taken, inserted) in edits {
-            let text = document.text();
+            let text = before.0.text();
             let after = apply(text, at.index(text.len() + 1), taken.into(), &inserted);
-            document = document.edited(after);
+            let document = before.0.edited(after);
             check_edited(&document);
+            let library = check_cited(&document, &before);
+            before = (document, library);
         }
     }
 
@@ -316,12 +356,16 @@ proptest! {
         let filler = "A quiet entry of a long list, as there are many, doi:10.1000/quiet, and so on.\n";
         let entry = |entry: &&str| format!("{marker}{entry}\n{marker}{filler}").repeat(times);
         let text: String = entries.iter().map(entry).collect();
-        let mut document = parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::Pandoc);
+        let document = parse(Arc::new(SourceFile::new("paper.md", text)), Dialect::Pandoc);
+        let library = refs().cited_by(&document, &HashSet::new());
+        let mut before = (document, library);
         for (at, taken, inserted) in edits {
-            let text = document.text();
+            let text = before.0.text();
             let after = apply(text, at.index(text.len() + 1), taken.into(), &inserted);
-            document = document.edited(after);
+            let document = before.0.edited(after);
             check_edited(&document);
+            let library = check_cited(&document, &before);
+            before = (document, library);
         }
     }
 }

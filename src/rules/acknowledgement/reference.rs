@@ -31,7 +31,7 @@ pub(super) fn in_entry<'a>(context: &Context<'a>, work: &CitedWork<'a>, whole: S
     if !wording::in_reference(&prose(context, whole), titles, topic) {
         return Said::No;
     }
-    let alone = context.works.within(whole).all(|found| concerns(context, work, &found.id, topic));
+    let alone = context.works().within(whole).all(|found| concerns(context, work, &found.id, topic));
     if alone { Said::Yes } else { Said::Perhaps }
 }
 
@@ -46,7 +46,7 @@ fn lines(context: &Context<'_>, place: &Occurrence, whole: Span, at_stops: bool)
         let shown = written.trim_end();
         let inner = shown.trim_end_matches(['.', ')', ']', '>', '*', '_', ';', ',']).len();
         let inner_end = index.span(line).range().start + inner;
-        let identifier = context.works.within(index.span(line)).any(|found| found.token.touches(inner_end));
+        let identifier = context.works().within(index.span(line)).any(|found| found.token.touches(inner_end));
         hard || identifier || at_stops && shown.ends_with('.')
     };
     let (from, until) = (index.line_of(whole.range().start), index.line_of(whole.range().end));

@@ -85,6 +85,13 @@ impl Gap {
         (spliced, all)
     }
 
+    /// Whether as much was found `after` as `before`, and all in the gap like what was there.
+    pub(super) fn alike<T: Found>(&self, before: &[T], after: &[T], alike: impl Fn(&T, &T) -> bool) -> bool {
+        let (kept, rest) = self.around(before);
+        let gap = kept.len()..before.len() - rest.len();
+        before.len() == after.len() && before[gap.clone()].iter().zip(&after[gap]).all(|(one, other)| alike(one, other))
+    }
+
     /// What of `before` lies before and behind the gap.
     fn around<'a, T: Found>(&self, before: &'a [T]) -> (&'a [T], &'a [T]) {
         let (from, until) = self.replaced;
