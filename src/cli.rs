@@ -22,8 +22,8 @@ mod status;
 mod store;
 mod terminal;
 
-use std::path::Path;
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;

@@ -12,6 +12,6 @@ pub use buffer::Buffer;
 pub use edit::{Applied, Change, ColumnUnit, Point};
 pub use file::SourceFile;
 pub use line_index::{LineColumn, LineIndex};
-pub use long::{both, each, is_long};
+pub use long::{beside, both, each, is_long};
 pub use shared::Text;
 pub use span::{Shift, Span};

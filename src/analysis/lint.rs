@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::Snapshot;
 use crate::findings::{Finding, Ignored, Severity};
 use crate::rules::{Context, Group, RULES, Rule, by_name, level, selects, suppress, unused_suppression};
-use crate::text::both;
+use crate::text::beside;
 
 /// What linting found.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +44,7 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
         }
         found
     };
-    let (mut found, others) = both(document.text(), || found_by(is_of_works), || found_by(|rule| !is_of_works(rule)));
+    let (mut found, others) = beside(document.text(), || found_by(is_of_works), || found_by(|rule| !is_of_works(rule)));
     found.extend(others);
     // A suppression of the rule about suppressions is as good as any, so it goes through the same sieve.
     let selects = |name: &str, rule: &str| by_name(rule).is_some_and(|rule| selects(name, rule));

@@ -51,7 +51,9 @@ impl CitedByKey {
         for (at, number) in &keys.places {
             let (citation, entry) = (&document.citations[*at], keys.entries[*number].as_ref());
             let from = all.len();
-            all.extend(entry.into_iter().flat_map(|entry| at_citation(document, citation, &entry.own)));
+            if let Some(entry) = entry {
+                all.extend(at_citation(document, citation, &entry.own));
+            }
             if *number == first_places.len() {
                 first_places.push(citation.span);
                 if all.len() > from {

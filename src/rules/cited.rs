@@ -1,6 +1,7 @@
 //! The works that a manuscript cites: one work, one finding, however many identifiers and places it has.
 
 use std::collections::HashSet;
+use std::num::NonZeroU32;
 
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
@@ -66,9 +67,25 @@ struct Standing<'a> {
     /// Its work, until that has a place.
     unplaced: Option<&'a Known>,
     /// The number of the work that it names, as cited or by another of the work's identifiers.
-    work: Option<usize>,
+    work: Option<Number>,
     /// Its number among those that are denied.
-    denied: Option<usize>,
+    denied: Option<Number>,
+}
+
+/// A place in a list, in few bytes, as there are many of them.
+#[derive(Clone, Copy)]
+struct Number(NonZeroU32);
+
+impl Number {
+    /// The place behind the last of so many.
+    fn behind(count: usize) -> Self {
+        let place = u32::try_from(count + 1).ok().and_then(NonZeroU32::new);
+        Self(place.expect("a text of 4 GiB names fewer works"))
+    }
+
+    fn get(self) -> usize {
+        self.0.get() as usize - 1
+    }
 }
 
 impl<'a> CitedWorks<'a> {
@@ -95,21 +112,21 @@ impl<'a> CitedWorks<'a> {
                 match records.get(id) {
                     Knowledge::Known(known) => standing.unplaced = Some(known),
                     Knowledge::Absent(absent) if !standing.in_flux => {
-                        standing.denied = Some(denied.len());
+                        standing.denied = Some(Number::behind(denied.len()));
                         denied.push(Denied { id, absent, occurrences: Vec::new() });
                     }
                     _ => {}
                 }
             }
             if let Some(at) = standing.denied {
-                denied[at].occurrences.push(occurrence);
+                denied[at.get()].occurrences.push(occurrence);
             }
             if standing.in_flux || is_own(document, occurrence) {
                 continue;
             }
             match (standing.unplaced.take(), standing.work) {
                 (Some(known), _) => place(works, standings, occurrence, known),
-                (None, Some(at)) => works[at].add(occurrence),
+                (None, Some(at)) => works[at.get()].add(occurrence),
                 (None, None) => {}
             }
         }
@@ -130,7 +147,7 @@ impl<'a> CitedWorks<'a> {
     /// The cited work that `id` names.
     #[must_use]
     pub fn get(&self, id: &Identifier) -> Option<&CitedWork<'a>> {
-        self.standings.get(id)?.work.map(|at| &self.works[at])
+        self.standings.get(id)?.work.map(|at| &self.works[at.get()])
     }
 
     /// Whether the manuscript cites `id`, known or not, or its work by another identifier.
@@ -155,8 +172,8 @@ fn place<'a>(
 ) {
     let others = || known.alias_of.iter().chain(known.views.iter().flat_map(|view| names(&view.record)));
     let named = std::iter::once(&occurrence.id).chain(others());
-    let at = named.into_iter().find_map(|id| standings.get(id)?.work).unwrap_or(works.len());
-    match works.get_mut(at) {
+    let at = named.into_iter().find_map(|id| standings.get(id)?.work).unwrap_or_else(|| Number::behind(works.len()));
+    match works.get_mut(at.get()) {
         Some(work) => {
             work.add(occurrence);
             // Two identifiers may share what is known.
