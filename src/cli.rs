@@ -21,6 +21,7 @@ mod show;
 mod status;
 mod store;
 mod terminal;
+mod whole;
 
 use std::num::NonZeroUsize;
 use std::path::Path;

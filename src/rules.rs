@@ -45,6 +45,7 @@ mod unregistered_doi;
 mod unregistered_pmcid;
 mod unregistered_pmid;
 mod unseparated_keys;
+pub mod unused_entry;
 pub mod unused_suppression;
 
 pub use cited::{CitedWork, CitedWorks, Denied};

@@ -438,6 +438,27 @@ fn a_bibliography_is_checked_as_it_is_named() {
 }
 
 #[test]
+fn what_no_manuscript_cites_is_told_only_where_all_are_seen() {
+    let bib = "@book{one, title = {A}}\n@book{two, title = {B}}\n@book{left, title = {C}}\n@book{late, title = {D}}\n";
+    let book = "project: {type: book}\nbibliography: refs.bib\n";
+    let desk = Desk::new(&[("refs.bib", bib), ("_quarto.yml", book), ("a.qmd", "As shown [@one].\n")]);
+    desk.write("parts/b.qmd", b"And here [@two].\n");
+    let check = |paths: &[&str]| {
+        let flags = ["check", "--locked", "--show", "hint", "--output-format", "concise", "--select", "unused-entry"];
+        desk.ibid(&[&flags[..], paths].concat()).out
+    };
+    let expected = "refs.bib:3:7: hint[unused-entry] No manuscript of this project cites 2 of the 4 entries.\n";
+    assert_eq!(check(&[]), expected);
+    assert_eq!(check(&["a.qmd", "parts/b.qmd"]), "");
+    assert_eq!(check(&["parts"]), "");
+    desk.write("appendix.tex", b"As in \\cite{late}.\n");
+    assert!(check(&["."]).ends_with("cites the entry “left”.\n"), "{}", check(&["."]));
+    // What cannot be read may cite it.
+    desk.write("c.qmd", b"\xff\xfe [@left]");
+    assert!(!check(&["."]).contains("unused-entry"), "{}", check(&["."]));
+}
+
+#[test]
 fn a_list_of_items_that_is_no_json_is_not_passed_over() {
     let text = "---\nbibliography: refs.json\n---\n\nAs shown [@a; @b].\n";
     let items = r#"[{"id": "a", "type": "book"}, {"id": "b" "type": "book"}]"#;

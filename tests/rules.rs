@@ -2,7 +2,7 @@
 //!
 //! A case is a heading followed by fences: `md` is the manuscript, `json records` what is known, `json lock` the
 //! identifiers of a lock file, `bib bibliography` what `references.bib` has, `toml` the configuration, `expected` the manuscript after its safe fixes; `toml judged`
-//! is a project's configuration in place of a manuscript. Fences above the first case hold for all. Under a line of the manuscript, carets mark what is found in it:
+//! is a project's configuration in place of a manuscript, `bib judged` a bibliography, by the manuscript and those in `md too`. Fences above the first case hold for all. Under a line of the manuscript, carets mark what is found in it:
 //!
 //! ```text
 //! As shown before (doi:10.1000/a).
@@ -59,7 +59,9 @@ fn examples_on_the_pages_do_what_the_pages_say() {
     for rule in RULES {
         let examples = fences::examples(rule.page);
         for example in &examples {
-            let linted = lint(&Scene::of(example).snapshot(&example.manuscript));
+            let snapshot = Scene::of(example).snapshot(&example.manuscript);
+            let is_project = example.options.contains(&"project");
+            let linted = if is_project { scene::unused(&[snapshot]) } else { lint(&snapshot) };
             let found = linted.findings.iter().any(|finding| finding.rule == rule.name);
             let wanted = example.options.contains(&"bad");
             if found != wanted {
@@ -114,10 +116,12 @@ fn pages_have_the_same_heads() {
 }
 
 fn judge(case: &Case<'_>) -> Result<(), String> {
-    let (manuscript, mut wanted) = marks::read(case.configuration.as_ref().unwrap_or(&case.manuscript));
-    let linted = match case.configuration {
-        Some(_) => Linted { findings: scene::configuration(&manuscript), ignored: Vec::new() },
-        None => lint(&Scene::of(case).snapshot(&manuscript)),
+    let judged = case.configuration.as_ref().or(case.judged_bibliography.as_ref()).unwrap_or(&case.manuscript);
+    let (manuscript, mut wanted) = marks::read(judged);
+    let linted = match (&case.configuration, &case.judged_bibliography) {
+        (Some(_), _) => Linted { findings: scene::configuration(&manuscript), ignored: Vec::new() },
+        (None, Some(_)) => project(case, &manuscript),
+        (None, None) => lint(&Scene::of(case).snapshot(&manuscript)),
     };
     let mut found = marks::of(&linted);
     wanted.sort();
@@ -136,6 +140,15 @@ fn judge(case: &Case<'_>) -> Result<(), String> {
     let expected = case.expected.as_ref().map_or(&manuscript, |expected| expected);
     let mended = if case.expected_unsafe { apply(&manuscript, fixes())? } else { mended };
     if mended != *expected { Err(format!("--- after the fixes\n{mended}")) } else { Ok(()) }
+}
+
+/// What the manuscripts of a case leave uncited of a bibliography.
+fn project(case: &Case<'_>, bibliography: &str) -> Linted {
+    let case = Case { bibliography: Some(bibliography.to_owned()), ..case.clone() };
+    let others = case.others.iter().enumerate();
+    let others = others.map(|(at, text)| Scene::of(&case).named(&format!("other{at}.md"), text));
+    let all: Vec<_> = [Scene::of(&case).snapshot(&case.manuscript)].into_iter().chain(others).collect();
+    scene::unused(&all)
 }
 
 /// What holds for every message (the contract's "Messages").

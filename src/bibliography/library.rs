@@ -71,6 +71,8 @@ const MENTIONS: [&str; 3] = [".bib", "bibliography", "metadata-files"];
 pub struct Library {
     /// Those that were read, in the order in which they are named.
     pub files: Vec<Arc<Bibliography>>,
+    /// The paths of the files in which each of these is named, so far as that is known.
+    pub named_in: Vec<Arc<str>>,
     /// Those that were not.
     pub unread: Vec<Unread>,
     /// What the manuscript's metadata defines itself.
@@ -106,7 +108,12 @@ impl Library {
                 continue;
             }
             match (outcome(&path), declared) {
-                (Some(Ok(file)), _) => library.files.push(file),
+                (Some(Ok(file)), declared) => {
+                    library
+                        .named_in
+                        .push(declared.map_or_else(|| Arc::from(""), |declared| Arc::clone(&declared.file.path)));
+                    library.files.push(file);
+                }
                 (Some(Err(why)), Some(declared)) => library.unread.push(Unread { declared, why: Some(why) }),
                 // What is not read yet may be anything, and what only lies there proves nothing.
                 (None, _) | (Some(Err(_)), None) => library.is_partial = true,

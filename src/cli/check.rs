@@ -15,12 +15,14 @@ use super::knowledge::{self, Memory, Mode};
 use super::manuscripts::{self, Manuscript, Reading};
 use super::settings::{LockState, Selection, Settings};
 use super::terminal::Terminal;
+use super::whole::Whole;
 use crate::analysis::{Linted, Snapshot, lint};
-use crate::findings::Finding;
+use crate::findings::{Finding, Ignored};
 use crate::log;
 use crate::record::Records;
 use crate::report::{self, Checked, Shown, Summary};
-use crate::rules::unused_suppression;
+use crate::rules::unused_entry::{self, Citing};
+use crate::rules::{unreadable_file, unused_suppression};
 use crate::syntax::Document;
 use crate::text::both;
 
@@ -38,12 +40,19 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
     let settings = Settings::new(shared, arguments.isolated, selection);
     let mode = Mode::of(arguments.knowing, arguments.refresh);
     let begun = Instant::now();
+    let whole = Whole::of(&arguments.paths.paths);
     let Some(Reading { manuscripts: judged, findings, exit: reading_exit }) =
-        read_and_judge(arguments, &settings, mode, terminal)
+        read_and_judge(arguments, &settings, mode, &whole, terminal)
     else {
         return Exit::Interrupted;
     };
-    let checked = together(judged, findings);
+    let unreadable = findings.iter().any(|finding| finding.rule == unreadable_file::NAME);
+    let is_partial = unreadable || reading_exit != Exit::Fine;
+    let checked = together(judged, findings, |citing| {
+        // What could not be read may cite anything.
+        let is_elsewhere = |key: &str| is_partial || whole.mentions(key);
+        unused_entry::across(&citing, (mode != Mode::Locked).then(clock::today), &is_elsewhere)
+    });
     let (files, findings) = (checked.summary.files, checked.findings.len());
     log::event(&log::Event::Checked { files, findings, took: begun.elapsed() });
     let exit = print(arguments, &checked, terminal);
@@ -66,6 +75,8 @@ struct Judged {
     checked: Checked,
     /// What its configuration ignores no longer.
     ended: Vec<Finding>,
+    /// What it cites, where the whole project is checked.
+    citing: Option<Citing>,
     /// Where its lock would be, where it cites something and there is none.
     lacks_lock: Option<PathBuf>,
 }
@@ -75,6 +86,7 @@ fn read_and_judge(
     arguments: &args::Check,
     settings: &Settings,
     mode: Mode,
+    whole: &Whole,
     terminal: Terminal,
 ) -> Option<Reading<Judged>> {
     let mut reading = match mode {
@@ -82,7 +94,7 @@ fn read_and_judge(
             let memory = Memory::new(settings, mode, terminal);
             let judge = |manuscript| {
                 let records = memory.of(&manuscript);
-                judge(manuscript, records, mode)
+                judge(manuscript, records, mode, whole)
             };
             let foresee = |document: &Document| memory.foresee(document);
             manuscripts::read_each(&arguments.paths, settings, terminal, &foresee, judge)
@@ -97,7 +109,7 @@ fn read_and_judge(
                 return None;
             }
             let each = manuscripts.into_par_iter().zip(known.records);
-            let manuscripts = each.map(|(manuscript, records)| judge(manuscript, records, mode)).collect();
+            let manuscripts = each.map(|(manuscript, records)| judge(manuscript, records, mode, whole)).collect();
             Reading { manuscripts, findings, exit }
         }
     };
@@ -118,10 +130,11 @@ fn read_and_judge(
 }
 
 /// Runs the rules over a manuscript.
-fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode) -> Judged {
+fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode, whole: &Whole) -> Judged {
     let today = (mode != Mode::Locked).then(clock::today);
     let lock = manuscript.lock().cloned();
     let Manuscript { document, library, config, project } = manuscript;
+    let citing = whole.has(&project.place).then(|| Citing::of(&document, &library, &config));
     let lacks_lock = matches!(project.lock, LockState::None) && library.identifiers(&document).next().is_some();
     let lacks_lock = lacks_lock.then(|| project.place.lock_path.clone());
     // The manuscript's own entries are said where it is linted.
@@ -137,12 +150,19 @@ fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode) -> Judged {
     };
     let (Linted { findings, ignored }, summary) = both(document.text(), || lint(&snapshot), summed);
     let checked = Checked { findings, ignored, summary };
-    Judged { checked, ended, lacks_lock }
+    Judged { checked, ended, citing, lacks_lock }
 }
 
 /// What all manuscripts together have to say, behind `findings` about files and configuration.
-fn together(judged: Vec<Judged>, findings: Vec<Finding>) -> Checked {
+fn together(
+    mut judged: Vec<Judged>,
+    findings: Vec<Finding>,
+    unused: impl FnOnce(Vec<Citing>) -> (Vec<Finding>, Vec<Ignored>),
+) -> Checked {
     let mut checked = Checked { findings, ..Checked::default() };
+    let (unused, ignored) = unused(judged.iter_mut().filter_map(|judged| judged.citing.take()).collect());
+    checked.findings.extend(unused);
+    checked.ignored.extend(ignored);
     let mut told = HashSet::new();
     let mut ended: Vec<&Finding> = judged.iter().flat_map(|judged| &judged.ended).collect();
     ended.retain(|finding| told.insert((finding.file.path.clone(), finding.span)));

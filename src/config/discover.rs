@@ -9,7 +9,7 @@ mod told;
 
 use beside::named;
 pub use beside::{beside, folders};
-pub use manuscripts::{is_manuscript, manuscripts_below};
+pub use manuscripts::{OtherTexts, is_manuscript, manuscripts_below};
 pub use read::{ReadFault, read_bibliography, read_text};
 pub use replace::replace;
 pub use told::{Told, lying_about, told};
@@ -125,7 +125,7 @@ impl Search {
 }
 
 /// The absolute path of a file, without `.` and, where no symbolic link makes that another place, without `..`.
-fn located(path: &Path) -> PathBuf {
+pub fn located(path: &Path) -> PathBuf {
     // The folder of a bare name is the working directory, and an empty path has no absolute one.
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

@@ -154,6 +154,9 @@ impl Summary {
         if self.identifiers() > 0 {
             parts.push(format!("{} checked", self.known() + self.absent()));
         }
+        if self.unsupported() > 0 {
+            parts.push(format!("{} not looked up (nobody to ask)", self.unsupported()));
+        }
         let because = self.unchecked_because();
         if !because.is_empty() {
             let reasons: Vec<String> = because.keys().map(ToString::to_string).collect();

@@ -131,17 +131,26 @@ fn neither(first: &Occurrence, denied: &Absent) -> Option<String> {
 
 /// Whether the text gives this or last year, or says that the work is still to appear.
 fn is_recent(context: &Context<'_>, place: &Occurrence, denied: &Absent) -> bool {
+    let this_year = context.today.filter(|_| !context.locked).unwrap_or(denied.asked).year();
+    // A sentence may say it of other works; an entry is of this one alone.
+    if let Some((file, entry)) = context.entry_of(place) {
+        let text = entry.span.of(file.text()).to_lowercase();
+        let year = file.record(entry).dates.year();
+        let is_young = year.map_or_else(|| gives_year(&text, this_year), |year| is_near(year, this_year));
+        return is_young || is_forthcoming(&text);
+    }
     let whole = match place.place {
         Place::Reference => entry(context, place),
         _ => definition(context, place).unwrap_or_else(|| context.document.sentence(place.span)),
     };
-    let mut text = prose(context, whole).to_lowercase();
-    if let Some((file, entry)) = context.entry_of(place) {
-        text.push('\n');
-        text.push_str(&entry.span.of(file.text()).to_lowercase());
-    }
-    let this_year = context.today.filter(|_| !context.locked).unwrap_or(denied.asked).year();
-    FORTHCOMING.iter().any(|mark| text.contains(mark)) || gives_year(&text, this_year)
+    let text = prose(context, whole).to_lowercase();
+    is_forthcoming(&text) || gives_year(&text, this_year)
+}
+
+/// Whether a lower-case text says that a work is still to appear. Many things are likely to appear.
+fn is_forthcoming(text: &str) -> bool {
+    let apart = |at: usize| text[..at].trim_end().chars().next_back().is_none_or(|ch| !ch.is_alphanumeric());
+    FORTHCOMING.iter().any(|mark| text.match_indices(mark).any(|(at, _)| *mark != "to appear" || apart(at)))
 }
 
 /// Whether a lower-case text gives `this_year`, the one before or the next as a year of publication.
@@ -152,8 +161,12 @@ fn gives_year(text: &str, this_year: i32) -> bool {
         // 2026a is a year too.
         let digits = word.strip_suffix(|ch: char| ch.is_ascii_lowercase()).unwrap_or(word);
         let year = (digits.len() == 4).then(|| digits.parse::<i32>().ok()).flatten();
-        !visited && year.is_some_and(|year| (this_year - 1..=this_year + 1).contains(&year))
+        !visited && year.is_some_and(|year| is_near(year, this_year))
     })
+}
+
+fn is_near(year: i32, this_year: i32) -> bool {
+    (this_year - 1..=this_year + 1).contains(&year)
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ fn lacking<'a>(file: &'a Arc<Bibliography>, entry: &'a Entry, at: Span) -> Optio
 fn finding(at: &Arc<SourceFile>, of: &str, all: &[Lacking<'_>]) -> Option<Finding> {
     let first = all.first()?;
     let message = match all {
-        [one] => format!("The entry “{}” has no {}.", shown(one), named(&one.parts)),
+        [one] => format!("The entry “{}” has {}.", shown(one), named(&one.parts)),
         _ => format!("{} of {of} lack something that every reference style prints.", all.len()),
     };
     let mut help = String::from("Add what is missing in the bibliography:");
@@ -72,7 +72,7 @@ fn finding(at: &Arc<SourceFile>, of: &str, all: &[Lacking<'_>]) -> Option<Findin
     let related = all[1..].iter().take(RELATED).map(|other| Related {
         file: Arc::clone(at),
         span: other.at,
-        message: format!("“{}” has no {}", shown(other), named(&other.parts)),
+        message: format!("“{}” has {}", shown(other), named(&other.parts)),
     });
     Some(Finding {
         subject: Some("fields".into()),
@@ -86,14 +86,14 @@ fn shown(lacking: &Lacking<'_>) -> String {
     crate::config::shortened(&lacking.entry.key, SHOWN)
 }
 
-/// "author, journal and year".
+/// "no author, no year and no journal or book title".
 fn named(parts: &[Part]) -> String {
     let name = |part: &Part| match part {
-        Part::People => "author",
-        Part::Title => "title",
-        Part::Container => "journal or book title",
-        Part::Year => "year",
-        Part::School => "school",
+        Part::People => "no author",
+        Part::Title => "no title",
+        Part::Container => "no journal or book title",
+        Part::Year => "no year",
+        Part::School => "no school",
     };
     listed(&parts.iter().map(name).collect::<Vec<_>>())
 }

@@ -37,6 +37,7 @@ pub static RULES: &[&Rule] = &[
     &super::unregistered_pmcid::RULE,
     &super::unregistered_pmid::RULE,
     &super::unseparated_keys::RULE,
+    &super::unused_entry::RULE,
     &super::unused_suppression::RULE,
 ];
 

@@ -56,6 +56,8 @@ pub enum Needs {
     Records,
     /// Every bibliography that the manuscript names.
     Bibliography,
+    /// Every manuscript of the project.
+    Project,
 }
 
 /// Everything a rule may look at.

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         span: line_of(context, *item),
         message: format!("{number} is not cited either"),
     });
-    let (are, them) = if numbers.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let (plural, are, them) = if numbers.len() == 1 { ("", "is", "it") } else { ("s", "are", "them") };
     findings.push(Finding {
         subject: Some("numbers".into()),
         help: Some(format!(
@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             ANY_LEVEL,
             file,
             line_of(context, *first),
-            format!("{} of the reference list {are} cited nowhere in the text.", listed(&numbers)),
+            format!("Reference{plural} {} {are} cited nowhere in the text.", listed(&numbers)),
         )
     });
 }

@@ -8,8 +8,11 @@ use super::{ANY_LEVEL, Group, Needs, Rule};
 use crate::findings::{Finding, Severity};
 use crate::text::{SourceFile, Span};
 
+/// The rule's name.
+pub const NAME: &str = "unreadable-file";
+
 pub(super) static RULE: Rule = Rule {
-    name: "unreadable-file",
+    name: NAME,
     group: Group::Files,
     severity: Severity::Error,
     submission: None,

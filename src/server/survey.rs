@@ -1,6 +1,6 @@
 //! Checking all manuscripts of the workspace with lock and store alone, one file at a time.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,12 +17,13 @@ use super::schedule::Touched;
 use super::surroundings::{self, Preparation, Surroundings};
 use super::workspace::EditorSettings;
 use crate::config::Config;
-use crate::config::discover;
+use crate::config::discover::{self, OtherTexts};
 use crate::findings::Finding;
 use crate::lock::combine;
 use crate::record::{Day, Identifier, Reason, Records};
 use crate::report::Summary;
 use crate::rules::unreadable_file;
+use crate::rules::unused_entry::{self, Citing};
 use crate::store::{Store, unix_now};
 use crate::syntax::Occurrence;
 use crate::text::{Buffer, SourceFile};
@@ -34,6 +35,8 @@ pub(super) struct Survey {
     pub(super) folders: Vec<(PathBuf, EditorSettings)>,
     /// Files that are open: they have findings of their own.
     pub(super) open: BTreeSet<PathBuf>,
+    /// What open manuscripts cite.
+    pub(super) citing: Vec<Citing>,
     /// Set by who wants no more of it.
     pub(super) stop: Arc<AtomicBool>,
     /// The settings that name the store.
@@ -48,6 +51,12 @@ struct Way {
     books: Books,
     shelf: Option<Arc<Shelf>>,
     summary: Summary,
+    /// What each manuscript cites.
+    citing: Vec<Citing>,
+    /// Where the bibliographies are, by the names that they are shown by.
+    bibliographies: HashMap<String, PathBuf>,
+    /// Whether something could not be read, which may cite anything.
+    is_partial: bool,
 }
 
 impl Survey {
@@ -66,7 +75,10 @@ impl Survey {
                     let (address, path) = (from::address_of(path), path.clone());
                     Event::Surveyed { address, path, findings: Arc::new(found) }
                 }
-                Err(what) => Event::Note(format!("the check of {} broke off: {what}", path.display())),
+                Err(what) => {
+                    way.is_partial = true;
+                    Event::Note(format!("the check of {} broke off: {what}", path.display()))
+                }
             };
             done += 1;
             let is_due = Instant::now() >= next;
@@ -79,7 +91,27 @@ impl Survey {
             }
         }
         let whole = done == files.len();
+        if whole && !way.is_partial {
+            self.unused(&mut way, mailbox);
+        }
         drop(mailbox.post(Event::SurveyEnded { said: self.said(&way.summary, whole, files.len()), whole }));
+    }
+
+    /// Posts what no manuscript cites of bibliographies that are not open.
+    fn unused(&self, way: &mut Way, mailbox: &Mailbox) {
+        way.citing.extend_from_slice(&self.citing);
+        let folders = self.folders.iter().map(|(folder, _)| folder.clone()).collect();
+        let others = OtherTexts::below(folders);
+        let is_elsewhere = |key: &str| others.any(|text| unused_entry::mentions(text, key));
+        let (found, _) = unused_entry::across(&way.citing, Some(self.today), &is_elsewhere);
+        for finding in found {
+            let Some(path) = way.bibliographies.get(&*finding.file.path) else { continue };
+            if self.folders.iter().any(|(folder, _)| path.starts_with(folder)) {
+                way.summary.count(std::slice::from_ref(&finding), 0);
+                let (address, path) = (from::address_of(path), path.clone());
+                drop(mailbox.post(Event::Surveyed { address, path, findings: Arc::new(vec![finding]) }));
+            }
+        }
     }
 
     /// The files to be checked, each once, with the folder that it lies in.
@@ -141,6 +173,7 @@ impl Survey {
             Ok(text) => text,
             Err(fault) => {
                 way.summary.files += 1;
+                way.is_partial = true;
                 return vec![unreadable_file::finding(SourceFile::new(name, ""), &fault.to_string())];
             }
         };
@@ -174,10 +207,13 @@ impl Survey {
         });
         let shelf = Some(Arc::new(fetched.shelf));
         way.shelf.clone_from(&shelf);
+        way.bibliographies
+            .extend(way.shelf.iter().flat_map(|shelf| shelf.paths()).map(|path| (discover::shown(path), path.clone())));
         let job = Job { shelf, ..job };
         let library = job.library(&document, &HashSet::new());
         let records = self.records(library.identifiers(&document), &around, store);
         way.summary.add(&document, &library, &records);
+        way.citing.push(Citing::of(&document, &library, around.config()));
         Job { before: Some((edition, document)), records: Arc::new(records), ..job }.run().findings
     }
 
@@ -222,6 +258,7 @@ mod tests {
         let survey = Survey {
             folders: vec![(folder.path().to_owned(), EditorSettings::default())],
             open: BTreeSet::new(),
+            citing: Vec::new(),
             stop: Arc::new(AtomicBool::new(stop)),
             config: Arc::default(),
             today: Day::from_ymd(2026, 11, 29).expect("a day"),
@@ -239,6 +276,37 @@ mod tests {
             }
         }
         (found, end)
+    }
+
+    #[test]
+    fn what_no_manuscript_cites_is_told_of_its_bibliography() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writes");
+        write("a.md", "---\nbibliography: refs.bib\n---\n\nAs shown [@one; @two].\n");
+        write("refs.bib", "@book{one, title = {A}}\n@book{two, title = {B}}\n@book{left, title = {C}}\n");
+        let found = || {
+            let survey = Survey {
+                folders: vec![(folder.path().to_owned(), EditorSettings::default())],
+                open: BTreeSet::new(),
+                citing: Vec::new(),
+                stop: Arc::default(),
+                config: Arc::default(),
+                today: Day::from_ymd(2026, 11, 29).expect("a day"),
+            };
+            let (mailbox, letters) = Mailbox::new();
+            survey.run(&Store::open(&StorePlace::Memory).store, &mailbox);
+            mailbox.close();
+            let of_refs = |letter| match letter {
+                Letter::Event(Event::Surveyed { path, findings, .. }) if path.ends_with("refs.bib") => Some(findings),
+                _ => None,
+            };
+            letters.iter().take_while(|letter| !matches!(letter, Letter::Last)).filter_map(of_refs).collect::<Vec<_>>()
+        };
+        let told = found();
+        assert_eq!(told.len(), 1);
+        assert_eq!((told[0].len(), told[0][0].rule), (1, "unused-entry"));
+        write("other.tex", "\\cite{left}\n");
+        assert!(found().is_empty());
     }
 
     #[test]

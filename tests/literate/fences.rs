@@ -12,6 +12,10 @@ pub(crate) struct Case<'a> {
     pub(crate) config: Option<String>,
     /// What the manuscript's `references.bib` has.
     pub(crate) bibliography: Option<String>,
+    /// Other manuscripts of the project.
+    pub(crate) others: Vec<String>,
+    /// A bibliography that is itself what is judged, by all manuscripts together.
+    pub(crate) judged_bibliography: Option<String>,
     /// A configuration file that is itself what is judged.
     pub(crate) configuration: Option<String>,
     pub(crate) expected: Option<String>,
@@ -32,10 +36,12 @@ pub(crate) fn cases(page: &str) -> Vec<Case<'_>> {
         };
         let Part::Fence(info, body) = part else { continue };
         match info {
+            ["md", "too"] => case.others.push(body),
             ["md", options @ ..] => (case.options, case.manuscript) = (options.to_vec(), body),
             ["json", "records"] => case.records.push(body),
             ["json", "lock"] => case.lock = Some(body),
             ["bib", "bibliography"] => case.bibliography = Some(body),
+            ["bib", "judged"] => case.judged_bibliography = Some(body),
             ["toml"] => case.config = Some(body),
             ["toml", "judged"] => case.configuration = Some(body),
             ["expected"] => case.expected = Some(body),

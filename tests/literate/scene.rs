@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use ibid::analysis::Snapshot;
+use ibid::analysis::{Linted, Snapshot};
 use ibid::bibliography::{Library, Unread, bibtex, declared, inline};
 use ibid::config::{Config, Layer, Layers, Overlaid, Piece};
 use ibid::findings::Finding;
@@ -14,6 +14,7 @@ use ibid::record::{
     Record, Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
 };
 use ibid::rules;
+use ibid::rules::unused_entry::{self, Citing};
 use ibid::syntax::{Dialect, Document, parse};
 use ibid::text::SourceFile;
 use serde::Deserialize;
@@ -108,8 +109,12 @@ impl Scene {
 
     /// A manuscript in these surroundings.
     pub(crate) fn snapshot(self, manuscript: &str) -> Snapshot {
-        let document =
-            parse(SourceFile::new("case.md", manuscript).into(), self.config.dialect.unwrap_or(Dialect::Pandoc));
+        self.named("case.md", manuscript)
+    }
+
+    /// The same, of this name.
+    pub(crate) fn named(self, path: &str, manuscript: &str) -> Snapshot {
+        let document = parse(SourceFile::new(path, manuscript).into(), self.config.dialect.unwrap_or(Dialect::Pandoc));
         Snapshot {
             library: library(&document, self.bibliography.as_deref()).cited_by(&document, &HashSet::new()).into(),
             document: document.into(),
@@ -124,12 +129,23 @@ impl Scene {
     }
 }
 
+/// What manuscripts leave uncited, if they are all that a project has.
+pub(crate) fn unused(project: &[Snapshot]) -> Linted {
+    let citing = |snapshot: &Snapshot| Citing::of(&snapshot.document, &snapshot.library, &snapshot.config);
+    let project: Vec<Citing> = project.iter().map(citing).collect();
+    let (findings, ignored) = unused_entry::across(&project, Day::parse(TODAY), &|_| false);
+    Linted { findings, ignored }
+}
+
 /// The bibliographies that a manuscript names, of which there is one, `references.bib`.
 fn library(document: &Document, text: Option<&str>) -> Library {
     let mut library = Library { inline: inline(document), ..Library::default() };
     for declared in declared(document) {
         match text.filter(|_| declared.path == "references.bib") {
-            Some(text) => library.files.push(bibtex::read(SourceFile::new("references.bib", text).into()).into()),
+            Some(text) => {
+                library.files.push(bibtex::read(SourceFile::new("references.bib", text).into()).into());
+                library.named_in.push(document.file.path.clone());
+            }
             None => library
                 .unread
                 .push(Unread { why: declared.is_file().then(|| "there is no such file".to_owned()), declared }),

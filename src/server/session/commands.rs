@@ -9,9 +9,11 @@ use rustc_hash::FxHashSet;
 
 use super::look_ups::may_ask;
 use super::{Session, is_settled};
+use crate::analysis::Snapshot;
 use crate::findings::Finding;
 use crate::record::Identifier;
-use crate::server::documents::Address;
+use crate::rules::unused_entry::Citing;
+use crate::server::documents::{Address, OpenDocument};
 use crate::server::knowing::Outlook;
 use crate::server::locking::Locking;
 use crate::server::message::{Answer, Command, Effect, Inquiry, Moment, Ticket};
@@ -178,9 +180,14 @@ impl Session {
         self.commands.runs += 1;
         self.commands.stop = Arc::default();
         let folder = |folder: &PathBuf| (folder.clone(), self.workspace.settings_of(Some(folder)));
+        let citing = |open: &OpenDocument| {
+            let (_, Snapshot { document, library, config, .. }) = open.analysed.as_ref()?;
+            Some(Citing::of(document, library, config))
+        };
         self.effects.push(Effect::Survey(Box::new(Survey {
             folders: self.workspace.folders().iter().map(folder).collect(),
             open: self.documents.values().filter_map(|open| open.path.clone()).collect(),
+            citing: self.documents.values().filter_map(citing).collect(),
             stop: Arc::clone(&self.commands.stop),
             config: self.config(),
             today: now.today,
