@@ -15,7 +15,7 @@ mod target;
 mod uses;
 
 pub use cited::{Cited, cited};
-pub use completion::{Candidate, Completion, Offered, completed, completion};
+pub use completion::{Candidate, Completion, Offered, begun, completed, completion};
 pub use definition::{Definition, Place, definition};
 pub use hints::{Hint, hints};
 pub use hover::{Hover, LookUp, hover, tooltip};

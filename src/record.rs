@@ -1,5 +1,6 @@
 //! The vocabulary of works: identifiers, records, names, dates, notices, and what is known of them.
 
+mod beginning;
 mod date;
 mod hidden;
 mod id;
@@ -16,6 +17,7 @@ mod united;
 mod work;
 mod work_type;
 
+pub use beginning::{Beginning, Begun};
 pub use date::{Day, PartialDate};
 pub use hidden::is_hidden;
 pub use id::{Identifier, IdentifierKind};

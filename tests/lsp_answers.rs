@@ -8,11 +8,14 @@ mod registry;
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Instant;
 
 use serde_json::{Value, json};
 
 use client::Client;
+use ibid::record::{Day, Identifier, Knowledge, Known, Record, Source, View};
+use ibid::store::{Store, StorePlace, unix_now};
 use registry::{CROSSREF, Registry};
 
 const PAPER: &str = "untitled:paper.md";
@@ -98,6 +101,54 @@ fn gives_the_record_that_show_prints() {
     assert_eq!(status["look_ups"]["allowed"], true);
     let crossref = status["sources"].as_array().into_iter().flatten().find(|source| source["source"] == "Crossref");
     assert!(crossref.is_some_and(|source| source["reached"].is_string()), "{status}");
+    client.leave();
+}
+
+/// Puts a work with a title into the store.
+fn remember(folder: &Path, doi: &str, title: &str) {
+    let (id, now) = (Identifier::from_doi(doi), unix_now());
+    let mut record = Record::new(id.clone());
+    record.title = Some(title.into());
+    let view = View {
+        source: Source::Crossref,
+        fetched: Day::from_unix(now),
+        record: Arc::new(record),
+        notices_fetched: Day::from_unix(now),
+        notices: Arc::from([]),
+        transcribed: false,
+    };
+    let known = Known { agency: Some("Crossref".into()), views: vec![view], ..Known::default() };
+    let store = Store::open(&StorePlace::from_setting(Some(&store(folder)))).store;
+    store.put(vec![(id, Knowledge::Known(Arc::new(known)))], &[], now);
+}
+
+#[test]
+fn offers_what_the_store_has_behind_a_label() {
+    let place = folder();
+    remember(place.path(), "10.5555/12345678", "On Swallows");
+    let mut client = Client::inside();
+    client.initialize(offline(place.path()));
+    client.open(PAPER, 1, "\u{e4} [@doi:10.55]\n");
+    let position = json!({"line": 0, "character": 14});
+    let params = json!({"textDocument": {"uri": PAPER}, "position": position});
+    let end = Instant::now() + client::PATIENCE;
+    let item = loop {
+        let offered = client.request("textDocument/completion", params.clone());
+        // A store that takes long to open is left out at first, and that is said.
+        if let Some(item) = offered["items"].get(0) {
+            assert_eq!(
+                (offered["isIncomplete"].as_bool(), item["label"].as_str()),
+                (Some(false), Some("10.5555/12345678"))
+            );
+            break item.clone();
+        }
+        assert!(offered["isIncomplete"] == true && Instant::now() < end, "{offered}");
+    };
+    let range = json!({"start": {"line": 0, "character": 9}, "end": position});
+    assert_eq!(item["textEdit"], json!({"range": range, "newText": "10.5555/12345678"}));
+    let resolved = client.request("completionItem/resolve", item);
+    let said = resolved["documentation"]["value"].as_str().expect("what it is");
+    assert!(said.contains("On Swallows"), "{said}");
     client.leave();
 }
 

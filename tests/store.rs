@@ -8,7 +8,9 @@ use std::process::Command;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-use ibid::record::{Absent, Day, Identifier, Knowledge, Known, Reason, Record, Source, View};
+use ibid::record::{
+    Absent, Beginning, Day, Identifier, IdentifierKind, Knowledge, Known, Reason, Record, Source, View,
+};
 use ibid::store::{News, Store, StorePlace};
 
 const NOW: u64 = 1_795_400_000;
@@ -131,6 +133,61 @@ fn an_alias_shows_the_record_of_its_target() {
     assert_eq!(store.due(std::slice::from_ref(&short), NOW), []);
     let found = store.get(&[short], NOW);
     assert_eq!(found[0].1.known().and_then(|known| known.alias_of.clone()), Some(doi(1)));
+}
+
+/// The values of the works that go on from a DOI as it is typed, and whether there may be others.
+fn begun(store: &Store, typed: &str) -> (Vec<String>, bool) {
+    let beginning = Beginning::typed(IdentifierKind::Doi, typed).expect("a DOI may begin so");
+    let begun = store.begun(&beginning, NOW);
+    (begun.works.into_iter().map(|(id, _)| id.value().to_owned()).collect(), begun.more)
+}
+
+#[test]
+fn works_are_found_by_how_they_begin() {
+    let store = Store::open(&StorePlace::Memory).store;
+    let put = |value: &str, knowledge: &dyn Fn(&Identifier) -> Knowledge| {
+        let id = Identifier::from_doi(value);
+        store.put(vec![(id.clone(), knowledge(&id))], &[], NOW);
+    };
+    for value in ["10.1000/a_b", "10.1000/a%b", "10.1000/axb", "10.1000/a", "10.1000/ä", "10.1001/a", "10.999/a"] {
+        put(value, &|id| known(id, "A title", NOW));
+    }
+    put("10.1000/ab", &|_| absent(NOW - 9 * DAY));
+    put("10.1000/ac", &|_| Knowledge::Known(Arc::new(Known { agency: Some("DataCite".into()), ..Known::default() })));
+    put("10.1000/ad", &|id| {
+        let Knowledge::Known(known) = known(id, "", NOW) else { panic!("known") };
+        let mut known = (*known).clone();
+        Arc::make_mut(&mut known.views[0].record).title = None;
+        Knowledge::Known(Arc::new(known))
+    });
+    let short = Known { alias_of: Some(Identifier::from_doi("10.1000/a")), ..Known::default() };
+    put("10/a", &|_| Knowledge::Known(Arc::new(short.clone())));
+    for (typed, expected) in [
+        ("10.1000/A", &["10.1000/a", "10.1000/a%b", "10.1000/a_b", "10.1000/axb"][..]),
+        ("10.1000/a_", &["10.1000/a_b"]),
+        ("10.1000/a%", &["10.1000/a%b"]),
+        ("10.1000/\u{e4}", &["10.1000/ä"]),
+        ("10.1001", &["10.1001/a"]),
+        ("10.1000/a'; --", &[]),
+        ("10/a", &["10/a"]),
+    ] {
+        assert_eq!(
+            begun(&store, typed),
+            (expected.iter().map(|value| (*value).to_owned()).collect(), false),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn of_many_works_that_begin_so_the_first_are_told() {
+    let store = Store::open(&StorePlace::Memory).store;
+    for (last, more) in [(1200, false), (1201, true)] {
+        store.put((1000..last).map(|n| (doi(n), known(&doi(n), "One", NOW))).collect(), &[], NOW);
+        let (found, goes_on) = begun(&store, "10.1000/work");
+        assert_eq!((found.len(), goes_on), (Store::MOST_BEGUN, more));
+        assert_eq!(found.last().map(String::as_str), Some("10.1000/work.1199"));
+    }
 }
 
 #[test]
@@ -344,6 +401,7 @@ fn an_unreadable_record_is_not_held() {
     let ids = dois(1..5);
     let found: Vec<_> = store.get(&ids, NOW).into_iter().map(|(id, _)| id).collect();
     assert_eq!(found, [doi(4)], "unchecked, not known without its notices");
+    assert_eq!(begun(&store, "10.1000").0, [doi(4).value()]);
     assert_eq!(store.due(&ids, NOW), ids[..3]);
     put_known(&store, 2, "Two");
     assert_eq!(title(&store, &doi(2), NOW).as_deref(), Some("Two"));
@@ -379,6 +437,7 @@ fn a_file_that_another_program_holds_is_taken_up_when_it_is_free() {
     assert!(note.contains("another program holds it") && !note.contains("forgotten"), "{note}");
     assert_eq!(hear(), News::Ready);
     assert_eq!(store.get(&dois(1..4), NOW), []);
+    assert_eq!(begun(&store, "10.1000"), (Vec::new(), true), "the file may have more");
     store.put(vec![(doi(2), absent(NOW)), (doi(3), known(&doi(3), "Three", NOW))], &[Source::Crossref], NOW);
     assert!(!store.said_before("what-leaves"));
     holder.execute_batch("ROLLBACK").expect("lets go");
@@ -469,5 +528,6 @@ fn a_file_that_may_only_be_read() {
     store.put(vec![(doi(1), absent(NOW))], &[], NOW);
     assert_eq!(title(&store, &doi(2), NOW).as_deref(), Some("Two"));
     assert_eq!(title(&store, &doi(1), NOW).as_deref(), Some("One"));
+    assert_eq!(begun(&store, "10.1000"), (vec![doi(1).value().to_owned(), doi(2).value().to_owned()], false));
     mode(&locked, 0o755);
 }

@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::hints::floor;
 use super::{Shelved, Snapshot};
 use crate::bibliography::{Bibliography, Sought, folded};
-use crate::record::{Identifier, IdentifierKind, Knowledge};
+use crate::record::{Beginning, Begun, Identifier, IdentifierKind, Knowledge, Known};
 use crate::render;
 use crate::syntax::{ZoneKind, is_in_address, is_simple_key};
 use crate::text::Span;
@@ -57,9 +57,27 @@ pub enum Offered {
 }
 
 /// What may be put at byte `offset`: keys of the bibliographies behind `@`, in a role, in `\cite{…}` or, without its `@`,
-/// in brackets; identifiers that are known behind their label.
+/// in brackets; identifiers that are known behind their label, those of the snapshot before what the store has `begun`
+/// so. Where the store has not said, there may be more.
 #[must_use]
-pub fn completion(snapshot: &Snapshot, offset: usize) -> Option<Completion> {
+pub fn completion(snapshot: &Snapshot, offset: usize, begun: Option<&Begun>) -> Option<Completion> {
+    let typed = typed_at(snapshot, offset)?;
+    match typed.kind {
+        Kind::Key(place) => keys(snapshot, &typed, place),
+        Kind::Label(kind) => identifiers(snapshot, &typed, kind, begun),
+    }
+}
+
+/// What the store may be asked for at byte `offset`: the beginning of an identifier behind its label, if it chooses
+/// among them.
+#[must_use]
+pub fn begun(snapshot: &Snapshot, offset: usize) -> Option<Beginning> {
+    let typed = typed_at(snapshot, offset)?;
+    let Kind::Label(kind) = typed.kind else { return None };
+    Beginning::typed(kind, &snapshot.document.text()[typed.before]).filter(Beginning::chooses)
+}
+
+fn typed_at(snapshot: &Snapshot, offset: usize) -> Option<Typed> {
     let document = &snapshot.document;
     let zone = document.zones.at(offset.saturating_sub(1)).map(|zone| zone.kind);
     if matches!(zone, Some(ZoneKind::Code | ZoneKind::Math | ZoneKind::Comment | ZoneKind::Destination))
@@ -73,10 +91,7 @@ pub fn completion(snapshot: &Snapshot, offset: usize) -> Option<Completion> {
     if let Some(citation) = citation.filter(|citation| snapshot.library.find(citation.key(document.text())).is_some()) {
         typed.end = citation.span.range().end.max(offset);
     }
-    match typed.kind {
-        Kind::Key(place) => keys(snapshot, &typed, place),
-        Kind::Label(kind) => identifiers(snapshot, &typed, kind),
-    }
+    Some(typed)
 }
 
 /// What completion shows of a candidate that is chosen: the work, as Markdown.
@@ -325,8 +340,9 @@ fn is_within(key: &str, word: &str) -> bool {
     word.chars().count() > 2 && word.chars().all(|wanted| letters.any(|letter| letter == wanted))
 }
 
-fn identifiers(snapshot: &Snapshot, typed: &Typed, kind: IdentifierKind) -> Option<Completion> {
-    let wanted = snapshot.document.text()[typed.before.clone()].to_lowercase();
+fn identifiers(snapshot: &Snapshot, typed: &Typed, kind: IdentifierKind, begun: Option<&Begun>) -> Option<Completion> {
+    let before = &snapshot.document.text()[typed.before.clone()];
+    let wanted = before.to_lowercase();
     let here = snapshot.document.identifiers.iter().filter(|found| found.token.touches(typed.before.end));
     let here: Vec<&Identifier> = here.map(|found| &found.id).collect();
     let mut ids: Vec<(&Identifier, String)> = Vec::new();
@@ -335,18 +351,26 @@ fn identifiers(snapshot: &Snapshot, typed: &Typed, kind: IdentifierKind) -> Opti
         if id.kind() != kind || here.contains(&id) {
             continue;
         }
-        let detail = render::hint(known, 80);
-        let title = known.views.first().and_then(|view| view.record.title.clone()).unwrap_or_default();
-        let detail = format!("{detail} · {}", render::escape::cut(&title, 80));
-        if id.value().contains(&*wanted) || folded(&detail).contains(&wanted) {
+        let detail = detail(known);
+        if id.value().to_lowercase().contains(&*wanted) || folded(&detail).contains(&wanted) {
             ids.push((id, detail));
         }
     }
-    if ids.is_empty() {
+    ids.sort_unstable_by(|a, b| a.0.value().cmp(b.0.value()));
+    let more = match begun {
+        Some(begun) => {
+            let is_new = |(id, _): &&(Identifier, Arc<Known>)| {
+                id.kind() == kind && !here.contains(&id) && snapshot.records.get(id).known().is_none()
+            };
+            ids.extend(begun.works.iter().filter(is_new).map(|(id, known)| (id, detail(known))));
+            begun.more
+        }
+        None => Beginning::typed(kind, before).is_some(),
+    };
+    let is_incomplete = more || ids.len() > MOST;
+    if ids.is_empty() && !is_incomplete {
         return None;
     }
-    ids.sort_unstable_by(|a, b| a.0.value().cmp(b.0.value()));
-    let is_incomplete = ids.len() > MOST;
     let candidate = |(id, detail): (&Identifier, String)| Candidate {
         inserted: id.value().to_owned(),
         label: id.value().to_owned(),
@@ -357,6 +381,12 @@ fn identifiers(snapshot: &Snapshot, typed: &Typed, kind: IdentifierKind) -> Opti
     };
     let items = ids.into_iter().take(MOST).map(candidate).collect();
     Some(Completion { replaced: Span::new(typed.before.start, typed.end), items, is_incomplete })
+}
+
+/// A few words on a work: who and when, or what became of it, and its title.
+fn detail(known: &Known) -> String {
+    let title = known.views.iter().find_map(|view| view.record.title.as_deref()).unwrap_or_default();
+    format!("{} · {}", render::hint(known, 80), render::escape::cut(&render::escape::plain(title), 80))
 }
 
 #[cfg(test)]

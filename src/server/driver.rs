@@ -63,6 +63,7 @@ impl Driver {
             Effect::Trace(tracing) => self.pool.trace(tracing),
             Effect::Analyse(job) => self.pool.analyse(job),
             Effect::Recall { ids, config } => self.registries.recall(ids, config),
+            Effect::FindBegun { ticket, beginning, config } => self.registries.find_begun(ticket, beginning, config),
             Effect::Refresh { ids, config } => self.registries.refresh(ids, config),
             Effect::WriteLock(locking) => self.pool.lock(locking),
             Effect::Survey(survey) => self.registries.survey(survey),

@@ -20,7 +20,7 @@ use super::workspace::Settings;
 use crate::analysis::{Completion, Definition, Hint, Link, Offered, Snapshot, Symbol};
 use crate::config::Config;
 use crate::findings::Finding;
-use crate::record::{Day, Identifier, Records};
+use crate::record::{Beginning, Begun, Day, Identifier, Records};
 use crate::resolve::Priority;
 use crate::store::StoreInfo;
 use crate::syntax::tree::Node;
@@ -336,6 +336,8 @@ pub(super) enum Event {
     Failed { address: Address, edition: Edition, what: String },
     /// What the store has; what it lacks is not in the records, and of some it is time to ask again.
     Recalled { asked: Vec<Identifier>, records: Records, due: Vec<Identifier> },
+    /// What the store has that begins as is typed where somebody waits for a completion.
+    BegunFound(Ticket, Begun),
     /// The store in figures.
     StoreDescribed(Box<StoreInfo>),
     /// The store can be asked only now.
@@ -381,6 +383,8 @@ pub(super) enum Effect {
     Analyse(Box<Job>),
     /// Ask the store.
     Recall { ids: Vec<Identifier>, config: Arc<Config> },
+    /// Ask the store what it has that begins so, for a completion.
+    FindBegun { ticket: Ticket, beginning: Beginning, config: Arc<Config> },
     /// Ask the store how it is.
     DescribeStore(Arc<Config>),
     /// Ask the registries.

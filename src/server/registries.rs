@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, mpsc};
 
 use super::backend::Mailbox;
-use super::message::{Consent, Event};
+use super::message::{Consent, Event, Ticket};
 use super::outbox::{Outbox, Request};
 use super::survey::Survey;
 use crate::config::{Config, Resolve, SourceSettings};
-use crate::record::{Identifier, Records, Source};
+use crate::record::{Beginning, Identifier, Records, Source};
 use crate::resolve::{Priority, Resolved, Resolver, is_due};
 use crate::store::{News, Store, StorePlace, unix_now};
 
@@ -23,6 +23,7 @@ pub(super) struct Registries {
 
 enum Order {
     Recall(Vec<Identifier>, Arc<Config>),
+    FindBegun(Ticket, Beginning, Arc<Config>),
     Describe(Arc<Config>),
     LookUp(Vec<Identifier>, Priority, Arc<Config>),
     Refresh(Vec<Identifier>, Arc<Config>),
@@ -43,6 +44,11 @@ impl Registries {
     /// Asks the store.
     pub(super) fn recall(&mut self, ids: Vec<Identifier>, config: Arc<Config>) {
         self.order(Order::Recall(ids, config));
+    }
+
+    /// Asks the store what it has that begins so.
+    pub(super) fn find_begun(&mut self, ticket: Ticket, beginning: Beginning, config: Arc<Config>) {
+        self.order(Order::FindBegun(ticket, beginning, config));
     }
 
     /// Asks the store how it is.
@@ -122,6 +128,11 @@ impl Desk {
         while let Ok(order) = orders.recv() {
             match order {
                 Order::Recall(ids, config) => self.recall(ids, &config),
+                Order::FindBegun(ticket, beginning, config) => {
+                    let mailbox = self.mailbox.clone();
+                    let tell = move |begun| drop(mailbox.post(Event::BegunFound(ticket, begun)));
+                    self.store(&config).begun_then(beginning, unix_now(), tell);
+                }
                 Order::Describe(config) => {
                     let info = self.store(&config).info();
                     self.post(Event::StoreDescribed(Box::new(info)));

@@ -3,6 +3,7 @@
 //! [`Session::handle`] is a state machine: an event and the time go in, effects come out, and nothing else
 //! happens. It never waits, sends, sleeps or starts anything; [`driver`](super::driver) does that.
 
+mod begun;
 mod commands;
 mod days;
 mod diagnostics;
@@ -23,6 +24,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
+use self::begun::Begins;
 use self::commands::Commands;
 pub(super) use self::diagnostics::same;
 use self::inquiries::Inquiries;
@@ -53,6 +55,7 @@ pub(super) struct Session {
     documents: BTreeMap<Address, OpenDocument>,
     knowing: Knowing,
     inquiries: Inquiries,
+    begins: Begins,
     commands: Commands,
     /// How many texts there were.
     texts: u64,
@@ -112,6 +115,7 @@ impl Session {
                 self.recalled(asked, &records, due, now.at);
                 self.recalled_works(now);
             }
+            Event::BegunFound(ticket, begun) => self.begun_found(ticket, &begun, now),
             Event::Locked(ticket, outcome) => self.locked(ticket, outcome),
             Event::Surveyed { path, address, findings } => self.surveyed(path, address, findings),
             Event::Surveying { done, of } => self.surveying(done, of),
@@ -139,6 +143,7 @@ impl Session {
         }
         self.pass(now);
         self.resume_renames(now.today);
+        self.end_waiting_for_begun(Some(now.at));
         if self.client.shows_progress {
             self.progress.follow(&mut self.effects, now.at);
         }
@@ -153,7 +158,8 @@ impl Session {
             let fetch = open.fetch_at.filter(|_| !open.fetching);
             [analysis, open.touched.deadline(), look_up, fetch].into_iter().flatten().min()
         };
-        self.documents.values().filter_map(of).chain(self.progress.deadline()).min()
+        let others = [self.progress.deadline(), self.begins.deadline()];
+        self.documents.values().filter_map(of).chain(others.into_iter().flatten()).min()
     }
 
     /// Does what is due.
@@ -230,6 +236,7 @@ impl Session {
             }
             Question::Shutdown => {
                 self.knowing.end();
+                self.end_waiting_for_begun(None);
                 self.effects.push(Effect::Rest);
                 self.effects.push(Effect::Answer(ticket, Answer::Done));
                 return;
@@ -301,6 +308,7 @@ impl Session {
         open.analyses.want();
         prepare(&mut open, &address, &self.workspace, self.today, &mut self.effects);
         self.supersede(&address, open.path.as_ref());
+        self.end_completion(&address);
         if let Some(before) = self.documents.insert(address, open) {
             self.dismiss(before);
         }
@@ -338,6 +346,7 @@ impl Session {
 
     fn closed(&mut self, address: &Address) {
         let Some(open) = self.documents.remove(address) else { return };
+        self.end_completion(address);
         if let Some(path) = open.path.as_deref().filter(|_| open.format.is_some()) {
             self.put_back(path);
         }

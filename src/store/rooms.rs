@@ -1,5 +1,6 @@
 //! What the store's thread owns: the file, or memory in its place.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,11 +12,11 @@ use super::held::Held;
 use super::place::StorePlace;
 use super::rows::{self, at, second};
 use super::schema;
-use super::shelf::Shelf;
+use super::shelf::{self, Shelf};
 use super::thread::{Found, News, Store};
 use super::turns::{self, Turn, Wish};
 use super::unix_now;
-use crate::record::{Day, Identifier, Knowledge, Reason, Source};
+use crate::record::{Beginning, Begun, Day, Identifier, Knowledge, Known, Reason, Source};
 
 /// How long a file that another program held is waited for when it is tried again.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -143,6 +144,34 @@ impl Rooms {
             Shelves::of(&rooms.writer, rooms.below.as_ref())?.found(ids, now)
         });
         found.unwrap_or_default()
+    }
+
+    /// The works with a title whose identifiers begin so. Where the file is held by another program there may be more.
+    pub(super) fn begun(&mut self, beginning: &Beginning, now: u64) -> Begun {
+        let begun = self.with(|rooms| {
+            let _read = rooms.writer.unchecked_transaction()?;
+            let _below = rooms.below.as_ref().map(Connection::unchecked_transaction).transpose()?;
+            let (mut ids, mut more) = (BTreeSet::new(), false);
+            for db in std::iter::once(&rooms.writer).chain(&rooms.below) {
+                let (found, goes_on) = shelf::begun(db, beginning, Store::MOST_BEGUN)?;
+                more |= goes_on;
+                ids.extend(found);
+            }
+            more |= ids.len() > Store::MOST_BEGUN;
+            let mut shelves = Shelves::of(&rooms.writer, rooms.below.as_ref())?;
+            let mut works = Vec::new();
+            for id in ids.into_iter().take(Store::MOST_BEGUN) {
+                let held = shelves.held(&id)?.map(|held| held.knowledge(now));
+                if let Some(Knowledge::Known(known)) = held
+                    && has_title(&known)
+                {
+                    works.push((id, known));
+                }
+            }
+            Ok(Begun { works, more })
+        });
+        let begun = begun.unwrap_or(Begun { works: Vec::new(), more: true });
+        Begun { more: begun.more || self.is_locked_out(), ..begun }
     }
 
     /// Takes answers in; returns what now stands for each identifier.
@@ -438,6 +467,10 @@ fn readable(held: rusqlite::Result<Option<Held>>) -> rusqlite::Result<Option<Hel
     }
 }
 
+fn has_title(known: &Known) -> bool {
+    known.views.iter().any(|view| view.record.title.is_some())
+}
+
 fn memory() -> Connection {
     let mut db = Connection::open_in_memory().expect("SQLite opens a database in memory");
     schema::create(&mut db).expect("an empty database takes the tables");
@@ -453,4 +486,56 @@ fn not_usable_yet(path: &std::path::Path, why: &str) -> String {
         "The record store {} cannot be used yet: {why}. Meanwhile what is looked up is kept in memory.",
         path.display()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::record::{Absent, IdentifierKind, Record, View};
+
+    const NOW: u64 = 1_795_400_000;
+
+    fn titled(doi: &str, at: u64) -> (Identifier, Knowledge) {
+        let mut record = Record::new(Identifier::from_doi(doi));
+        record.title = Some("A title".into());
+        let day = Day::from_unix(at);
+        let view = View {
+            source: Source::Crossref,
+            fetched: day,
+            record: Arc::new(record),
+            notices_fetched: day,
+            notices: Arc::default(),
+            transcribed: false,
+        };
+        let known = Known { agency: Some("Crossref".into()), views: vec![view], ..Known::default() };
+        (Identifier::from_doi(doi), Knowledge::Known(Arc::new(known)))
+    }
+
+    #[test]
+    fn works_begin_so_in_the_file_below_too() {
+        let old = NOW - 40 * 86_400;
+        let mut file = Rooms::open(&StorePlace::Memory, Duration::ZERO);
+        file.put(&["10.1000/a", "10.1000/b", "10.1000/c"].map(|doi| titled(doi, old)), &[], old);
+        let mut rooms = Rooms { below: Some(file.writer), ..Rooms::open(&StorePlace::Memory, Duration::ZERO) };
+        let denial = Knowledge::Absent(Absent { authority: "doi.org".into(), asked: Day::from_unix(NOW) });
+        let learnt = [titled("10.1000/a", NOW), (Identifier::from_doi("10.1000/c"), denial), titled("10.1000/d", NOW)];
+        rooms.put(&learnt, &[], NOW);
+        let beginning = Beginning::typed(IdentifierKind::Doi, "10.1000/").expect("a DOI may begin so");
+        let begun = rooms.begun(&beginning, NOW);
+        let found: Vec<_> = begun.works.iter().map(|(id, _)| id.value()).collect();
+        assert_eq!((found, begun.more), (vec!["10.1000/a", "10.1000/b", "10.1000/d"], false), "what is newer counts");
+    }
+
+    #[test]
+    fn works_that_begin_so_are_found_by_the_primary_key() {
+        let db = memory();
+        let plan = format!("EXPLAIN QUERY PLAN {}", shelf::BEGUN);
+        let mut select = db.prepare(&plan).expect("a question");
+        let steps = select.query_map(params!["doi:10.10", "doi:10.11", 200], |row| row.get::<_, String>(3));
+        let steps: Vec<_> = steps.expect("a plan").map(|step| step.expect("a step")).collect();
+        assert_eq!(steps[0], "SEARCH known USING PRIMARY KEY (id>? AND id<?)", "{steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("SCAN") || step.contains("B-TREE")), "{steps:?}");
+    }
 }

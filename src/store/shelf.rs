@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension as _};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use super::codec::{decode_notices, decode_record};
 use super::held::{Held, HeldKnown, HeldView};
 use super::rows::second;
 use super::schema;
-use crate::record::{Identifier, Notice, Source};
+use crate::record::{Beginning, Identifier, Notice, Source};
 
 /// A database as it is read, its statements at hand: asking SQLite for them costs as much as running them, and
 /// thousands of identifiers are looked up at once.
@@ -91,6 +91,30 @@ impl<'db> Shelf<'db> {
         Ok(Source::from_key(&source).map(|source| Held::Undecided { source, what, asked }))
     }
 }
+
+/// The first `most` known identifiers that begin so and have a record, and whether there are others.
+pub(super) fn begun(db: &Connection, beginning: &Beginning, most: usize) -> rusqlite::Result<(Vec<Identifier>, bool)> {
+    let (from, most) = (beginning.as_str(), i64::try_from(most).unwrap_or(i64::MAX - 1));
+    // No identifier has the last of all characters in it.
+    let until = format!("{from}{}", char::MAX);
+    let mut select = db.prepare_cached(BEGUN)?;
+    let mut rows = select.query(params![from, until, most + 1])?;
+    let (mut ids, mut read) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        read += 1;
+        if read > most {
+            return Ok((ids, true));
+        }
+        // A row that cannot be read is none.
+        ids.extend(row.get_ref(0)?.as_str().ok().and_then(Identifier::parse));
+    }
+    Ok((ids, false))
+}
+
+/// A range, which is what the primary key's order gives; in a pattern letters of an identifier would have a meaning. An
+/// alias has the records of what it stands for.
+pub(super) const BEGUN: &str = "SELECT id FROM known WHERE id >= ?1 AND id < ?2
+     AND EXISTS (SELECT 1 FROM record WHERE record.id = coalesce(known.alias_of, known.id)) ORDER BY id LIMIT ?3";
 
 /// Reads one row; `None` where the record or its notices cannot be read.
 fn view(row: &rusqlite::Row<'_>, source: Source) -> rusqlite::Result<Option<HeldView>> {

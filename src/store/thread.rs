@@ -8,7 +8,7 @@ use super::rooms::{Rooms, StoreInfo};
 use super::turns::{self, Turn, Wish};
 use super::{unix_now, unix_now_ms};
 use crate::log;
-use crate::record::{Identifier, Knowledge, Source};
+use crate::record::{Beginning, Begun, Identifier, Knowledge, Source};
 
 type Job = Box<dyn FnOnce(&mut Rooms) + Send>;
 
@@ -59,6 +59,9 @@ impl Store {
     /// How long a file that another program holds is waited for.
     pub const WAIT: Duration = Duration::from_secs(5);
 
+    /// So many works with one beginning are told at once.
+    pub const MOST_BEGUN: usize = 200;
+
     /// Opens the store, and waits for it. Never fails: where the file cannot be used, memory remembers until the end,
     /// and the notes say so.
     #[must_use]
@@ -101,6 +104,14 @@ impl Store {
     pub fn look_up(&self, ids: &[Identifier], now: u64) -> Vec<Found> {
         let ids = ids.to_vec();
         self.ask(move |rooms| rooms.look_up(&ids, now)).unwrap_or_default()
+    }
+
+    /// The works with a title whose identifiers begin so, as they stand at Unix second `now`; at most
+    /// [`MOST_BEGUN`](Self::MOST_BEGUN).
+    #[must_use]
+    pub fn begun(&self, beginning: &Beginning, now: u64) -> Begun {
+        let beginning = beginning.clone();
+        self.ask(move |rooms| rooms.begun(&beginning, now)).unwrap_or_default()
     }
 
     /// Those of `ids` that are to be asked at Unix second `now`: not held, or held for too long.
@@ -160,6 +171,11 @@ impl Store {
     /// Like [`Store::look_up`], without waiting: `then` runs on the store's thread.
     pub(crate) fn look_up_then(&self, ids: Vec<Identifier>, now: u64, then: impl FnOnce(Vec<Found>) + Send + 'static) {
         self.send(move |rooms| then(rooms.look_up(&ids, now)));
+    }
+
+    /// Like [`Store::begun`], without waiting: `then` runs on the store's thread.
+    pub(crate) fn begun_then(&self, beginning: Beginning, now: u64, then: impl FnOnce(Begun) + Send + 'static) {
+        self.send(move |rooms| then(rooms.begun(&beginning, now)));
     }
 
     /// Like [`Store::put`], without waiting: `then` runs on the store's thread.

@@ -1,14 +1,14 @@
-//! Answers about keys, numbers and footnotes: what may be put, where it is defined, where it stands.
+//! Answers about keys, numbers and footnotes: where each is defined, where it stands.
 
 use std::sync::Arc;
 
 use super::Session;
 use super::questions::offers;
-use crate::analysis::{self, Offered, Snapshot, Target, rename, target};
+use crate::analysis::{self, Snapshot, Target, rename, target};
 use crate::bibliography::Bibliography;
 use crate::record::Day;
 use crate::server::documents::{Address, OpenDocument};
-use crate::server::message::{Answer, Choice, Defined, Effect, Highlights, Outline, Renameable, Renaming, Ticket};
+use crate::server::message::{Answer, Defined, Effect, Highlights, Outline, Renameable, Renaming, Ticket};
 use crate::server::tracing::{Aim, Opened, Source, Trace, Traced, Tracing};
 use crate::text::Point;
 
@@ -24,16 +24,6 @@ pub(super) struct WaitingRename {
 }
 
 impl Session {
-    pub(super) fn completion(&mut self, address: &Address, at: Point, today: Day) -> Option<Choice> {
-        let (snapshot, offset) = self.place(address, at, "completion", today)?;
-        let completion = analysis::completion(&snapshot, offset)?;
-        Some(Choice { address: address.clone(), file: Arc::clone(&snapshot.document.file), completion })
-    }
-
-    pub(super) fn completed(&mut self, address: &Address, offered: &Offered, today: Day) -> Option<String> {
-        analysis::completed(&self.documents.get_mut(address)?.newest(&self.knowing, today)?, offered)
-    }
-
     pub(super) fn definition(&mut self, address: &Address, at: Point, today: Day) -> Option<Defined> {
         let (snapshot, offset) = self.place(address, at, "definition", today)?;
         let definition = analysis::definition(&snapshot, offset)?;
@@ -170,7 +160,13 @@ impl Session {
     }
 
     /// A place in the newest text of a document, as a byte, if a feature is on.
-    fn place(&mut self, address: &Address, at: Point, feature: &str, today: Day) -> Option<(Snapshot, usize)> {
+    pub(super) fn place(
+        &mut self,
+        address: &Address,
+        at: Point,
+        feature: &str,
+        today: Day,
+    ) -> Option<(Snapshot, usize)> {
         let unit = self.client.unit;
         let open = self.documents.get_mut(address)?;
         let offset = open.buffer.offset(at, unit);

@@ -21,6 +21,7 @@ impl Session {
             Question::References { address, at, definition } => {
                 return self.references(ticket, address, *at, *definition, now.today);
             }
+            Question::Completion { address, at } => return self.complete(ticket, address, *at, now),
             Question::Rename { address, at, to } => return self.rename(ticket, address, *at, to, now.today),
             Question::Symbols { address } => Answer::Symbols(self.symbols(address, now.today)),
             Question::Renameable { address, at } => Answer::Renameable(self.renameable(address, *at, now.today)),
@@ -28,8 +29,7 @@ impl Session {
             Question::Hints { address, from, to } => Answer::Hints(self.hints(address, *from, *to, now)),
             Question::Tooltip { address, id } => Answer::Tooltip(self.tooltip(address, id, now.today)),
             Question::Links { address } => Answer::Links(self.links(address, now.today)),
-            Question::Completion { address, at } => Answer::Completion(self.completion(address, *at, now.today)),
-            Question::Completed { address, offered } => Answer::Completed(self.completed(address, offered, now.today)),
+            Question::Completed { address, offered } => Answer::Completed(self.completed(address, offered, now)),
             Question::Definition { address, at } => Answer::Definition(self.definition(address, *at, now.today)),
             Question::Highlights { address, at } => Answer::Highlights(self.highlights(address, *at, now.today)),
             Question::Diagnostics { address, before } => Answer::Diagnostics(self.report(address, before.as_deref())),
@@ -44,6 +44,7 @@ impl Session {
             open.waiting.retain(|(ticket, _)| !tickets.contains(ticket));
         }
         self.renames.retain(|rename| !tickets.contains(&rename.ticket));
+        self.begins.forget(tickets);
         self.inquiries.forget(tickets);
     }
 

@@ -2,6 +2,7 @@
 
 mod analyses;
 mod answers;
+mod begun;
 mod commands;
 mod configuration;
 mod days;
