@@ -438,6 +438,17 @@ fn a_bibliography_is_checked_as_it_is_named() {
 }
 
 #[test]
+fn citations_that_nothing_was_held_against_are_counted() {
+    let desk = Desk::new(&[("paper.md", "As shown [@one; @two], and by @three.\n")]);
+    let answer = desk.ibid(&["check", "--locked"]);
+    assert!(answer.err.contains("0 identifiers · 2 citations by key not checked (no bibliography)"), "{}", answer.err);
+    desk.write("refs.bib", b"@book{one, title = {A}}\n@book{two, title = {B}}\n");
+    desk.write("_quarto.yml", b"bibliography: refs.bib\n");
+    let answer = desk.ibid(&["check", "--locked"]);
+    assert!(!answer.err.contains("not checked"), "{}", answer.err);
+}
+
+#[test]
 fn what_no_manuscript_cites_is_told_only_where_all_are_seen() {
     let bib = "@book{one, title = {A}}\n@book{two, title = {B}}\n@book{left, title = {C}}\n@book{late, title = {D}}\n";
     let book = "project: {type: book}\nbibliography: refs.bib\n";

@@ -44,7 +44,10 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
         }
         found
     };
-    let (mut found, others) = beside(document.text(), || found_by(is_of_works), || found_by(|rule| !is_of_works(rule)));
+    // A bibliography has memory of its own in every entry, which one thread alone should take from the system.
+    let in_turn = library.own.is_some();
+    let (of_works, others) = (|| found_by(is_of_works), || found_by(|rule| !is_of_works(rule)));
+    let (mut found, others) = if in_turn { (of_works(), others()) } else { beside(document.text(), of_works, others) };
     found.extend(others);
     // A suppression of the rule about suppressions is as good as any, so it goes through the same sieve.
     let selects = |name: &str, rule: &str| by_name(rule).is_some_and(|rule| selects(name, rule));

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::bibliography::Library;
 use crate::findings::{Finding, Severity};
 use crate::record::{Identifier, Knowledge, Reason, Records};
-use crate::syntax::Document;
+use crate::syntax::{Citation, Document};
 
 /// The counts of a run. Identifiers are distinct ones over all manuscripts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Summary {
     pub manuscripts: usize,
     /// Citations by key.
     pub citations: usize,
+    /// Those in brackets, in manuscripts for which no bibliography could be read: nothing was held against anything.
+    pub unresolved: usize,
     /// Items of reference lists.
     pub references: usize,
     /// Those without an identifier.
@@ -45,6 +47,12 @@ impl Summary {
         self.files += 1;
         self.manuscripts += 1;
         self.citations += document.citations.iter().filter(|citation| citation.is_of_work()).count();
+        if library.own.is_none() && library.all().next().is_none() {
+            // Whoever writes `@name` without brackets may greet somebody.
+            let is_meant = |citation: &&Citation| citation.is_of_work() && citation.cluster.is_some();
+            let is_key = |citation: &&Citation| document.identifier_of(citation).is_none();
+            self.unresolved += document.citations.iter().filter(is_meant).filter(is_key).count();
+        }
         for id in library.named(document) {
             self.know(id, State::of(records.get(id)));
         }
@@ -69,10 +77,12 @@ impl Summary {
 
     /// Adds the counts of other manuscripts.
     pub fn join(&mut self, other: Self) {
-        let Self { files, manuscripts, citations, references, no_identifier, states, ignored, by_severity } = other;
+        let Self { files, manuscripts, citations, unresolved, references, no_identifier, states, ignored, by_severity } =
+            other;
         self.files += files;
         self.manuscripts += manuscripts;
         self.citations += citations;
+        self.unresolved += unresolved;
         self.references += references;
         self.no_identifier += no_identifier;
         if self.states.is_empty() {
@@ -161,6 +171,10 @@ impl Summary {
         if !because.is_empty() {
             let reasons: Vec<String> = because.keys().map(ToString::to_string).collect();
             parts.push(format!("{} not checked ({})", self.unchecked(), reasons.join("; ")));
+        }
+        if self.unresolved > 0 {
+            let citations = counted(self.unresolved, "citation");
+            parts.push(format!("{citations} by key not checked (no bibliography)"));
         }
         if self.ignored > 0 {
             parts.push(format!("{} ignored", self.ignored));

@@ -36,7 +36,7 @@ pub(in crate::server) fn greeting(unit: ColumnUnit, pulls: bool) -> InitializeRe
         }))),
         completion_provider: Some(CompletionOptions {
             // No bracket: in VS Code it would put a list of references in the way of every link.
-            trigger_characters: Some(vec!["@".into(), ":".into()]),
+            trigger_characters: Some(["@", ":", "/"].map(str::to_owned).to_vec()),
             resolve_provider: Some(true),
             ..CompletionOptions::default()
         }),
