@@ -7,6 +7,7 @@ mod clock;
 mod completions;
 mod exit;
 mod files;
+mod heap;
 mod interrupt;
 mod knowledge;
 mod libraries;
@@ -42,6 +43,9 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error).into(),
     };
+    if matches!(arguments.command, Command::Lsp(_)) {
+        heap::share();
+    }
     let terminal = Terminal::new(arguments.shared.color, arguments.shared.quiet);
     let shared = &arguments.shared;
     for why in begin_log(&arguments) {
