@@ -167,7 +167,7 @@ fn top(folder: &Path, project: &Project) -> PathBuf {
 }
 
 /// How many folders upward such a file is looked for.
-const HEIGHT: usize = 8;
+pub(super) const HEIGHT: usize = 8;
 
 pub(super) fn names_in(folder: &Path) -> impl Iterator<Item = String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten();

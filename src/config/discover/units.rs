@@ -4,8 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::told::names_in;
-use super::{CONFIG_LIMIT, Project, home, is_manuscript, located, manuscripts_below, read_text};
+use super::told::{HEIGHT, names_in};
+use super::{CONFIG_LIMIT, Project, ROOT_MARKS, home, is_manuscript, located, manuscripts_below, read_text};
 use crate::config::units::configured;
 use crate::config::{Config, Unit, Units};
 use crate::syntax::tree::{Node, Value, read_yaml};
@@ -13,9 +13,6 @@ use crate::text::Span;
 
 /// Files of programs that build documents of several files.
 const FILES: [&str; 3] = ["_quarto.yml", "_quarto.yaml", "myst.yml"];
-
-/// How many folders upward such a file is looked for.
-const HEIGHT: usize = 8;
 
 /// What tells which files form one manuscript with those in `folder`, if anything does: the project's root, where its
 /// configuration does; a Manubot folder; or the file of Quarto or MyST.
@@ -31,7 +28,8 @@ pub fn teller(folder: &Path, project: &Project, config: &Config) -> Option<PathB
     }
     let home = home();
     // Where nothing marks its root, a project may begin farther up.
-    let is_marked = project.config_file.is_some() || project.root != folder;
+    let has_mark = || ROOT_MARKS.iter().any(|mark| folder.join(mark).symlink_metadata().is_ok());
+    let is_marked = project.config_file.is_some() || project.root != folder || has_mark();
     let reaches = |above: &&Path| above.starts_with(&project.root) || !is_marked && Some(*above) != home.as_deref();
     let above = folder.ancestors().take(HEIGHT).take_while(reaches);
     above.flat_map(|above| FILES.map(|name| above.join(name))).find(|path| there(path))
