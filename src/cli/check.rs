@@ -141,10 +141,10 @@ fn judge_joined(judged: &mut [Judged], settings: &Settings, mode: Mode) {
     let (mut by_path, mut counted) = (HashMap::new(), HashSet::new());
     for judged in judged {
         let Some(PartOf { unit, part, .. }) = judged.part.take() else { continue };
-        if !counted.insert(unit.files.clone()) {
+        if !counted.insert(Arc::as_ptr(&unit)) {
             judged.checked.summary.manuscripts = 0;
         }
-        by_path.insert(Arc::clone(&part.document.file.path), &mut judged.checked);
+        by_path.insert(part.document.file.path.clone(), &mut judged.checked);
     }
     for Linted { findings, ignored } in linted {
         for finding in findings {

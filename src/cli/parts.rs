@@ -29,9 +29,9 @@ pub(super) fn judge<'p>(
     settings: &Settings,
     today: Option<Day>,
 ) -> Vec<Linted> {
-    let mut units: HashMap<&[PathBuf], (&Unit, Vec<Option<Part>>)> = HashMap::new();
+    let mut units: HashMap<*const Unit, (&Unit, Vec<Option<Part>>)> = HashMap::new();
     for PartOf { unit, place, part } in checked.filter(|checked| checked.unit.is_whole) {
-        let (_, parts) = units.entry(&*unit.files).or_insert_with(|| (unit, vec![None; unit.files.len()]));
+        let (_, parts) = units.entry(Arc::as_ptr(unit)).or_insert_with(|| (unit, vec![None; unit.files.len()]));
         parts[*place] = Some(part.clone());
     }
     let units: Vec<(&Unit, Vec<Option<Part>>)> = units.into_values().collect();
