@@ -108,6 +108,7 @@ fn snapshot(document: &Arc<Document>, library: &Arc<Library>, records: &Arc<Reco
         lock: None,
         locked: false,
         today: Day::from_ymd(2026, 11, 23),
+        is_part: false,
         in_flux: Arc::default(),
         typed: Arc::default(),
     }

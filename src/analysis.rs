@@ -5,6 +5,7 @@ mod completion;
 mod definition;
 mod hints;
 mod hover;
+mod joined;
 mod links;
 mod lint;
 mod list;
@@ -19,6 +20,7 @@ pub use completion::{Candidate, Completion, Offered, begun, completed, completio
 pub use definition::{Definition, Place, definition};
 pub use hints::{Hint, hints};
 pub use hover::{Hover, LookUp, hover, tooltip};
+pub use joined::{Part, joined};
 pub use links::{Link, links};
 pub use lint::{Linted, lint};
 pub use list::{Listed, list};

@@ -15,6 +15,7 @@ mod list;
 mod lock;
 mod manuscripts;
 mod near;
+mod parts;
 mod progress;
 mod rule;
 mod settings;

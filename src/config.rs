@@ -17,6 +17,7 @@ mod path_glob;
 mod rule_names;
 mod set;
 mod settings;
+pub mod units;
 mod values;
 
 pub use keys::{Layer, Trust};
@@ -26,3 +27,4 @@ pub use overlay::{ConfigFault, Overlaid, known_keys, overlay, overlay_environmen
 pub use path_glob::{PathGlob, seen_from};
 pub use rule_names::{GROUP_NAMES, RULE_NAMES, is_rule_or_group, nearest_rule};
 pub use settings::{Config, DoiForm, HintMode, Ignore, Profile, Resolve, SourceSettings, Until};
+pub use units::{ManuscriptFiles, Unit, Units};

@@ -1,6 +1,8 @@
 //! The command line as a person meets it: words in, words and exit status out. No test here reaches a network.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests of files and processes")]
 
+#[path = "cli/manuscripts.rs"]
+mod manuscripts;
 #[path = "support/registry.rs"]
 mod registry;
 

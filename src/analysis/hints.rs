@@ -209,6 +209,7 @@ mod tests {
             locked: false,
             today: None,
             library: Arc::default(),
+            is_part: false,
             in_flux: Arc::default(),
             typed: Arc::default(),
         };

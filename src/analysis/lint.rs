@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::Snapshot;
 use crate::findings::{Finding, Ignored, Severity};
-use crate::rules::{Context, Group, RULES, Rule, by_name, level, selects, suppress, unused_suppression};
+use crate::rules::{Context, Group, Needs, RULES, Rule, by_name, level, selects, suppress, unused_suppression};
 use crate::text::beside;
 
 /// What linting found.
@@ -19,7 +19,7 @@ pub struct Linted {
 /// Runs every rule that the configuration leaves on, applies severities and suppressions, and sorts.
 #[must_use]
 pub fn lint(snapshot: &Snapshot) -> Linted {
-    let Snapshot { document, records, library, config, lock, locked, today, in_flux, typed } = snapshot;
+    let Snapshot { document, records, library, config, lock, locked, today, is_part, in_flux, typed } = snapshot;
     let today = today.filter(|_| !locked);
     let context = Context {
         document,
@@ -29,6 +29,7 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
         lock: lock.as_deref(),
         locked: *locked,
         today,
+        is_part: *is_part,
         in_flux,
         typed,
         works: OnceLock::new(),
@@ -36,7 +37,8 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
     let found_by = |rules: fn(&Rule) -> bool| {
         let mut found = Vec::new();
         for rule in RULES.iter().filter(|rule| rules(rule)) {
-            if let Some(level) = level(rule, config) {
+            let is_told_elsewhere = *is_part && rule.needs == Needs::Manuscript;
+            if let Some(level) = level(rule, config).filter(|_| !is_told_elsewhere) {
                 let from = found.len();
                 (rule.check)(&context, &mut found);
                 lower(&mut found[from..], level);
@@ -72,7 +74,7 @@ fn is_of_works(rule: &Rule) -> bool {
 }
 
 /// Lays a rule's level on its findings as a ceiling.
-fn lower(findings: &mut [Finding], level: Severity) {
+pub(super) fn lower(findings: &mut [Finding], level: Severity) {
     for finding in findings {
         finding.severity = finding.severity.min(level);
     }

@@ -26,6 +26,8 @@ pub struct Snapshot {
     pub locked: bool,
     /// Today; `None` where there is no clock.
     pub today: Option<Day>,
+    /// Whether it is one of the files of a manuscript: see [`joined`](super::joined).
+    pub is_part: bool,
     /// Identifiers being typed.
     pub in_flux: Arc<HashSet<Identifier>>,
     /// Keys being typed.

@@ -1,7 +1,7 @@
 //! `ibid check`: what disagrees with the registries.
 
-use std::collections::{BTreeSet, HashSet};
-use std::path::PathBuf;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -13,10 +13,11 @@ use super::exit::Exit;
 use super::files;
 use super::knowledge::{self, Memory, Mode};
 use super::manuscripts::{self, Manuscript, Reading};
+use super::parts::{self, PartOf};
 use super::settings::{LockState, Selection, Settings};
 use super::terminal::Terminal;
 use super::whole::Whole;
-use crate::analysis::{Linted, Snapshot, lint};
+use crate::analysis::{Linted, Part, Snapshot, lint};
 use crate::findings::{Finding, Ignored};
 use crate::log;
 use crate::record::Records;
@@ -75,6 +76,8 @@ struct Judged {
     checked: Checked,
     /// What its configuration ignores no longer.
     ended: Vec<Finding>,
+    /// Where it is one of the files of a manuscript.
+    part: Option<PartOf>,
     /// What it cites, where the whole project is checked.
     citing: Option<Citing>,
     /// Where its lock would be, where it cites something and there is none.
@@ -94,7 +97,7 @@ fn read_and_judge(
             let memory = Memory::new(settings, mode, terminal);
             let judge = |manuscript| {
                 let records = memory.of(&manuscript);
-                judge(manuscript, records, mode, whole)
+                judge(manuscript, records, mode, whole, settings)
             };
             let foresee = |document: &Document| memory.foresee(document);
             manuscripts::read_each(&arguments.paths, settings, terminal, &foresee, judge)
@@ -109,10 +112,12 @@ fn read_and_judge(
                 return None;
             }
             let each = manuscripts.into_par_iter().zip(known.records);
-            let manuscripts = each.map(|(manuscript, records)| judge(manuscript, records, mode, whole)).collect();
+            let judge = |(manuscript, records)| judge(manuscript, records, mode, whole, settings);
+            let manuscripts = each.map(judge).collect();
             Reading { manuscripts, findings, exit }
         }
     };
+    judge_joined(&mut reading.manuscripts, settings, mode);
     let broken_locks = settings.broken_locks();
     broken_locks.iter().for_each(|why| terminal.complain(why));
     if mode == Mode::Locked && !broken_locks.is_empty() {
@@ -129,8 +134,38 @@ fn read_and_judge(
     Some(reading)
 }
 
+/// Adds what manuscripts of several files say as wholes to those of their files that are checked.
+fn judge_joined(judged: &mut [Judged], settings: &Settings, mode: Mode) {
+    let today = (mode != Mode::Locked).then(clock::today);
+    let linted = parts::judge(judged.iter().filter_map(|judged| judged.part.as_ref()), settings, today);
+    let (mut by_path, mut counted) = (HashMap::new(), HashSet::new());
+    for judged in judged {
+        let Some(PartOf { unit, part, .. }) = judged.part.take() else { continue };
+        if !counted.insert(Arc::as_ptr(&unit)) {
+            judged.checked.summary.manuscripts = 0;
+        }
+        by_path.insert(part.document.file.path.clone(), &mut judged.checked);
+    }
+    for Linted { findings, ignored } in linted {
+        for finding in findings {
+            if let Some(checked) = by_path.get_mut(&finding.file.path) {
+                checked.findings.push(finding);
+            }
+        }
+        for ignored in ignored {
+            if let Some(checked) = by_path.get_mut(&ignored.finding.file.path) {
+                checked.ignored.push(ignored);
+            }
+        }
+    }
+    for checked in by_path.into_values() {
+        checked.findings.sort_by_key(|finding| (finding.span, finding.rule));
+        checked.ignored.sort_by_key(|ignored| (ignored.finding.span, ignored.finding.rule));
+    }
+}
+
 /// Runs the rules over a manuscript.
-fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode, whole: &Whole) -> Judged {
+fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode, whole: &Whole, settings: &Settings) -> Judged {
     let today = (mode != Mode::Locked).then(clock::today);
     let lock = manuscript.lock().cloned();
     let Manuscript { document, library, config, project } = manuscript;
@@ -141,7 +176,13 @@ fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode, whole: &Whol
     let mut ended = today.map(|today| unused_suppression::ended(&config, today)).unwrap_or_default();
     ended.retain(|finding| !Arc::ptr_eq(&finding.file, &document.file));
     let (locked, in_flux, typed) = (mode == Mode::Locked, Arc::default(), Arc::default());
-    let snapshot = Snapshot { document, records, library, config, lock, locked, today, in_flux, typed };
+    let unit = library.own.is_none().then(|| settings.unit(Path::new(&*document.file.path), &project)).flatten();
+    let part = unit.map(|(unit, place)| {
+        let part = Part { document: Arc::clone(&document), config: Arc::clone(&config) };
+        PartOf { unit, place, part }
+    });
+    let is_part = part.is_some();
+    let snapshot = Snapshot { document, records, library, config, lock, locked, today, is_part, in_flux, typed };
     let Snapshot { document, records, library, .. } = &snapshot;
     let summed = || {
         let mut summary = Summary::default();
@@ -150,7 +191,7 @@ fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode, whole: &Whol
     };
     let (Linted { findings, ignored }, summary) = both(document.text(), || lint(&snapshot), summed);
     let checked = Checked { findings, ignored, summary };
-    Judged { checked, ended, citing, lacks_lock }
+    Judged { checked, ended, part, citing, lacks_lock }
 }
 
 /// What all manuscripts together have to say, behind `findings` about files and configuration.

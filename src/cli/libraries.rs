@@ -49,7 +49,7 @@ impl Libraries {
 
 /// What is known of `key`, else what is found out now. That happens outside the lock of the map: two threads may find
 /// out the same once each, and agree.
-fn once<V: Clone>(map: &Mutex<HashMap<PathBuf, V>>, key: PathBuf, find_out: impl FnOnce(&Path) -> V) -> V {
+pub(super) fn once<V: Clone>(map: &Mutex<HashMap<PathBuf, V>>, key: PathBuf, find_out: impl FnOnce(&Path) -> V) -> V {
     let known = map.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
     known.unwrap_or_else(|| {
         let found = find_out(&key);

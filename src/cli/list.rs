@@ -32,6 +32,7 @@ pub(super) fn run(arguments: &args::List, shared: &args::Shared, terminal: Termi
             lock: manuscript.lock().cloned(),
             locked: false,
             today: None,
+            is_part: false,
             in_flux: Arc::default(),
             typed: Arc::default(),
         })

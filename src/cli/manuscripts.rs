@@ -10,14 +10,15 @@ use super::exit::Exit;
 use super::files::{self, Found, Unread};
 use super::settings::{Project, Settings};
 use super::terminal::Terminal;
+use crate::analysis::Part;
 use crate::bibliography::{self, Library, format_of};
-use crate::config::{Config, dialect_of_metadata};
+use crate::config::{Config, dialect_of_metadata, discover};
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
 use crate::record::Identifier;
 use crate::report::{self, Checked, Shown};
 use crate::rules;
-use crate::syntax::{self, Dialect, Document};
+use crate::syntax::{self, Dialect, Document, FrontMatter};
 use crate::text::{SourceFile, both, is_long};
 
 /// A manuscript, read.
@@ -175,6 +176,26 @@ fn settle(
     }
 }
 
+/// A file of a manuscript that was not to be checked; what it cites is cited all the same. `None` where it cannot be read.
+pub(super) fn part(path: &Path, settings: &Settings) -> Option<Part> {
+    let text = discover::read_text(path, discover::FILE_LIMIT).ok()?;
+    let project = settings.project(path);
+    let file = SourceFile::new(files::shown(path), text).in_project(project.place.path_of(path));
+    let front = syntax::read_front_matter(&file.text).map(Arc::new);
+    let dialect = dialect(front.as_deref(), &file, &project, settings);
+    let mut document = syntax::parse_below(Arc::new(file), front, dialect);
+    if settings.isolated() {
+        document.directives.clear();
+    }
+    let (config, _) = settings.of_document(&project, &document);
+    Some(Part { document: Arc::new(document), config })
+}
+
+fn dialect(front: Option<&FrontMatter>, file: &SourceFile, project: &Project, settings: &Settings) -> Dialect {
+    let own = front.filter(|_| !settings.isolated()).and_then(|block| dialect_of_metadata(&block.tree));
+    own.or(project.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text))
+}
+
 fn manuscript(
     file: Arc<SourceFile>,
     path: &Path,
@@ -190,8 +211,7 @@ fn manuscript(
         return (Manuscript { document, library, config, project }, Vec::new());
     }
     let front = syntax::read_front_matter(&file.text).map(Arc::new);
-    let own = front.as_ref().filter(|_| !settings.isolated()).and_then(|block| dialect_of_metadata(&block.tree));
-    let dialect = own.or(project.config.dialect).unwrap_or_else(|| Dialect::detect(&file.path, &file.text));
+    let dialect = dialect(front.as_deref(), &file, &project, settings);
     let read = || syntax::parse_below(Arc::clone(&file), front.clone(), dialect);
     let mut document = match front.as_ref().filter(|_| is_long(&file.text)) {
         Some(front) => rayon::join(read, || settings.prefetch(front, &file, path, &project)).0,

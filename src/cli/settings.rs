@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::knowledge::Mode;
-use super::libraries::Libraries;
+use super::libraries::{Libraries, once};
 use super::terminal::Terminal;
 use super::{args, files};
 use crate::bibliography::Library;
-use crate::config::{Config, ConfigFault, Layers, discover};
+use crate::config::{Config, ConfigFault, Layers, Unit, Units, discover};
 use crate::findings::Finding;
 use crate::lock::{Lock, LockFault};
 use crate::log;
@@ -78,6 +78,8 @@ pub(super) struct Project {
     /// What the lock says, for looking up.
     locked: OnceLock<Arc<Records>>,
     layers: Layers,
+    /// The manuscripts of several files that its files are parts of, where any are told.
+    units: OnceLock<Option<Arc<Units>>>,
 }
 
 /// What became of a project's lock file.
@@ -106,7 +108,7 @@ impl Project {
         if matches!(lock, LockState::Read(_)) {
             log::event(&log::Event::Read { what: "lock", file: log::Shown::path(&place.lock_path) });
         }
-        Self { place, config: Arc::new(config), faults, lock, locked: OnceLock::new(), layers }
+        Self { place, config: Arc::new(config), faults, lock, locked: OnceLock::new(), layers, units: OnceLock::new() }
     }
 
     /// Whether the configuration leaves a file out.
@@ -155,6 +157,8 @@ pub(super) struct Settings {
     selection: Selection,
     projects: Mutex<HashMap<PathBuf, Arc<Project>>>,
     libraries: Libraries,
+    /// Manuscripts of several files, by what tells of them.
+    units: Mutex<HashMap<PathBuf, Arc<Units>>>,
 }
 
 impl Settings {
@@ -179,6 +183,7 @@ impl Settings {
             selection,
             projects: Mutex::default(),
             libraries: Libraries::default(),
+            units: Mutex::default(),
         }
     }
 
@@ -225,6 +230,25 @@ impl Settings {
     /// The bibliographies of one manuscript of `project`, at `path`.
     pub(super) fn library(&self, document: &Document, path: &Path, project: &Project) -> Arc<Library> {
         if self.isolated { Arc::default() } else { self.libraries.of(document, path, project) }
+    }
+
+    /// The manuscript of several files that the file of `project` at `path` is a part of, and its place among them.
+    pub(super) fn unit(&self, path: &Path, project: &Project) -> Option<(Arc<Unit>, usize)> {
+        let (place, config) = (&project.place, &*project.config);
+        let units = project.units.get_or_init(|| {
+            let teller = discover::teller(path.parent().unwrap_or(path), place, config)?;
+            Some(once(&self.units, teller, |teller| Arc::new(discover::units(teller, place, config))))
+        });
+        let path = units.as_ref().map(|_| discover::located(path))?;
+        match units.as_ref()?.of_file(&path) {
+            Some((unit, place)) => unit.is_joined().then(|| (Arc::clone(unit), place)),
+            // One that version control leaves out is not looked for, and may belong there all the same.
+            None => {
+                let project_path = place.path_of(&path);
+                let may_join = config.manuscripts.iter().any(|manuscript| manuscript.may_join(&project_path));
+                may_join.then(|| (Arc::new(Unit { files: vec![path], is_whole: false }), 0))
+            }
+        }
     }
 
     /// The settings for one manuscript of `project`, and what is wrong with its metadata.

@@ -14,6 +14,7 @@ impl Default for Config {
             dialect: None,
             doi_form: DoiForm::Auto,
             exclude: Vec::new(),
+            manuscripts: Vec::new(),
             ignore: Vec::new(),
             hints: HintMode::Auto,
             hint_length: 28,

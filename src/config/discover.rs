@@ -6,6 +6,7 @@ mod manuscripts;
 mod read;
 mod replace;
 mod told;
+mod units;
 
 use beside::named;
 pub use beside::{beside, folders};
@@ -13,6 +14,7 @@ pub use manuscripts::{OtherTexts, is_manuscript, manuscripts_below};
 pub use read::{ReadFault, read_bibliography, read_text};
 pub use replace::replace;
 pub use told::{Told, lying_about, told};
+pub use units::{is_part, teller, units};
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;

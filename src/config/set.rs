@@ -5,7 +5,7 @@ use super::known_keys::{FEATURES, IGNORE, MANUSCRIPT, SOURCES};
 use super::nearest::nearest;
 use super::overlay::{Laying, shortened};
 use super::rule_names::{is_rule_or_group, nearest_rule};
-use super::{DoiForm, HintMode, Ignore, PathGlob, Profile, Until, values};
+use super::{DoiForm, HintMode, Ignore, ManuscriptFiles, PathGlob, Profile, Until, values};
 use crate::findings::Severity;
 use crate::record::{Day, Identifier, Source};
 use crate::syntax::tree::{Node, Value};
@@ -84,11 +84,10 @@ impl Laying<'_> {
                 }
             }
             ["ignore"] => self.each_table(path, node, IGNORE, Self::ignore),
-            ["manuscript"] => self.each_table(path, node, MANUSCRIPT, |laying, item| {
-                for (name, _, value) in item.rows() {
-                    laying.globs(&["manuscript", name], value);
-                }
-            }),
+            ["manuscript"] => {
+                self.config.manuscripts.clear();
+                self.each_table(path, node, MANUSCRIPT, Self::manuscript);
+            }
             ["bibliography"] => self.bibliography(path, node),
             ["resolve" | "sources" | "store", ..] => self.set_process(path, place, node),
             // Already judged, before everything else.
@@ -210,6 +209,19 @@ impl Laying<'_> {
         } else if !self.config.ignore.contains(&ignore) {
             self.config.ignore.push(ignore);
         }
+    }
+
+    fn manuscript(&mut self, item: &Node) {
+        let mut manuscript = ManuscriptFiles::default();
+        for (name, _, value) in item.rows() {
+            let globs = self.globs(&["manuscript", name], value).unwrap_or_default();
+            if name == "files" {
+                manuscript.files = globs;
+            } else {
+                manuscript.supplement = globs;
+            }
+        }
+        self.config.manuscripts.push(manuscript);
     }
 
     fn bibliography(&mut self, path: &[&str], node: &Node) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::PathGlob;
+use super::{ManuscriptFiles, PathGlob};
 use crate::findings::Severity;
 use crate::record::{Day, Identifier, Source};
 use crate::syntax::Dialect;
@@ -128,6 +128,8 @@ pub struct Config {
     pub doi_form: DoiForm,
     /// Files to leave out.
     pub exclude: Vec<PathGlob>,
+    /// Manuscripts of several files.
+    pub manuscripts: Vec<ManuscriptFiles>,
     /// Findings to ignore.
     pub ignore: Vec<Ignore>,
     /// Where hints stand.

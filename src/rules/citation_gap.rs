@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Citations,
     severity: Severity::Warning,
     submission: None,
-    needs: Needs::Text,
+    needs: Needs::Manuscript,
     summary: "A number is cited that the reference list does not have.",
     page: include_str!("../../docs/rules/citation-gap.md"),
     check,

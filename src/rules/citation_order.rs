@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Citations,
     severity: Severity::Warning,
     submission: None,
-    needs: Needs::Text,
+    needs: Needs::Manuscript,
     summary: "Numbers are first cited in another order than that of the reference list.",
     page: include_str!("../../docs/rules/citation-order.md"),
     check,

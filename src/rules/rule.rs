@@ -52,6 +52,8 @@ impl Group {
 pub enum Needs {
     /// The text alone.
     Text,
+    /// The text of the whole manuscript, which may be several files.
+    Manuscript,
     /// What is known of the identifier.
     Records,
     /// Every bibliography that the manuscript names.
@@ -80,6 +82,8 @@ pub struct Context<'a> {
     pub in_flux: &'a HashSet<Identifier>,
     /// Keys being typed: likewise.
     pub typed: &'a HashSet<String>,
+    /// Whether it is one of the files of a manuscript: what judges manuscripts is told of all together.
+    pub is_part: bool,
     /// See [`works`](Self::works).
     pub works: OnceLock<CitedWorks<'a>>,
 }

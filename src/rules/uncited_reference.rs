@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Citations,
     severity: Severity::Warning,
     submission: None,
-    needs: Needs::Text,
+    needs: Needs::Manuscript,
     summary: "An item of the numbered reference list that the text does not cite.",
     page: include_str!("../../docs/rules/uncited-reference.md"),
     check,

@@ -138,7 +138,8 @@ fn ran(context: &Context<'_>, directive: &Directive, name: &str) -> bool {
         && meant.peek().is_some()
         && meant.all(|rule| {
             level(rule, context.config).is_some()
-                && (rule.needs == Needs::Text || known())
+                && (matches!(rule.needs, Needs::Text | Needs::Manuscript) || known())
+                && (rule.needs != Needs::Manuscript || !context.is_part)
                 && (rule.needs != Needs::Bibliography || context.library.is_complete())
                 && (rule.name != super::not_in_lock::RULE.name || context.lock.is_some())
         })

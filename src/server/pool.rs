@@ -158,6 +158,7 @@ impl Job {
             lock: self.surroundings.lock().cloned(),
             locked: false,
             today: Some(self.today),
+            is_part: self.surroundings.is_part(),
             in_flux: Arc::new(flux.in_flux.clone()),
             typed: Arc::new(typed),
             document,

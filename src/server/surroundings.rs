@@ -64,6 +64,8 @@ pub(super) struct Surroundings {
     /// The document's path as seen from its project's root, if it has a file.
     project_path: Option<Arc<str>>,
     excluded: bool,
+    /// Whether the document may be one of the files of a manuscript.
+    is_part: bool,
     /// Where its project begins.
     root: Option<PathBuf>,
     /// What its project says of bibliographies.
@@ -132,6 +134,11 @@ impl Surroundings {
     /// Whether the project leaves the document out.
     pub(super) fn is_excluded(&self) -> bool {
         self.excluded
+    }
+
+    /// Whether the document may be one of the files of a manuscript.
+    pub(super) fn is_part(&self) -> bool {
+        self.is_part
     }
 
     /// Where configuration and lock are, and where nearer ones would be.
@@ -223,6 +230,7 @@ impl Surroundings {
             && self.lock_stamp == other.lock_stamp
             && self.project_path == other.project_path
             && self.excluded == other.excluded
+            && self.is_part == other.is_part
             && self.root == other.root
             && self.told == other.told
             && self.folders == other.folders
@@ -244,6 +252,7 @@ pub(super) fn prepare(preparation: Preparation) -> Prepared {
     if let (Some(path), Some(project)) = (&path, &project) {
         let project_path = project.path_of(path);
         surroundings.excluded = surroundings.config.excludes(&project_path);
+        surroundings.is_part = discover::is_part(path, project, &surroundings.config);
         surroundings.project_path = Some(project_path.into());
         surroundings.folders.extend(discover::folders(path, &project.root));
     }
@@ -336,6 +345,7 @@ fn read(
         lock_stamp: stamp,
         project_path: None,
         excluded: false,
+        is_part: false,
         root: project.map(|project| project.root.clone()),
         told: Told::default(),
         folders,

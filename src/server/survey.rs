@@ -278,30 +278,54 @@ mod tests {
         (found, end)
     }
 
+    /// What is posted of a file of a folder that is checked.
+    fn found_in(folder: &Path, name: &str) -> Vec<Arc<Vec<Finding>>> {
+        let survey = Survey {
+            folders: vec![(folder.to_owned(), EditorSettings::default())],
+            open: BTreeSet::new(),
+            citing: Vec::new(),
+            stop: Arc::default(),
+            config: Arc::default(),
+            today: Day::from_ymd(2026, 11, 29).expect("a day"),
+        };
+        let (mailbox, letters) = Mailbox::new();
+        survey.run(&Store::open(&StorePlace::Memory).store, &mailbox);
+        mailbox.close();
+        let of_file = |letter| match letter {
+            Letter::Event(Event::Surveyed { path, findings, .. }) if path.ends_with(name) => Some(findings),
+            _ => None,
+        };
+        letters.iter().take_while(|letter| !matches!(letter, Letter::Last)).filter_map(of_file).collect()
+    }
+
+    #[test]
+    fn a_file_of_a_manuscript_is_not_judged_as_all_of_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writes");
+        let items = (1..=6).map(|n| format!("{n}. Author {n}. Work {n}. 200{n}.\n"));
+        write("refs.md", &format!("As [1-4] and [6] say.\n\n# References\n\n{}", items.collect::<String>()));
+        write("one.md", "As [5] says.\n");
+        let accused = || {
+            let found = found_in(folder.path(), "refs.md");
+            found.iter().flat_map(|found| found.iter()).any(|finding| finding.rule == "uncited-reference")
+        };
+        assert!(accused());
+        write("_quarto.yml", "book: {chapters: [one.md, refs.md]}\n");
+        assert!(!accused());
+        std::fs::remove_file(folder.path().join("_quarto.yml")).expect("removes");
+        for (files, is_accused) in [("\"*.md\"", false), ("\"refs.md\"", true)] {
+            write("ibid.toml", &format!("[[manuscript]]\nfiles = [{files}]\n"));
+            assert_eq!(accused(), is_accused, "{files}");
+        }
+    }
+
     #[test]
     fn what_no_manuscript_cites_is_told_of_its_bibliography() {
         let folder = tempfile::tempdir().expect("a folder");
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writes");
         write("a.md", "---\nbibliography: refs.bib\n---\n\nAs shown [@one; @two].\n");
         write("refs.bib", "@book{one, title = {A}}\n@book{two, title = {B}}\n@book{left, title = {C}}\n");
-        let found = || {
-            let survey = Survey {
-                folders: vec![(folder.path().to_owned(), EditorSettings::default())],
-                open: BTreeSet::new(),
-                citing: Vec::new(),
-                stop: Arc::default(),
-                config: Arc::default(),
-                today: Day::from_ymd(2026, 11, 29).expect("a day"),
-            };
-            let (mailbox, letters) = Mailbox::new();
-            survey.run(&Store::open(&StorePlace::Memory).store, &mailbox);
-            mailbox.close();
-            let of_refs = |letter| match letter {
-                Letter::Event(Event::Surveyed { path, findings, .. }) if path.ends_with("refs.bib") => Some(findings),
-                _ => None,
-            };
-            letters.iter().take_while(|letter| !matches!(letter, Letter::Last)).filter_map(of_refs).collect::<Vec<_>>()
-        };
+        let found = || found_in(folder.path(), "refs.bib");
         let told = found();
         assert_eq!(told.len(), 1);
         assert_eq!((told[0].len(), told[0][0].rule), (1, "unused-entry"));

@@ -123,6 +123,7 @@ impl Scene {
             lock: self.lock.map(Arc::new),
             locked: self.locked,
             today: self.today,
+            is_part: false,
             in_flux: self.typing.into(),
             typed: Arc::default(),
         }

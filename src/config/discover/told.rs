@@ -167,9 +167,9 @@ fn top(folder: &Path, project: &Project) -> PathBuf {
 }
 
 /// How many folders upward such a file is looked for.
-const HEIGHT: usize = 8;
+pub(super) const HEIGHT: usize = 8;
 
-fn names_in(folder: &Path) -> impl Iterator<Item = String> {
+pub(super) fn names_in(folder: &Path) -> impl Iterator<Item = String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
 }
