@@ -173,9 +173,10 @@ fn open(bytes: usize, identifiers: usize, keys: usize) -> Open {
 fn keystroke(open: Open) -> (Linted, Arc<Library>) {
     let Open { mut buffer, document, library: before, change, records } = open;
     black_box(buffer.apply(&change, ColumnUnit::Utf16));
-    let document = Arc::new(document.edited(buffer.text()));
+    let edited = Arc::new(document.edited(buffer.text()));
     let library = Library { files: before.files.clone(), ..Library::default() };
-    let library = Arc::new(library.cited_by(&document, &HashSet::new()));
+    let library = Arc::new(library.cited_after(&edited, &HashSet::new(), Some((&document, &before))));
+    let document = edited;
     // The bibliography outlives the keystroke.
     black_box((lint(&snapshot(&document, &library, &records)), before))
 }

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::findings::{Finding, Ignored, Related};
 use crate::record::{Day, Records};
 use crate::rules::{Context, Needs, RULES, by_name, level, selects, suppress};
-use crate::syntax::{Dialect, Directive, Document, Reach, parse};
+use crate::syntax::{Dialect, Directive, Document, Reach, ReferenceList, parse};
 use crate::text::{Shift, SourceFile, Span};
 
 /// One file of a manuscript.
@@ -29,6 +29,16 @@ const BETWEEN: &str = "\n\n";
 /// file that has it, by the settings and suppressions of that.
 #[must_use]
 pub fn joined(parts: &[Part], today: Option<Day>) -> Linted {
+    let has_list = |part: &&Part| part.document.lists.iter().any(ReferenceList::is_numbered);
+    if parts.iter().filter(has_list).count() > 1 {
+        // Each cites its own list, as the chapters of an edited volume do.
+        let mut linted = Linted::default();
+        for alone in parts.iter().map(|part| joined(std::slice::from_ref(part), today)) {
+            linted.findings.extend(alone.findings);
+            linted.ignored.extend(alone.ignored);
+        }
+        return linted;
+    }
     let Some(whole) = Whole::of(parts) else { return Linted::default() };
     let (records, library, config) = (Records::default(), Library::default(), Config::default());
     let (in_flux, typed) = (HashSet::new(), HashSet::new());
@@ -181,6 +191,13 @@ mod tests {
             ["1.md citation-gap 9", "2.md uncited-reference 5. E. Five. 2005."]
         );
         assert!(found(&parts(&[ONE, TWO])).is_empty(), "there is no list");
+    }
+
+    #[test]
+    fn chapters_with_lists_of_their_own_are_judged_alone() {
+        let chapter = |text: &str| format!("{text}\n{}", &REFS[8..]);
+        let (one, two) = (chapter("As [1], [2], [3] and [4, 5]."), chapter("As [1], [2], [3] and [5]."));
+        assert_eq!(found(&parts(&[&one, &two])), ["1.md uncited-reference 4. D. Four. 2004."]);
     }
 
     #[test]
