@@ -466,6 +466,9 @@ fn what_no_manuscript_cites_is_told_only_where_all_are_seen() {
     assert_eq!(check(&["parts"]), "");
     desk.write("appendix.tex", b"As in \\cite{late}.\n");
     assert!(check(&["."]).ends_with("cites the entry “left”.\n"), "{}", check(&["."]));
+    desk.write("_quarto.yml", b"project: {type: book}\nbibliography: refs.bib\nnocite: '@*'\n");
+    assert_eq!(check(&["."]), "");
+    desk.write("_quarto.yml", book.as_bytes());
     // What cannot be read may cite it.
     desk.write("c.qmd", b"\xff\xfe [@left]");
     assert!(!check(&["."]).contains("unused-entry"), "{}", check(&["."]));

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
     let is_partial = unreadable || reading_exit != Exit::Fine;
     let checked = together(judged, findings, |citing| {
         // What could not be read may cite anything.
-        let is_elsewhere = |key: &str| is_partial || whole.mentions(key);
+        let is_elsewhere = |key: &str| is_partial || whole.may_cite(key);
         unused_entry::across(&citing, (mode != Mode::Locked).then(clock::today), &is_elsewhere)
     });
     let (files, findings) = (checked.summary.files, checked.findings.len());

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::config::discover::{self, OtherTexts, Project};
-use crate::rules::unused_entry::mentions;
+use crate::rules::unused_entry::may_cite;
 
 /// The folders that a run checks as wholes.
 pub(super) struct Whole(OtherTexts);
@@ -22,8 +22,8 @@ impl Whole {
         self.0.folders().iter().any(|folder| project.root.starts_with(folder))
     }
 
-    /// Whether a key stands in a text there that is no manuscript.
-    pub(super) fn mentions(&self, key: &str) -> bool {
-        self.0.any(|text| mentions(text, key))
+    /// Whether a text there that is no manuscript may cite a key.
+    pub(super) fn may_cite(&self, key: &str) -> bool {
+        self.0.any(|text| may_cite(text, key))
     }
 }

@@ -68,7 +68,7 @@ impl Citing {
             file: has_unused.then(|| Arc::clone(&document.file)),
             keys,
             may_cite_any,
-            shelf: if has_unused { shelf } else { Vec::new() },
+            shelf,
             config: Arc::clone(config),
         }
     }
@@ -77,8 +77,7 @@ impl Citing {
 /// What the manuscripts of a whole project leave uncited, one finding a bibliography, and what of that is to be ignored.
 ///
 /// A bibliography that several manuscripts name each for itself is shared: what one does not cite is there for another,
-/// or for the next. `is_elsewhere` tells whether a key stands in other files of the project, such as LaTeX, which may
-/// cite as well.
+/// or for the next. `is_elsewhere` tells whether other files of the project, such as LaTeX, [may cite](may_cite) a key.
 #[must_use]
 pub fn across(
     project: &[Citing],
@@ -161,9 +160,14 @@ fn is_named_elsewhere(file: &Bibliography, entry: &Entry) -> bool {
     })
 }
 
-/// Whether a text has a key as a word of its own.
+/// Whether a text that is no manuscript may cite an entry of this key: it has the key, or cites what cannot be seen.
 #[must_use]
-pub fn mentions(text: &str, key: &str) -> bool {
+pub fn may_cite(text: &str, key: &str) -> bool {
+    mentions(text, key) || ANY.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+}
+
+/// Whether a text has a key as a word of its own.
+fn mentions(text: &str, key: &str) -> bool {
     memchr::memmem::find_iter(text.as_bytes(), key.as_bytes()).any(|at| {
         let goes_on = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
         !goes_on(text[..at].chars().next_back()) && !goes_on(text[at + key.len()..].chars().next())

@@ -102,7 +102,7 @@ impl Survey {
         way.citing.extend_from_slice(&self.citing);
         let folders = self.folders.iter().map(|(folder, _)| folder.clone()).collect();
         let others = OtherTexts::below(folders);
-        let is_elsewhere = |key: &str| others.any(|text| unused_entry::mentions(text, key));
+        let is_elsewhere = |key: &str| others.any(|text| unused_entry::may_cite(text, key));
         let (found, _) = unused_entry::across(&way.citing, Some(self.today), &is_elsewhere);
         for finding in found {
             let Some(path) = way.bibliographies.get(&*finding.file.path) else { continue };

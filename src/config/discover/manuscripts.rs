@@ -10,8 +10,10 @@ use super::{FILE_LIMIT, read_text};
 /// Extensions of manuscripts, in lower case.
 const MANUSCRIPTS: [&str; 5] = ["md", "markdown", "qmd", "rmd", "mdx"];
 
-/// Extensions of other texts that may cite from a project's bibliographies: LaTeX, R Sweave, notebooks, Typst …
-const OTHER_TEXTS: [&str; 9] = ["tex", "ltx", "rnw", "ipynb", "typ", "org", "rst", "adoc", "lyx"];
+/// Extensions of other texts that may cite from a project's bibliographies: LaTeX, R Sweave, notebooks, Typst …, and
+/// settings, which may list what nobody cites.
+const OTHER_TEXTS: [&str; 13] =
+    ["tex", "ltx", "rnw", "ipynb", "typ", "org", "rst", "adoc", "lyx", "txt", "html", "yml", "yaml"];
 
 /// Whether a file's name is that of a manuscript.
 #[must_use]
