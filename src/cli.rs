@@ -23,7 +23,6 @@ mod show;
 mod status;
 mod store;
 mod terminal;
-mod whole;
 
 use std::num::NonZeroUsize;
 use std::path::Path;

@@ -475,6 +475,50 @@ fn what_no_manuscript_cites_is_told_only_where_all_are_seen() {
 }
 
 #[test]
+fn what_is_cited_out_of_sight_is_not_accused() {
+    let front = "---\nbibliography: [../refs.bib, conf.bib]\n---\n\nAs shown [@paper1; @paper2; @paper3].\n";
+    let bib = "@book{paper1, title = {A}}\n@book{paper2, title = {B}}\n@book{spare, title = {C}}\n";
+    let conf = "@book{paper3, title = {D}}\n@book{meeting, title = {E}}\n";
+    let check = |files: &[(&str, &[u8])], path: &str| {
+        let desk = Desk::new(&[("refs.bib", bib), ("ch1/conf.bib", conf), ("ch1/a.md", front)]);
+        files.iter().for_each(|(name, bytes)| desk.write(name, bytes));
+        desk.ibid(&[
+            "check",
+            "--locked",
+            "--show",
+            "hint",
+            "--output-format",
+            "concise",
+            "--select",
+            "unused-entry",
+            path,
+        ])
+        .out
+    };
+    let all = check(&[], ".");
+    assert!(all.contains("the entry “spare”") && all.contains("the entry “meeting”"), "{all}");
+    for (name, bytes) in [
+        ("ch2/old.tex", &b"na\xefve \\cite{spare} \\cite{meeting}"[..]),
+        (".drafts/b.md", b"[@spare; @meeting]"),
+        ("left-out/b.md", b"[@spare; @meeting]"),
+        ("b.md", b"``` {=latex}\n\\cite{spare,meeting}\n```\n"),
+    ] {
+        let toml: (&str, &[u8]) = ("ibid.toml", b"[files]\nexclude = [\"left-out/**\"]\n");
+        assert_eq!(check(&[toml, (name, bytes)], "."), "", "{name}");
+    }
+    // An entry of another file needs it.
+    let needs = b"@book{paper1, title = {A}, crossref = {meeting}}\n@book{paper2, title = {B}}\n";
+    assert_eq!(check(&[("refs.bib", needs)], "."), "");
+    // What is not looked at as a whole may have it.
+    let marked: (&str, &[u8]) = ("ch1/ibid.toml", b"");
+    assert!(!check(&[marked], "ch1").contains("spare"), "the bibliography lies outside");
+    let ignored: (&str, &[u8]) =
+        ("ibid.toml", b"[[ignore]]\nrule = \"unused-entry\"\nkey = \"spare\"\nreason = \"kept\"\n");
+    let left = check(&[ignored], ".");
+    assert!(left.contains("meeting") && !left.contains("spare"), "{left}");
+}
+
+#[test]
 fn a_list_of_items_that_is_no_json_is_not_passed_over() {
     let text = "---\nbibliography: refs.json\n---\n\nAs shown [@a; @b].\n";
     let items = r#"[{"id": "a", "type": "book"}, {"id": "b" "type": "book"}]"#;

@@ -67,7 +67,7 @@ impl CitedByKey {
     /// Whether it is known to cite the same entries as `other`.
     #[must_use]
     pub fn names_what(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.keys, &other.keys)
+        Arc::ptr_eq(&self.keys, &other.keys) || self.keys.places.is_empty() && other.keys.places.is_empty()
     }
 
     /// The identifiers of the works: at each citation those of its work.

@@ -16,14 +16,14 @@ use super::manuscripts::{self, Manuscript, Reading};
 use super::parts::{self, PartOf};
 use super::settings::{LockState, Selection, Settings};
 use super::terminal::Terminal;
-use super::whole::Whole;
 use crate::analysis::{Linted, Part, Snapshot, lint};
+use crate::config::discover::Whole;
 use crate::findings::{Finding, Ignored};
 use crate::log;
 use crate::record::Records;
 use crate::report::{self, Checked, Shown, Summary};
-use crate::rules::unused_entry::{self, Citing};
-use crate::rules::{unreadable_file, unused_suppression};
+use crate::rules::unused_entry::{self, Citing, Seen};
+use crate::rules::unused_suppression;
 use crate::syntax::Document;
 use crate::text::both;
 
@@ -41,18 +41,18 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
     let settings = Settings::new(shared, arguments.isolated, selection);
     let mode = Mode::of(arguments.knowing, arguments.refresh);
     let begun = Instant::now();
-    let whole = Whole::of(&arguments.paths.paths);
+    let whole = files::whole(&arguments.paths.paths);
     let Some(Reading { manuscripts: judged, findings, exit: reading_exit }) =
         read_and_judge(arguments, &settings, mode, &whole, terminal)
     else {
         return Exit::Interrupted;
     };
-    let unreadable = findings.iter().any(|finding| finding.rule == unreadable_file::NAME);
-    let is_partial = unreadable || reading_exit != Exit::Fine;
     let checked = together(judged, findings, |citing| {
-        // What could not be read may cite anything.
-        let is_elsewhere = |key: &str| is_partial || whole.may_cite(key);
-        unused_entry::across(&citing, (mode != Mode::Locked).then(clock::today), &is_elsewhere)
+        let seen = Seen {
+            all_of: &|path| whole.has(Path::new(path)),
+            mentioned: &|keys| whole.mentioned(keys, &unused_entry::MEANS_ANY),
+        };
+        unused_entry::across(&citing, (mode != Mode::Locked).then(clock::today), &seen)
     });
     let (files, findings) = (checked.summary.files, checked.findings.len());
     log::event(&log::Event::Checked { files, findings, took: begun.elapsed() });
@@ -169,7 +169,7 @@ fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode, whole: &Whol
     let today = (mode != Mode::Locked).then(clock::today);
     let lock = manuscript.lock().cloned();
     let Manuscript { document, library, config, project } = manuscript;
-    let citing = whole.has(&project.place).then(|| Citing::of(&document, &library, &config));
+    let citing = whole.has(&project.place.root).then(|| Citing::of(&document, &library, &config));
     let lacks_lock = matches!(project.lock, LockState::None) && library.identifiers(&document).next().is_some();
     let lacks_lock = lacks_lock.then(|| project.place.lock_path.clone());
     // The manuscript's own entries are said where it is linted.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::exit::Exit;
 use super::terminal::Terminal;
 use crate::bibliography::{format_of, is_bibliography_name};
-use crate::config::discover::{self, is_manuscript, manuscripts_below};
+use crate::config::discover::{self, Whole, is_manuscript, manuscripts_below};
 use crate::text::SourceFile;
 
 /// Larger files are no manuscripts.
@@ -45,6 +45,13 @@ pub(super) fn find(paths: &[PathBuf], terminal: Terminal) -> (Vec<Found>, Exit) 
     let mut seen = std::collections::HashSet::new();
     found.retain(|file| seen.insert(file.path.clone()));
     (found, exit)
+}
+
+/// The folders among `paths`, which are looked at as wholes.
+pub(super) fn whole(paths: &[PathBuf]) -> Whole {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    Whole::of(paths.iter().filter(|path| path.is_dir()).cloned())
 }
 
 /// The manuscripts below a folder, and in words what could not be looked into.

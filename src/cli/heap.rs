@@ -10,15 +10,19 @@
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub(super) fn share() {
     use std::os::unix::process::CommandExt as _;
+    use std::path::Path;
 
     const HEAPS: &str = "MALLOC_ARENA_MAX";
-    if std::env::var_os(HEAPS).is_some() {
+    const BEGUN: &str = "IBID_BEGUN_AGAIN";
+    if [HEAPS, BEGUN].iter().any(|name| std::env::var_os(name).is_some()) {
         return;
     }
     let mut arguments = std::env::args_os();
-    if let (Ok(program), Some(name)) = (std::env::current_exe(), arguments.next()) {
+    let (Ok(program), Some(name)) = (std::env::current_exe(), arguments.next()) else { return };
+    // Where a loader was asked to run ibid, the program is the loader.
+    if program.file_name() == Path::new(&name).file_name() {
         // Comes back only where it fails.
-        drop(std::process::Command::new(program).arg0(name).args(arguments).env(HEAPS, "1").exec());
+        drop(std::process::Command::new(program).arg0(name).args(arguments).env(HEAPS, "1").env(BEGUN, "1").exec());
     }
 }
 

@@ -64,7 +64,7 @@ impl<T> Reading<T> {
         if !told.is_empty() {
             terminal.complain(told.trim_end());
         }
-        let unread = faults.findings.iter().any(|finding| finding.rule == rules::unreadable_file::NAME);
+        let unread = faults.findings.iter().any(|finding| finding.rule == "unreadable-file");
         if unread {
             self.exit = self.exit.max(Exit::Usage);
         }

@@ -7,14 +7,16 @@ mod read;
 mod replace;
 mod told;
 mod units;
+mod whole;
 
 use beside::named;
 pub use beside::{beside, folders};
-pub use manuscripts::{OtherTexts, is_manuscript, manuscripts_below};
+pub use manuscripts::{is_manuscript, manuscripts_below};
 pub use read::{ReadFault, read_bibliography, read_text};
 pub use replace::replace;
 pub use told::{Told, lying_about, told};
 pub use units::{is_part, teller, units};
+pub use whole::Whole;
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;

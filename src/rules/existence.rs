@@ -129,28 +129,30 @@ fn neither(first: &Occurrence, denied: &Absent) -> Option<String> {
     (neither.chars().count() <= LINE).then_some(neither)
 }
 
-/// Whether the text gives this or last year, or says that the work is still to appear.
+/// Whether a work is of this, the last or the next year, or is said to be still to appear: by its entry where it is cited
+/// by key, else by the text.
 fn is_recent(context: &Context<'_>, place: &Occurrence, denied: &Absent) -> bool {
     let this_year = context.today.filter(|_| !context.locked).unwrap_or(denied.asked).year();
-    // A sentence may say it of other works; an entry is of this one alone.
-    if let Some((file, entry)) = context.entry_of(place) {
-        let text = entry.span.of(file.text()).to_lowercase();
-        let year = file.record(entry).dates.year();
-        let is_young = year.map_or_else(|| gives_year(&text, this_year), |year| is_near(year, this_year));
-        return is_young || is_forthcoming(&text);
-    }
     let whole = match place.place {
         Place::Reference => entry(context, place),
         _ => definition(context, place).unwrap_or_else(|| context.document.sentence(place.span)),
     };
-    let text = prose(context, whole).to_lowercase();
-    is_forthcoming(&text) || gives_year(&text, this_year)
+    let around = prose(context, whole).to_lowercase();
+    // A year in the sentence may be that of another work; the entry's is of this one.
+    if let Some((file, entry)) = context.entry_of(place) {
+        let text = entry.span.of(file.text()).to_lowercase();
+        let year = file.record(entry).dates.year();
+        let is_young = year.map_or_else(|| gives_year(&text, this_year), |year| is_near(year, this_year));
+        return is_young || is_forthcoming(&text) || is_forthcoming(&around);
+    }
+    is_forthcoming(&around) || gives_year(&around, this_year)
 }
 
 /// Whether a lower-case text says that a work is still to appear. Many things are likely to appear.
 fn is_forthcoming(text: &str) -> bool {
-    let apart = |at: usize| text[..at].trim_end().chars().next_back().is_none_or(|ch| !ch.is_alphanumeric());
-    FORTHCOMING.iter().any(|mark| text.match_indices(mark).any(|(at, _)| *mark != "to appear" || apart(at)))
+    const NOT_SO: [&str; 7] = ["likely", "seem", "seems", "tend", "tends", "expected", "begin"];
+    let meant = |at: usize| !text[..at].split_whitespace().next_back().is_some_and(|word| NOT_SO.contains(&word));
+    FORTHCOMING.iter().any(|mark| text.match_indices(mark).any(|(at, _)| *mark != "to appear" || meant(at)))
 }
 
 /// Whether a lower-case text gives `this_year`, the one before or the next as a year of publication.

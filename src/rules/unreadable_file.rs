@@ -8,11 +8,8 @@ use super::{ANY_LEVEL, Group, Needs, Rule};
 use crate::findings::{Finding, Severity};
 use crate::text::{SourceFile, Span};
 
-/// The rule's name.
-pub const NAME: &str = "unreadable-file";
-
 pub(super) static RULE: Rule = Rule {
-    name: NAME,
+    name: "unreadable-file",
     group: Group::Files,
     severity: Severity::Error,
     submission: None,

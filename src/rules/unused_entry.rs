@@ -8,12 +8,11 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::{ANY_LEVEL, Group, Needs, Rule, by_name, level, selects, suppress};
 use crate::bibliography::{Bibliography, Entry, Library};
-use crate::config::Config;
 use crate::config::discover::LOCK_NAME;
+use crate::config::{Config, Ignore};
 use crate::findings::{Finding, Ignored, Related, Severity};
 use crate::record::Day;
-use crate::syntax::{CitationUse, Document};
-use crate::text::SourceFile;
+use crate::syntax::Document;
 
 pub(super) static RULE: Rule = Rule {
     name: "unused-entry",
@@ -37,38 +36,33 @@ const SHOWN: usize = 30;
 /// What one manuscript says of the use of its project's bibliographies.
 #[derive(Clone, Debug)]
 pub struct Citing {
-    /// Its text, where that is still to be looked at.
-    file: Option<Arc<SourceFile>>,
     /// The keys that it cites, each as a number: as many are kept as all manuscripts cite.
     keys: FxHashSet<u64>,
-    /// Whether it may cite what cannot be seen: all entries, or what a program works out.
-    may_cite_any: bool,
     /// Its bibliographies, each with the file that names it.
     shelf: Vec<(Arc<Bibliography>, Arc<str>)>,
     config: Arc<Config>,
 }
 
 /// Words by which a text cites or lists what no citation shows: everything, or what a program works out.
-const ANY: [&str; 5] = ["\\nocite{*}", "@*", ":all:", "RefManageR", "knitcitations"];
+pub const MEANS_ANY: [&str; 5] = ["nocite{*}", "@*", ":all:", "RefManageR", "knitcitations"];
+
+/// What is seen of the project besides its manuscripts' citations.
+pub struct Seen<'a> {
+    /// Whether all texts are seen that may cite from the bibliography of this path.
+    pub all_of: &'a dyn Fn(&str) -> bool,
+    /// Which of these keys stand in any text of the project, however they are cited there; `None` where that cannot be
+    /// told.
+    pub mentioned: &'a dyn Fn(&[&str]) -> Option<Vec<bool>>,
+}
 
 impl Citing {
     /// What a manuscript says, once its bibliographies are read.
     #[must_use]
     pub fn of(document: &Document, library: &Library, config: &Arc<Config>) -> Self {
         let text = document.text();
-        let keys: FxHashSet<u64> = document.citations.iter().map(|citation| number(citation.key(text))).collect();
-        let lists_all = |key: &str| key == "*";
-        let all =
-            document.citations.iter().any(|found| found.purpose == CitationUse::Lists && lists_all(found.key(text)));
-        let may_cite_any =
-            all || ANY.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some());
-        let shelf: Vec<_> = library.files.iter().cloned().zip(library.named_in.iter().cloned()).collect();
-        let has_unused = shelf.iter().any(|(file, _)| (1..=LIBRARY).contains(&unused(file, &keys).count()));
         Self {
-            file: has_unused.then(|| Arc::clone(&document.file)),
-            keys,
-            may_cite_any,
-            shelf,
+            keys: document.citations.iter().map(|citation| number(citation.key(text))).collect(),
+            shelf: library.files.iter().cloned().zip(library.named_in.iter().cloned()).collect(),
             config: Arc::clone(config),
         }
     }
@@ -77,41 +71,49 @@ impl Citing {
 /// What the manuscripts of a whole project leave uncited, one finding a bibliography, and what of that is to be ignored.
 ///
 /// A bibliography that several manuscripts name each for itself is shared: what one does not cite is there for another,
-/// or for the next. `is_elsewhere` tells whether other files of the project, such as LaTeX, [may cite](may_cite) a key.
+/// or for the next.
 #[must_use]
-pub fn across(
-    project: &[Citing],
-    today: Option<Day>,
-    is_elsewhere: &dyn Fn(&str) -> bool,
-) -> (Vec<Finding>, Vec<Ignored>) {
+pub fn across(project: &[Citing], today: Option<Day>, seen: &Seen<'_>) -> (Vec<Finding>, Vec<Ignored>) {
     let mut shelves: BTreeMap<&str, Shelved<'_>> = BTreeMap::new();
     for citing in project {
         for (file, named_in) in &citing.shelf {
-            let new = || Shelved { file, named_in: FxHashSet::default(), config: &citing.config };
-            shelves.entry(&file.file.path).or_insert_with(new).named_in.insert(named_in);
+            let new = || Shelved { file, named_in: FxHashSet::default(), configs: Vec::new() };
+            let shelf = shelves.entry(&file.file.path).or_insert_with(new);
+            shelf.named_in.insert(named_in);
+            shelf.configs.push(&citing.config);
         }
     }
+    let lists_all = project.iter().any(|citing| citing.keys.contains(&number("*")));
+    let cited = |entry: &Entry| project.iter().any(|citing| citing.keys.contains(&number(&entry.key)));
     let (mut findings, mut ignored) = (Vec::new(), Vec::new());
-    for Shelved { file, named_in, config } in shelves.into_values() {
-        let Some(level) = level(&RULE, config).filter(|_| named_in.len() == 1) else { continue };
-        if project.iter().any(|citing| citing.may_cite_any) {
+    for Shelved { file, named_in, configs } in shelves.values() {
+        // Whoever has it off speaks for all.
+        let Some(level) = configs.iter().map(|config| level(&RULE, config)).min().flatten() else { continue };
+        if lists_all || named_in.len() > 1 || !(seen.all_of)(&file.file.path) {
             continue;
         }
-        let lacks = |entry: &&Entry| project.iter().all(|citing| !citing.keys.contains(&number(&entry.key)));
-        let mut left: Vec<&Entry> = unused(file, &FxHashSet::default()).filter(lacks).collect();
-        if left.len() * 2 > file.entries.len() || left.len() > LIBRARY {
+        let mut left: Vec<&Entry> = works(file).filter(|entry| !cited(entry)).collect();
+        if left.is_empty() || left.len() * 2 > file.entries.len() || left.len() > LIBRARY {
             continue;
         }
-        let texts: Vec<&str> = project.iter().filter_map(|citing| Some(&*citing.file.as_ref()?.text)).collect();
+        let keys: Vec<&str> = left.iter().map(|entry| &*entry.key).collect();
+        let Some(mentioned) = (seen.mentioned)(&keys) else { continue };
+        let mut mentioned = mentioned.into_iter();
+        left.retain(|_| !mentioned.next().unwrap_or(true));
+        left.retain(|entry| !shelves.values().any(|shelf| is_needed(shelf.file, entry)));
+        let selects = |name: &str, rule: &str| by_name(rule).is_some_and(|rule| selects(name, rule));
         left.retain(|entry| {
-            let is_mentioned = || texts.iter().any(|text| mentions(text, &entry.key));
-            !is_named_elsewhere(file, entry) && !is_mentioned() && !is_elsewhere(&entry.key)
+            let names = |ignore: &Ignore| {
+                let ended = today.is_some_and(|today| ignore.has_ended(today));
+                let is_rule = ignore.rule.as_deref().is_none_or(|name| selects(name, RULE.name));
+                !ended && is_rule && ignore.key.as_deref() == Some(&entry.key)
+            };
+            !configs.iter().any(|config| config.ignore.iter().any(names))
         });
         let found: Vec<Finding> = finding(file, &left).into_iter().collect();
         let found = found.into_iter().map(|finding| Finding { severity: finding.severity.min(level), ..finding });
         let document = Document::of_identifiers(Arc::clone(&file.file), Vec::new());
-        let selects = |name: &str, rule: &str| by_name(rule).is_some_and(|rule| selects(name, rule));
-        let sieved = suppress(&document, config, today, selects, found.collect());
+        let sieved = suppress(&document, configs[0], today, selects, found.collect());
         findings.extend(sieved.findings);
         ignored.extend(sieved.ignored);
     }
@@ -123,8 +125,8 @@ struct Shelved<'a> {
     file: &'a Arc<Bibliography>,
     /// The files that name it.
     named_in: FxHashSet<&'a str>,
-    /// The settings of the first manuscript that has it.
-    config: &'a Config,
+    /// The settings of the manuscripts that have it, at least one.
+    configs: Vec<&'a Config>,
 }
 
 /// A key in little room. Two may share a number: then one of them counts as cited.
@@ -132,15 +134,15 @@ fn number(key: &str) -> u64 {
     FxBuildHasher.hash_one(key)
 }
 
-/// The entries whose keys are none of these. What has no key, or is no work, cannot be cited.
-fn unused<'a>(file: &'a Bibliography, keys: &FxHashSet<u64>) -> impl Iterator<Item = &'a Entry> {
+/// The entries that can be cited: not what has no key, or is no work.
+fn works(file: &Bibliography) -> impl Iterator<Item = &Entry> {
     let is_work = |entry: &&Entry| {
         let kind = entry.kind.of(file.text());
         !entry.key_span.is_empty() && !NO_WORKS.iter().any(|other| kind.eq_ignore_ascii_case(other))
     };
     // What `ibid lock` writes it keeps in order itself.
     let entries = if file.name() == LOCK_NAME { &[] } else { &*file.entries };
-    entries.iter().filter(is_work).filter(move |entry| !keys.contains(&number(&entry.key)))
+    entries.iter().filter(is_work)
 }
 
 /// Entries that serve others, or programs (biblatex's manual, "Entry Types").
@@ -149,28 +151,14 @@ const NO_WORKS: [&str; 5] = ["xdata", "set", "control", "bibnote", "ieeetranbstc
 /// Fields by which an entry needs another (biblatex's manual, "Special Fields").
 const NEEDS: [&str; 6] = ["crossref", "xref", "xdata", "related", "entryset", "ids"];
 
-/// Whether another entry needs this one, or it has a second key by which it may be cited.
-fn is_named_elsewhere(file: &Bibliography, entry: &Entry) -> bool {
+/// Whether an entry of a file needs this one, or this one has a second key there by which it may be cited.
+fn is_needed(file: &Bibliography, entry: &Entry) -> bool {
     let text = file.text();
     file.entries.iter().flat_map(|other| other.fields.iter().map(move |field| (other, field))).any(|(other, field)| {
         let name = field.name.of(text);
         let needs = NEEDS.iter().any(|needs| name.eq_ignore_ascii_case(needs));
         let own_keys = std::ptr::eq(other, entry) && name.eq_ignore_ascii_case("ids");
-        needs && (own_keys || mentions(field.value.of(text), &entry.key))
-    })
-}
-
-/// Whether a text that is no manuscript may cite an entry of this key: it has the key, or cites what cannot be seen.
-#[must_use]
-pub fn may_cite(text: &str, key: &str) -> bool {
-    mentions(text, key) || ANY.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
-}
-
-/// Whether a text has a key as a word of its own.
-fn mentions(text: &str, key: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), key.as_bytes()).any(|at| {
-        let goes_on = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
-        !goes_on(text[..at].chars().next_back()) && !goes_on(text[at + key.len()..].chars().next())
+        needs && (own_keys || field.value.of(text).contains(&*entry.key))
     })
 }
 

@@ -131,7 +131,7 @@ fn ran(context: &Context<'_>, directive: &Directive, name: &str) -> bool {
             settled && !context.in_flux.contains(&found.id)
         })
     };
-    let elsewhere = [super::config::RULE.name, super::unreadable_file::RULE.name];
+    let elsewhere = [super::config::RULE.name, super::unreadable_file::RULE.name, super::unused_entry::RULE.name];
     // A group's rules that are found elsewhere say nothing about a manuscript.
     let mut meant = RULES.iter().filter(|rule| selects(name, rule) && !elsewhere.contains(&rule.name)).peekable();
     by_name(name).is_none_or(|rule| !elsewhere.contains(&rule.name))

@@ -17,13 +17,13 @@ use super::schedule::Touched;
 use super::surroundings::{self, Preparation, Surroundings};
 use super::workspace::EditorSettings;
 use crate::config::Config;
-use crate::config::discover::{self, OtherTexts};
+use crate::config::discover::{self, Whole};
 use crate::findings::Finding;
 use crate::lock::combine;
 use crate::record::{Day, Identifier, Reason, Records};
 use crate::report::Summary;
 use crate::rules::unreadable_file;
-use crate::rules::unused_entry::{self, Citing};
+use crate::rules::unused_entry::{self, Citing, Seen};
 use crate::store::{Store, unix_now};
 use crate::syntax::Occurrence;
 use crate::text::{Buffer, SourceFile};
@@ -35,8 +35,8 @@ pub(super) struct Survey {
     pub(super) folders: Vec<(PathBuf, EditorSettings)>,
     /// Files that are open: they have findings of their own.
     pub(super) open: BTreeSet<PathBuf>,
-    /// What open manuscripts cite.
-    pub(super) citing: Vec<Citing>,
+    /// What open documents cite, once all of them are read.
+    pub(super) citing: Option<Vec<Citing>>,
     /// Set by who wants no more of it.
     pub(super) stop: Arc<AtomicBool>,
     /// The settings that name the store.
@@ -55,8 +55,6 @@ struct Way {
     citing: Vec<Citing>,
     /// Where the bibliographies are, by the names that they are shown by.
     bibliographies: HashMap<String, PathBuf>,
-    /// Whether something could not be read, which may cite anything.
-    is_partial: bool,
 }
 
 impl Survey {
@@ -75,10 +73,7 @@ impl Survey {
                     let (address, path) = (from::address_of(path), path.clone());
                     Event::Surveyed { address, path, findings: Arc::new(found) }
                 }
-                Err(what) => {
-                    way.is_partial = true;
-                    Event::Note(format!("the check of {} broke off: {what}", path.display()))
-                }
+                Err(what) => Event::Note(format!("the check of {} broke off: {what}", path.display())),
             };
             done += 1;
             let is_due = Instant::now() >= next;
@@ -91,7 +86,7 @@ impl Survey {
             }
         }
         let whole = done == files.len();
-        if whole && !way.is_partial {
+        if whole {
             self.unused(&mut way, mailbox);
         }
         drop(mailbox.post(Event::SurveyEnded { said: self.said(&way.summary, whole, files.len()), whole }));
@@ -99,18 +94,19 @@ impl Survey {
 
     /// Posts what no manuscript cites of bibliographies that are not open.
     fn unused(&self, way: &mut Way, mailbox: &Mailbox) {
-        way.citing.extend_from_slice(&self.citing);
-        let folders = self.folders.iter().map(|(folder, _)| folder.clone()).collect();
-        let others = OtherTexts::below(folders);
-        let is_elsewhere = |key: &str| others.any(|text| unused_entry::may_cite(text, key));
-        let (found, _) = unused_entry::across(&way.citing, Some(self.today), &is_elsewhere);
+        let Some(open) = &self.citing else { return };
+        way.citing.extend_from_slice(open);
+        let whole = Whole::of(self.folders.iter().map(|(folder, _)| folder.clone()));
+        let seen = Seen {
+            all_of: &|path| way.bibliographies.get(path).is_some_and(|path| whole.has(path)),
+            mentioned: &|keys| whole.mentioned(keys, &unused_entry::MEANS_ANY),
+        };
+        let (found, _) = unused_entry::across(&way.citing, Some(self.today), &seen);
         for finding in found {
             let Some(path) = way.bibliographies.get(&*finding.file.path) else { continue };
-            if self.folders.iter().any(|(folder, _)| path.starts_with(folder)) {
-                way.summary.count(std::slice::from_ref(&finding), 0);
-                let (address, path) = (from::address_of(path), path.clone());
-                drop(mailbox.post(Event::Surveyed { address, path, findings: Arc::new(vec![finding]) }));
-            }
+            way.summary.count(std::slice::from_ref(&finding), 0);
+            let (address, path) = (from::address_of(path), path.clone());
+            drop(mailbox.post(Event::Surveyed { address, path, findings: Arc::new(vec![finding]) }));
         }
     }
 
@@ -173,7 +169,6 @@ impl Survey {
             Ok(text) => text,
             Err(fault) => {
                 way.summary.files += 1;
-                way.is_partial = true;
                 return vec![unreadable_file::finding(SourceFile::new(name, ""), &fault.to_string())];
             }
         };
@@ -258,7 +253,7 @@ mod tests {
         let survey = Survey {
             folders: vec![(folder.path().to_owned(), EditorSettings::default())],
             open: BTreeSet::new(),
-            citing: Vec::new(),
+            citing: Some(Vec::new()),
             stop: Arc::new(AtomicBool::new(stop)),
             config: Arc::default(),
             today: Day::from_ymd(2026, 11, 29).expect("a day"),
@@ -283,7 +278,7 @@ mod tests {
         let survey = Survey {
             folders: vec![(folder.to_owned(), EditorSettings::default())],
             open: BTreeSet::new(),
-            citing: Vec::new(),
+            citing: Some(Vec::new()),
             stop: Arc::default(),
             config: Arc::default(),
             today: Day::from_ymd(2026, 11, 29).expect("a day"),

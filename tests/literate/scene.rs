@@ -14,7 +14,7 @@ use ibid::record::{
     Record, Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
 };
 use ibid::rules;
-use ibid::rules::unused_entry::{self, Citing};
+use ibid::rules::unused_entry::{self, Citing, Seen};
 use ibid::syntax::{Dialect, Document, parse};
 use ibid::text::SourceFile;
 use serde::Deserialize;
@@ -133,8 +133,12 @@ impl Scene {
 /// What manuscripts leave uncited, if they are all that a project has.
 pub(crate) fn unused(project: &[Snapshot]) -> Linted {
     let citing = |snapshot: &Snapshot| Citing::of(&snapshot.document, &snapshot.library, &snapshot.config);
-    let project: Vec<Citing> = project.iter().map(citing).collect();
-    let (findings, ignored) = unused_entry::across(&project, Day::parse(TODAY), &|_| false);
+    let citing: Vec<Citing> = project.iter().map(citing).collect();
+    let texts: Vec<&str> = project.iter().map(|snapshot| snapshot.document.text()).collect();
+    let has = |text: &str, key: &str| text.split(|ch: char| !ch.is_alphanumeric()).any(|word| word == key);
+    let any = |key: &&str| texts.iter().any(|text| has(text, key));
+    let seen = Seen { all_of: &|_| true, mentioned: &|keys| Some(keys.iter().map(any).collect()) };
+    let (findings, ignored) = unused_entry::across(&citing, Day::parse(TODAY), &seen);
     Linted { findings, ignored }
 }
 

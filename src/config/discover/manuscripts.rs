@@ -1,18 +1,15 @@
 //! Which files below a folder are manuscripts.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use ignore::WalkBuilder;
-
-use super::{FILE_LIMIT, read_text};
 
 /// Extensions of manuscripts, in lower case.
 const MANUSCRIPTS: [&str; 5] = ["md", "markdown", "qmd", "rmd", "mdx"];
 
 /// Extensions of other texts that may cite from a project's bibliographies: LaTeX, R Sweave, notebooks, Typst …, and
 /// settings, which may list what nobody cites.
-const OTHER_TEXTS: [&str; 13] =
+pub(super) const OTHER_TEXTS: [&str; 13] =
     ["tex", "ltx", "rnw", "ipynb", "typ", "org", "rst", "adoc", "lyx", "txt", "html", "yml", "yaml"];
 
 /// Whether a file's name is that of a manuscript.
@@ -21,38 +18,9 @@ pub fn is_manuscript(path: &Path) -> bool {
     has_extension(path, &MANUSCRIPTS)
 }
 
-fn has_extension(path: &Path, among: &[&str]) -> bool {
+pub(super) fn has_extension(path: &Path, among: &[&str]) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| among.contains(&extension.to_ascii_lowercase().as_str()))
-}
-
-/// The texts below some folders that may cite and are no manuscripts, read when something is first looked for in them.
-#[derive(Debug, Default)]
-pub struct OtherTexts {
-    folders: Vec<PathBuf>,
-    read: OnceLock<Vec<String>>,
-}
-
-impl OtherTexts {
-    /// Those below these folders.
-    #[must_use]
-    pub fn below(folders: Vec<PathBuf>) -> Self {
-        Self { folders, read: OnceLock::new() }
-    }
-
-    /// The folders.
-    #[must_use]
-    pub fn folders(&self) -> &[PathBuf] {
-        &self.folders
-    }
-
-    /// Whether any of them is as asked for.
-    pub fn any(&self, is: impl FnMut(&String) -> bool) -> bool {
-        let text = |path: PathBuf| read_text(&path, FILE_LIMIT).ok();
-        let files = |folder: &PathBuf| WalkBuilder::new(folder).build().flatten().map(ignore::DirEntry::into_path);
-        let others = || self.folders.iter().flat_map(files).filter(|path| has_extension(path, &OTHER_TEXTS));
-        self.read.get_or_init(|| others().filter_map(text).collect()).iter().any(is)
-    }
 }
 
 /// The manuscripts below a folder in the order of their paths, but for what version control leaves out and hidden ones;

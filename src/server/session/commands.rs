@@ -187,7 +187,7 @@ impl Session {
         self.effects.push(Effect::Survey(Box::new(Survey {
             folders: self.workspace.folders().iter().map(folder).collect(),
             open: self.documents.values().filter_map(|open| open.path.clone()).collect(),
-            citing: self.documents.values().filter_map(citing).collect(),
+            citing: self.documents.values().map(citing).collect(),
             stop: Arc::clone(&self.commands.stop),
             config: self.config(),
             today: now.today,
