@@ -163,13 +163,13 @@ fn open(bytes: usize, identifiers: usize, keys: usize) -> Open {
     args = (1_000_000, 1_000, 0),
     setup = open,
     config = LibraryBenchmarkConfig::default()
-        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 5_750_000)]))
+        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 5_200_000)]))
 )]
 #[bench::of_half_a_megabyte_that_cites_by_key(
     args = (500_000, 1_000, 4_000),
     setup = open,
     config = LibraryBenchmarkConfig::default()
-        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 29_000_000)]))
+        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 22_000_000)]))
 )]
 fn keystroke(open: Open) -> (Linted, Arc<Library>) {
     let Open { mut buffer, document, library: before, change, records } = open;
@@ -207,7 +207,7 @@ fn open_refs() -> OpenRefs {
 #[bench::of_15_000_entries(
     setup = open_refs,
     config = LibraryBenchmarkConfig::default()
-        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 37_000_000)]))
+        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 34_000_000)]))
 )]
 fn keystroke_in_bibliography(open: OpenRefs) -> (Linted, OpenRefs) {
     let OpenRefs { mut buffer, own, found, change } = open;
