@@ -157,7 +157,7 @@ fn open(bytes: usize, identifiers: usize, keys: usize) -> Open {
     args = (300_000, 1_000, 0),
     setup = open,
     config = LibraryBenchmarkConfig::default()
-        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 4_750_000)]))
+        .tool(Callgrind::default().hard_limits([(EventKind::Ir, 4_400_000)]))
 )]
 #[bench::of_a_megabyte(
     args = (1_000_000, 1_000, 0),
