@@ -50,6 +50,6 @@ pub mod unused_suppression;
 
 pub use cited::{CitedWork, CitedWorks, Denied};
 pub use level::level;
-pub use registry::{RULES, by_name, nearest, selects};
+pub use registry::{RULES, by_name, includes, nearest, selects};
 pub use rule::{ANY_LEVEL, Context, Group, Needs, Rule};
 pub use suppression::{Suppressed, Used, suppress};

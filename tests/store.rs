@@ -30,14 +30,7 @@ fn known(id: &Identifier, title: &str, at: u64) -> Knowledge {
     let mut record = Record::new(id.clone());
     record.title = Some(title.to_owned());
     let day = Day::from_unix(at);
-    let view = View {
-        source: Source::Crossref,
-        fetched: day,
-        record: Arc::new(record),
-        notices_fetched: day,
-        notices: Arc::from([]),
-        transcribed: false,
-    };
+    let view = View::of(Source::Crossref, record, day);
     Knowledge::Known(Arc::new(Known { agency: Some("Crossref".into()), views: vec![view], ..Known::default() }))
 }
 

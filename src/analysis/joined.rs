@@ -9,7 +9,7 @@ use crate::bibliography::Library;
 use crate::config::Config;
 use crate::findings::{Finding, Ignored, Related};
 use crate::record::{Day, Records};
-use crate::rules::{Context, Needs, RULES, by_name, level, selects, suppress};
+use crate::rules::{Context, Needs, RULES, by_name, level, suppress};
 use crate::syntax::{Dialect, Directive, Document, Reach, ReferenceList, parse};
 use crate::text::{Shift, SourceFile, Span};
 
@@ -59,8 +59,7 @@ pub fn joined(parts: &[Part], today: Option<Day>) -> Linted {
     for rule in RULES.iter().filter(|rule| rule.needs == Needs::Manuscript) {
         (rule.check)(&context, &mut found);
     }
-    let selects = |name: &str, rule: &str| by_name(rule).is_some_and(|rule| selects(name, rule));
-    let sieved = suppress(&whole.document, &config, today, selects, found);
+    let sieved = suppress(&whole.document, &config, today, found);
     let mut linted = Linted::default();
     for ignored in sieved.ignored {
         let finding = whole.placed(ignored.finding).map(|(finding, _)| finding);
@@ -68,7 +67,7 @@ pub fn joined(parts: &[Part], today: Option<Day>) -> Linted {
     }
     for (finding, part) in sieved.findings.into_iter().filter_map(|finding| whole.placed(finding)) {
         let nothing = Document::of_identifiers(Arc::clone(&finding.file), Vec::new());
-        let sieved = suppress(&nothing, &part.config, today, selects, vec![finding]);
+        let sieved = suppress(&nothing, &part.config, today, vec![finding]);
         linted.findings.extend(sieved.findings);
         linted.ignored.extend(sieved.ignored);
     }

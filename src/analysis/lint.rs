@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::Snapshot;
 use crate::findings::{Finding, Ignored, Severity};
-use crate::rules::{Context, Group, Needs, RULES, Rule, by_name, level, selects, suppress, unused_suppression};
+use crate::rules::{Context, Group, Needs, RULES, Rule, by_name, level, suppress, unused_suppression};
 use crate::text::beside;
 
 /// What linting found.
@@ -52,13 +52,12 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
     let (mut found, others) = if in_turn { (of_works(), others()) } else { beside(document.text(), of_works, others) };
     found.extend(others);
     // A suppression of the rule about suppressions is as good as any, so it goes through the same sieve.
-    let selects = |name: &str, rule: &str| by_name(rule).is_some_and(|rule| selects(name, rule));
-    let mut sieved = suppress(document, config, today, selects, found);
+    let mut sieved = suppress(document, config, today, found);
     if let Some(level) = by_name("unused-suppression").and_then(|rule| level(rule, config)) {
         let mut unused = Vec::new();
         unused_suppression::after(&context, &sieved.used, &mut unused);
         lower(&mut unused, level);
-        let rest = suppress(document, config, today, selects, unused);
+        let rest = suppress(document, config, today, unused);
         sieved.findings.extend(rest.findings);
         sieved.ignored.extend(rest.ignored);
     }

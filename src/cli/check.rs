@@ -20,7 +20,7 @@ use crate::analysis::{Linted, Part, Snapshot, lint};
 use crate::config::discover::Whole;
 use crate::findings::{Finding, Ignored};
 use crate::log;
-use crate::record::Records;
+use crate::record::{Day, Records};
 use crate::report::{self, Checked, Shown, Summary};
 use crate::rules::unused_entry::{self, Citing, Seen};
 use crate::rules::unused_suppression;
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &args::Check, shared: &args::Shared, terminal: Term
             all_of: &|path| whole.has(Path::new(path)),
             mentioned: &|keys| whole.mentioned(keys, &unused_entry::MEANS_ANY),
         };
-        unused_entry::across(&citing, (mode != Mode::Locked).then(clock::today), &seen)
+        unused_entry::across(&citing, today(mode), &seen)
     });
     let (files, findings) = (checked.summary.files, checked.findings.len());
     log::event(&log::Event::Checked { files, findings, took: begun.elapsed() });
@@ -134,10 +134,14 @@ fn read_and_judge(
     Some(reading)
 }
 
+/// Today; where the lock alone decides, the result is the same on every day.
+fn today(mode: Mode) -> Option<Day> {
+    (mode != Mode::Locked).then(clock::today)
+}
+
 /// Adds what manuscripts of several files say as wholes to those of their files that are checked.
 fn judge_joined(judged: &mut [Judged], settings: &Settings, mode: Mode) {
-    let today = (mode != Mode::Locked).then(clock::today);
-    let linted = parts::judge(judged.iter().filter_map(|judged| judged.part.as_ref()), settings, today);
+    let linted = parts::judge(judged.iter().filter_map(|judged| judged.part.as_ref()), settings, today(mode));
     let (mut by_path, mut counted) = (HashMap::new(), HashSet::new());
     for judged in judged {
         let Some(PartOf { unit, part, .. }) = judged.part.take() else { continue };
@@ -166,7 +170,7 @@ fn judge_joined(judged: &mut [Judged], settings: &Settings, mode: Mode) {
 
 /// Runs the rules over a manuscript.
 fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode, whole: &Whole, settings: &Settings) -> Judged {
-    let today = (mode != Mode::Locked).then(clock::today);
+    let today = today(mode);
     let lock = manuscript.lock().cloned();
     let Manuscript { document, library, config, project } = manuscript;
     let citing = whole.has(&project.place.root).then(|| Citing::of(&document, &library, &config));

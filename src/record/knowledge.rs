@@ -85,6 +85,21 @@ pub struct View {
     pub transcribed: bool,
 }
 
+impl View {
+    /// A record that `source` gave on a day, and had no notices of.
+    #[must_use]
+    pub fn of(source: Source, record: Record, day: Day) -> Self {
+        Self {
+            source,
+            fetched: day,
+            record: Arc::new(record),
+            notices_fetched: day,
+            notices: Arc::default(),
+            transcribed: false,
+        }
+    }
+}
+
 /// An identifier that an authority knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {

@@ -56,6 +56,12 @@ pub fn selects(name: &str, rule: &Rule) -> bool {
     name == rule.name || name == rule.group.key() || name == ALL
 }
 
+/// The same of the rule of a name.
+#[must_use]
+pub fn includes(name: &str, rule: &str) -> bool {
+    by_name(rule).is_some_and(|rule| selects(name, rule))
+}
+
 /// The rule or group whose name is nearest to `name`, for "did you mean"; `None` where nothing is near.
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::includes;
 use crate::config::{Config, Ignore};
 use crate::findings::{Finding, Ignored, Related};
 use crate::record::Day;
@@ -25,24 +26,17 @@ pub struct Suppressed {
 /// Divides `findings` of one document by its directives and the configuration's `[[ignore]]`.
 ///
 /// A directive silences places: a finding of several places moves to the first that is left, and is ignored when
-/// none is. `selects` tells whether a name (a rule's, a group's, `all`) includes a rule. `today` decides about
-/// `until`; without it (`--locked`) nothing expires.
+/// none is. `today` decides about `until`; without it (`--locked`) nothing expires.
 #[must_use]
-pub fn suppress(
-    document: &Document,
-    config: &Config,
-    today: Option<Day>,
-    selects: impl Fn(&str, &str) -> bool,
-    findings: Vec<Finding>,
-) -> Suppressed {
+pub fn suppress(document: &Document, config: &Config, today: Option<Day>, findings: Vec<Finding>) -> Suppressed {
     let mut suppressed = Suppressed::default();
     for finding in findings {
-        let ignored = config.ignore.iter().find(|ignore| fits(ignore, &finding, today, &selects));
+        let ignored = config.ignore.iter().find(|ignore| fits(ignore, &finding, today));
         if let Some(ignore) = ignored {
             suppressed.ignored.push(Ignored { finding, reason: ignore.reason.clone() });
             continue;
         }
-        match silence(document, finding, &selects, &mut suppressed.used) {
+        match silence(document, finding, &mut suppressed.used) {
             Ok(finding) => suppressed.findings.push(finding),
             Err(ignored) => suppressed.ignored.push(*ignored),
         }
@@ -51,18 +45,13 @@ pub fn suppress(
 }
 
 /// The finding without the places that directives silence; `Err` where none is left.
-fn silence(
-    document: &Document,
-    mut finding: Finding,
-    selects: &impl Fn(&str, &str) -> bool,
-    used: &mut Used,
-) -> Result<Finding, Box<Ignored>> {
+fn silence(document: &Document, mut finding: Finding, used: &mut Used) -> Result<Finding, Box<Ignored>> {
     let silencing: Vec<(usize, usize, &Directive, &str)> = document
         .directives
         .iter()
         .enumerate()
         .filter_map(|(number, directive)| {
-            let at = directive.rules.iter().position(|(name, _)| selects(name, finding.rule))?;
+            let at = directive.rules.iter().position(|(name, _)| includes(name, finding.rule))?;
             Some((number, at, directive, directive.reason.as_deref()?))
         })
         .collect();
@@ -101,13 +90,13 @@ fn silence(
     Ok(Finding { file, span, ..finding })
 }
 
-fn fits(ignore: &Ignore, finding: &Finding, today: Option<Day>, selects: &impl Fn(&str, &str) -> bool) -> bool {
+fn fits(ignore: &Ignore, finding: &Finding, today: Option<Day>) -> bool {
     let ended = today.is_some_and(|today| ignore.has_ended(today));
     let names_something =
         ignore.rule.is_some() || ignore.identifier.is_some() || ignore.path.is_some() || ignore.key.is_some();
     names_something
         && !ended
-        && ignore.rule.as_deref().is_none_or(|name| selects(name, finding.rule))
+        && ignore.rule.as_deref().is_none_or(|name| includes(name, finding.rule))
         && ignore.identifier.as_ref().is_none_or(|id| finding.identifier.as_ref() == Some(id))
         && ignore.key.as_deref().is_none_or(|key| finding.subject.as_deref() == Some(key))
         && ignore.path.as_ref().is_none_or(|glob| glob.fits(&finding.file.project_path))

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use super::{ANY_LEVEL, Group, Needs, Rule, by_name, level, selects, suppress};
+use super::numbered::listed;
+use super::{ANY_LEVEL, Group, Needs, Rule, level, suppress};
 use crate::bibliography::{Bibliography, Entry, Library};
+use crate::config::Config;
 use crate::config::discover::LOCK_NAME;
-use crate::config::{Config, Ignore};
 use crate::findings::{Finding, Ignored, Related, Severity};
 use crate::record::Day;
 use crate::syntax::Document;
@@ -28,8 +29,6 @@ pub(super) static RULE: Rule = Rule {
 
 /// A bibliography with more entries that nobody cites than this is a library, kept for other texts as well.
 const LIBRARY: usize = 200;
-/// How many entries are named.
-const NAMED: usize = 5;
 /// How many characters of a key are shown.
 const SHOWN: usize = 30;
 
@@ -80,7 +79,9 @@ pub fn across(project: &[Citing], today: Option<Day>, seen: &Seen<'_>) -> (Vec<F
             let new = || Shelved { file, named_in: FxHashSet::default(), configs: Vec::new() };
             let shelf = shelves.entry(&file.file.path).or_insert_with(new);
             shelf.named_in.insert(named_in);
-            shelf.configs.push(&citing.config);
+            if !shelf.configs.iter().any(|config| std::ptr::eq(*config, &*citing.config)) {
+                shelf.configs.push(&citing.config);
+            }
         }
     }
     let lists_all = project.iter().any(|citing| citing.keys.contains(&number("*")));
@@ -101,21 +102,19 @@ pub fn across(project: &[Citing], today: Option<Day>, seen: &Seen<'_>) -> (Vec<F
         let mut mentioned = mentioned.into_iter();
         left.retain(|_| !mentioned.next().unwrap_or(true));
         left.retain(|entry| !shelves.values().any(|shelf| is_needed(shelf.file, entry)));
-        let selects = |name: &str, rule: &str| by_name(rule).is_some_and(|rule| selects(name, rule));
-        left.retain(|entry| {
-            let names = |ignore: &Ignore| {
-                let ended = today.is_some_and(|today| ignore.has_ended(today));
-                let is_rule = ignore.rule.as_deref().is_none_or(|name| selects(name, RULE.name));
-                !ended && is_rule && ignore.key.as_deref() == Some(&entry.key)
-            };
-            !configs.iter().any(|config| config.ignore.iter().any(names))
-        });
-        let found: Vec<Finding> = finding(file, &left).into_iter().collect();
-        let found = found.into_iter().map(|finding| Finding { severity: finding.severity.min(level), ..finding });
+        // Each entry may be ignored by its key, in the settings of any manuscript that has the bibliography.
         let document = Document::of_identifiers(Arc::clone(&file.file), Vec::new());
-        let sieved = suppress(&document, configs[0], today, selects, found.collect());
-        findings.extend(sieved.findings);
-        ignored.extend(sieved.ignored);
+        left.retain(|entry| {
+            let found = Finding { subject: Some(entry.key.to_string()), ..lowered(finding(file, entry, &[]), level) };
+            let sieve = |config: &&Config| suppress(&document, config, today, vec![found.clone()]).ignored;
+            let own = configs.iter().map(sieve).find(|ignored| !ignored.is_empty()).unwrap_or_default();
+            let stays = own.is_empty();
+            ignored.extend(own);
+            stays
+        });
+        if let Some((first, others)) = left.split_first() {
+            findings.push(lowered(finding(file, first, others), level));
+        }
     }
     (findings, ignored)
 }
@@ -162,31 +161,32 @@ fn is_needed(file: &Bibliography, entry: &Entry) -> bool {
     })
 }
 
-fn finding(file: &Arc<Bibliography>, left: &[&Entry]) -> Option<Finding> {
-    let (first, others) = left.split_first()?;
-    let shown = |entry: &&Entry| crate::config::shortened(&entry.key, SHOWN);
+fn lowered(finding: Finding, level: Severity) -> Finding {
+    Finding { severity: finding.severity.min(level), ..finding }
+}
+
+fn finding(file: &Arc<Bibliography>, first: &Entry, others: &[&Entry]) -> Finding {
+    let shown = |entry: &Entry| crate::config::shortened(&entry.key, SHOWN);
     let message = match others.len() {
         0 => format!("No manuscript of this project cites the entry “{}”.", shown(first)),
-        _ => format!("No manuscript of this project cites {} of the {} entries.", left.len(), file.entries.len()),
+        _ => format!("No manuscript of this project cites {} of the {} entries.", others.len() + 1, file.entries.len()),
     };
     let mut help = String::from(
         "Take out what is no longer needed, or list it under `nocite` where the reference list is to have it.",
     );
     if !others.is_empty() {
-        let named: Vec<String> = left.iter().take(NAMED).map(shown).collect();
-        let more = left.len().checked_sub(NAMED).filter(|more| *more > 0);
-        let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
-        help.push_str(&format!("\nNot cited: {}{more}.", named.join(", ")));
+        let named: Vec<String> = std::iter::once(&first).chain(others).map(|entry| shown(entry)).collect();
+        help.push_str(&format!("\nNot cited: {}.", listed(&named)));
     }
     let related = others.iter().map(|entry| Related {
         file: Arc::clone(&file.file),
         span: entry.key_span,
         message: "is not cited either".into(),
     });
-    Some(Finding {
+    Finding {
         subject: Some("entries".into()),
         help: Some(help),
         related: related.collect(),
         ..Finding::new(RULE.name, ANY_LEVEL, &file.file, first.key_span, message)
-    })
+    }
 }

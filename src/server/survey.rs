@@ -208,7 +208,7 @@ impl Survey {
         let library = job.library(&document, &HashSet::new());
         let records = self.records(library.identifiers(&document), &around, store);
         way.summary.add(&document, &library, &records);
-        way.citing.push(Citing::of(&document, &library, around.config()));
+        way.citing.push(Citing::of(&document, &library, &around.config_for(&document).0));
         Job { before: Some((edition, document)), records: Arc::new(records), ..job }.run().findings
     }
 

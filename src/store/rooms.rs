@@ -501,14 +501,7 @@ mod tests {
         let mut record = Record::new(Identifier::from_doi(doi));
         record.title = Some("A title".into());
         let day = Day::from_unix(at);
-        let view = View {
-            source: Source::Crossref,
-            fetched: day,
-            record: Arc::new(record),
-            notices_fetched: day,
-            notices: Arc::default(),
-            transcribed: false,
-        };
+        let view = View::of(Source::Crossref, record, day);
         let known = Known { agency: Some("Crossref".into()), views: vec![view], ..Known::default() };
         (Identifier::from_doi(doi), Knowledge::Known(Arc::new(known)))
     }

@@ -12,14 +12,7 @@ fn titled(doi: &str, title: &str) -> (Identifier, Arc<Known>) {
     let mut record = Record::new(id(doi));
     record.title = Some(title.into());
     let day = Day::from_ymd(2026, 11, 23).expect("a day");
-    let view = View {
-        source: Source::Crossref,
-        fetched: day,
-        record: Arc::new(record),
-        notices_fetched: day,
-        notices: Arc::default(),
-        transcribed: false,
-    };
+    let view = View::of(Source::Crossref, record, day);
     (id(doi), Arc::new(Known { agency: Some("Crossref".into()), views: vec![view], ..Known::default() }))
 }
 
