@@ -15,7 +15,6 @@ mod list;
 mod lock;
 mod manuscripts;
 mod near;
-mod parts;
 mod progress;
 mod rule;
 mod settings;

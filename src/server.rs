@@ -15,6 +15,7 @@ mod consent;
 mod documents;
 mod driver;
 mod frames;
+mod indexing;
 mod input;
 mod knowing;
 mod locking;

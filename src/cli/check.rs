@@ -13,10 +13,9 @@ use super::exit::Exit;
 use super::files;
 use super::knowledge::{self, Memory, Mode};
 use super::manuscripts::{self, Manuscript, Reading};
-use super::parts::{self, PartOf};
 use super::settings::{LockState, Selection, Settings};
 use super::terminal::Terminal;
-use crate::analysis::{Linted, Part, Snapshot, lint};
+use crate::analysis::{Linted, Part, PartOf, Snapshot, lint, whole_manuscripts};
 use crate::config::discover::Whole;
 use crate::findings::{Finding, Ignored};
 use crate::log;
@@ -141,7 +140,8 @@ fn today(mode: Mode) -> Option<Day> {
 
 /// Adds what manuscripts of several files say as wholes to those of their files that are checked.
 fn judge_joined(judged: &mut [Judged], settings: &Settings, mode: Mode) {
-    let linted = parts::judge(judged.iter().filter_map(|judged| judged.part.as_ref()), settings, today(mode));
+    let parts = judged.iter().filter_map(|judged| judged.part.as_ref());
+    let linted = whole_manuscripts(parts, &|path| manuscripts::part(path, settings), today(mode));
     let (mut by_path, mut counted) = (HashMap::new(), HashSet::new());
     for judged in judged {
         let Some(PartOf { unit, part, .. }) = judged.part.take() else { continue };

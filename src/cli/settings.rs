@@ -239,16 +239,7 @@ impl Settings {
             let teller = discover::teller(path.parent().unwrap_or(path), place, config)?;
             Some(once(&self.units, teller, |teller| Arc::new(discover::units(teller, place, config))))
         });
-        let path = units.as_ref().map(|_| discover::located(path))?;
-        match units.as_ref()?.of_file(&path) {
-            Some((unit, place)) => unit.is_joined().then(|| (Arc::clone(unit), place)),
-            // One that version control leaves out is not looked for, and may belong there all the same.
-            None => {
-                let project_path = place.path_of(&path);
-                let may_join = config.manuscripts.iter().any(|manuscript| manuscript.may_join(&project_path));
-                may_join.then(|| (Arc::new(Unit { files: vec![path], is_whole: false }), 0))
-            }
-        }
+        discover::unit_of(path, place, config, units.as_ref()?)
     }
 
     /// The settings for one manuscript of `project`, and what is wrong with its metadata.

@@ -15,7 +15,7 @@ pub use manuscripts::{is_manuscript, manuscripts_below};
 pub use read::{ReadFault, read_bibliography, read_text};
 pub use replace::replace;
 pub use told::{Told, lying_about, told};
-pub use units::{is_part, teller, units};
+pub use units::{is_part, teller, unit_of, units};
 pub use whole::Whole;
 
 use std::path::{Component, Path, PathBuf};

@@ -10,6 +10,7 @@ use super::books::Shelf;
 use super::knowing::Knowing;
 use super::message::{Question, Ticket};
 use super::schedule::{Analyses, Touched};
+use super::session::Surveyed;
 use super::surroundings::Surroundings;
 use super::wanted::HeldBack;
 use crate::analysis::Snapshot;
@@ -100,6 +101,8 @@ pub(super) struct OpenDocument {
     pub(super) in_flux: FxHashSet<Identifier>,
     /// The newest findings that there were to tell the client, and of which text.
     pub(super) published: Option<(Edition, Arc<Vec<Finding>>)>,
+    /// What the last check of the workspace found in this text that only all files together say.
+    pub(super) surveyed: Option<Surveyed>,
     /// The number of the report in which the client that asks for them finds these.
     pub(super) report: u64,
     /// The text of which it last had a report.
@@ -156,6 +159,7 @@ impl OpenDocument {
             touched: Touched::default(),
             in_flux: FxHashSet::default(),
             published: None,
+            surveyed: None,
             report: 0,
             reported: None,
             waiting: Vec::new(),

@@ -61,6 +61,7 @@ impl Driver {
             Effect::Prepare(preparation) => self.pool.prepare(preparation),
             Effect::Fetch(fetching) => self.pool.fetch(fetching),
             Effect::Trace(tracing) => self.pool.trace(tracing),
+            Effect::Index(indexing) => self.pool.index(*indexing),
             Effect::Analyse(job) => self.pool.analyse(job),
             Effect::Recall { ids, config } => self.registries.recall(ids, config),
             Effect::FindBegun { ticket, beginning, config } => self.registries.find_begun(ticket, beginning, config),

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::books::{Fetched, Fetching};
 use super::documents::{Address, Edition};
+use super::indexing::Indexing;
 use super::locking::Locking;
 use super::offer::Offer;
 use super::pool::{Analysed, Job};
@@ -350,6 +351,8 @@ pub(super) enum Event {
     Surveying { done: usize, of: usize },
     /// The check of the workspace ended, with all files or before; what to say of it.
     SurveyEnded { said: String, whole: bool },
+    /// The manuscripts of the workspace are read ahead so far.
+    Indexing(Standing),
     /// A key was looked for in the workspace.
     Traced(Ticket, Aim, Trace),
     /// Answers from the registries.
@@ -379,6 +382,8 @@ pub(super) enum Effect {
     Fetch(Box<Fetching>),
     /// Look for a key in the workspace.
     Trace(Box<Tracing>),
+    /// Read ahead which keys the manuscripts of the workspace cite.
+    Index(Box<Indexing>),
     /// Analyse a document.
     Analyse(Box<Job>),
     /// Ask the store.

@@ -2,14 +2,17 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::backend::Mailbox;
 use super::books::{Books, Drafts, Fetched, Fetching, Shelf};
 use super::documents::{Address, Edition};
+use super::indexing::Indexing;
 use super::locking::Locking;
 use super::message::{Event, Ticket};
+use super::progress::Standing;
 use super::schedule::Touched;
 use super::surroundings::{self, Preparation, Prepared, Surroundings};
 use super::tracing::{KeyIndex, Tracing};
@@ -217,6 +220,8 @@ struct Queue {
     is_first_busy: bool,
     idle: usize,
     closed: bool,
+    /// Tells who reads manuscripts ahead to stop.
+    ahead: Arc<AtomicBool>,
 }
 
 /// An analysis that takes longer is worth a line in the log.
@@ -255,6 +260,22 @@ impl Pool {
         self.submit(Key::Trace(tracing.ticket), Work::Trace(tracing));
     }
 
+    /// Reads manuscripts ahead, on a thread of its own: those of the pool are for what somebody waits for.
+    pub(super) fn index(&self, indexing: Indexing) {
+        let shared = Arc::clone(&self.shared);
+        self.shared.queue.lock().unwrap_or_else(PoisonError::into_inner).ahead = Arc::clone(&indexing.stop);
+        let work = move || {
+            if let Err(what) = survive(|| indexing.run(&shared.keys, &shared.mailbox)) {
+                let over = Event::Indexing(Standing::Over);
+                let note = Event::Note(format!("reading the manuscripts ahead broke off: {what}"));
+                drop(shared.mailbox.post(over).and_then(|()| shared.mailbox.post(note)));
+            }
+        };
+        if std::thread::Builder::new().name("index".into()).spawn(work).is_err() {
+            drop(self.shared.mailbox.post(Event::Indexing(Standing::Over)));
+        }
+    }
+
     pub(super) fn lock(&self, locking: Box<Locking>) {
         self.submit(Key::Lock(locking.ticket), Work::Lock(locking));
     }
@@ -280,7 +301,10 @@ impl Pool {
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        self.shared.queue.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        let mut queue = self.shared.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.closed = true;
+        queue.ahead.store(true, Ordering::Relaxed);
+        drop(queue);
         self.shared.ready.notify_all();
     }
 }

@@ -1,4 +1,4 @@
-//! How far look-ups and checks of the workspace are, shown where they take longer than a moment, and their end on the
+//! How far look-ups, checks of the workspace and reading it ahead are, shown where they take longer than a moment, and their end on the
 //! user's wish.
 
 use std::time::{Duration, Instant};
@@ -22,12 +22,14 @@ pub(super) enum Run {
     LookUps(u64),
     /// A check of the workspace's manuscripts.
     Check(u64),
+    /// Reading ahead which keys they cite.
+    Index(u64),
 }
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// So many of so many identifiers are answered, or manuscripts checked.
+    /// So many of so many identifiers are answered, or manuscripts checked or read.
     At { done: usize, of: usize },
     /// It has ended, however.
     Over,
@@ -111,19 +113,25 @@ impl Progress {
 const LOOK_UPS: &str = "ibid/look-ups/";
 /// What those of checks begin with.
 const CHECK: &str = "ibid/check/";
+/// What those of reading ahead begin with.
+const INDEX: &str = "ibid/index/";
 
 impl Run {
     /// The run of a token.
     pub(super) fn of(token: &ProgressToken) -> Option<Self> {
         let ProgressToken::String(text) = token else { return None };
         let number = |prefix| text.strip_prefix(prefix)?.parse().ok();
-        number(LOOK_UPS).map(Self::LookUps).or_else(|| number(CHECK).map(Self::Check))
+        number(LOOK_UPS)
+            .map(Self::LookUps)
+            .or_else(|| number(CHECK).map(Self::Check))
+            .or_else(|| number(INDEX).map(Self::Index))
     }
 
     fn token(self) -> ProgressToken {
         ProgressToken::String(match self {
             Self::LookUps(number) => format!("{LOOK_UPS}{number}"),
             Self::Check(number) => format!("{CHECK}{number}"),
+            Self::Index(number) => format!("{INDEX}{number}"),
         })
     }
 
@@ -131,13 +139,14 @@ impl Run {
         match self {
             Self::LookUps(_) => "Looking up identifiers",
             Self::Check(_) => "Checking the workspace",
+            Self::Index(_) => "Reading the manuscripts",
         }
     }
 
     fn message(self, done: usize, of: usize) -> String {
         let what = match self {
             Self::LookUps(_) => "identifiers",
-            Self::Check(_) => "files",
+            Self::Check(_) | Self::Index(_) => "files",
         };
         format!("{done} of {of} {what}")
     }

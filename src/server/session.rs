@@ -7,6 +7,7 @@ mod begun;
 mod commands;
 mod days;
 mod diagnostics;
+mod indexing;
 mod inquiries;
 mod libraries;
 mod look_ups;
@@ -14,6 +15,7 @@ mod moving;
 mod questions;
 mod retractions;
 mod status;
+mod surveys;
 #[cfg(test)]
 mod tests;
 
@@ -27,9 +29,12 @@ use rustc_hash::FxHashSet;
 use self::begun::Begins;
 use self::commands::Commands;
 pub(super) use self::diagnostics::same;
+use self::indexing::Ahead;
 use self::inquiries::Inquiries;
 use self::look_ups::{is_settled, look_up};
 use self::moving::WaitingRename;
+pub(super) use self::surveys::Surveyed;
+use self::surveys::Surveys;
 use super::books::Shelf;
 use super::documents::{Address, Edition, OpenDocument};
 use super::knowing::Knowing;
@@ -57,6 +62,8 @@ pub(super) struct Session {
     inquiries: Inquiries,
     begins: Begins,
     commands: Commands,
+    ahead: Ahead,
+    surveys: Surveys,
     /// How many texts there were.
     texts: u64,
     /// How many reports of findings there were for a client that asks for them.
@@ -117,6 +124,7 @@ impl Session {
             }
             Event::BegunFound(ticket, begun) => self.begun_found(ticket, &begun, now),
             Event::Locked(ticket, outcome) => self.locked(ticket, outcome),
+            Event::Indexing(standing) => self.indexing(standing),
             Event::Surveyed { path, address, findings } => self.surveyed(path, address, findings),
             Event::Surveying { done, of } => self.surveying(done, of),
             Event::SurveyEnded { said, whole } => self.survey_ended(&said, whole),
@@ -142,6 +150,7 @@ impl Session {
             Event::Tick => {}
         }
         self.pass(now);
+        self.read_ahead();
         self.resume_renames(now.today);
         self.end_waiting_for_begun(Some(now.at));
         if self.client.shows_progress {
@@ -307,7 +316,7 @@ impl Session {
         let mut open = OpenDocument::new(&address, language, version, edition, text);
         open.analyses.want();
         prepare(&mut open, &address, &self.workspace, self.today, &mut self.effects);
-        self.supersede(&address, open.path.as_ref());
+        self.supersede(&address, &mut open);
         self.end_completion(&address);
         if let Some(before) = self.documents.insert(address, open) {
             self.dismiss(before);
@@ -455,6 +464,7 @@ impl Session {
         let before = open.analysed.replace((edition, snapshot));
         if address.is_written() {
             self.effects.extend(retractions::news(open, &findings, &mut self.knowing));
+            let findings = open.with_surveyed(findings);
             self.effects.extend(open.publish(&address, findings, self.client.pulls_diagnostics, &mut self.reports));
         }
         if std::mem::take(&mut open.refresh_hints) && self.client.refreshes_hints {

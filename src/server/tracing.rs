@@ -1,11 +1,11 @@
 //! Where a key stands in the workspace: to show every place, and to write another key in each.
 //!
-//! Manuscripts that are not open are read when somebody asks, and which keys each has is remembered as long as its file
-//! stays as it is: no client need tell of changes, and an answer is never about what was.
+//! Which keys a manuscript has that is not open is remembered as long as its file stays as it is, and read anew else: no
+//! client need tell of changes, and an answer is never about what was.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -164,26 +164,49 @@ impl KeyIndex {
     /// The manuscript at `path`, if it has the key.
     fn has_key(&self, path: &Path, tracing: &Tracing, homes: &Homes) -> Result<Option<Document>, String> {
         let Some(now) = stamp(path) else { return Ok(None) };
-        let known = {
-            let index = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            index.get(path).filter(|(stamp, _)| *stamp == now).map(|(_, keys)| Arc::clone(keys))
-        };
+        let known = self.known().get(path).filter(|(stamp, _)| *stamp == now).map(|(_, keys)| Arc::clone(keys));
         if known.is_some_and(|keys| !keys.contains(&*tracing.key)) {
             return Ok(None);
         }
+        let read = self.read(path, now, homes)?;
+        Ok(read.filter(|(_, keys)| keys.contains(&*tracing.key)).map(|(document, _)| document))
+    }
+
+    /// Reads the manuscript at `path`, whose file is as `now`, and takes note of its keys; `None` where it is no text, which
+    /// has no citation either.
+    fn read(&self, path: &Path, now: Stamp, homes: &Homes) -> Result<Option<(Document, Keys)>, String> {
         let document = match discover::read_text(path, discover::FILE_LIMIT) {
             Ok(text) => homes.read(path, text),
-            // What is no text has no citation either.
             Err(discover::ReadFault::NotText(_) | discover::ReadFault::Missing) => return Ok(None),
             Err(fault) => return Err(fault.to_string()),
         };
         let text = document.text();
         let keys: HashSet<Box<str>> = document.citations.iter().map(|found| found.key(text).into()).collect();
-        let has = keys.contains(&*tracing.key);
-        let mut index = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        index.insert(path.to_owned(), (now, Arc::new(keys)));
-        drop(index);
-        Ok(has.then_some(document))
+        let keys = Arc::new(keys);
+        self.known().insert(path.to_owned(), (now, Arc::clone(&keys)));
+        Ok(Some((document, keys)))
+    }
+
+    /// Takes note of the keys of the manuscript at `path`, unless they are known. One that cannot be read is read again when
+    /// somebody asks, and hears why it cannot.
+    pub(super) fn learn(&self, path: &Path, homes: &Homes) {
+        let Some(now) = stamp(path) else { return };
+        let is_known = self.known().get(path).is_some_and(|(stamp, _)| *stamp == now);
+        if !is_known {
+            drop(self.read(path, now, homes));
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<PathBuf, (Stamp, Keys)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The manuscripts of which keys are known.
+    #[cfg(test)]
+    pub(super) fn known_files(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = self.known().keys().cloned().collect();
+        files.sort_unstable();
+        files
     }
 
     /// The key in a bibliography: its entries', and where others name it.
@@ -296,7 +319,7 @@ fn is_same(one: &Arc<Bibliography>, other: &Arc<Bibliography>) -> bool {
 
 /// The projects of manuscripts, by folder: where each begins, and what it says of bibliographies.
 #[derive(Default)]
-struct Homes(Mutex<HashMap<PathBuf, Arc<Home>>>);
+pub(super) struct Homes(Mutex<HashMap<PathBuf, Arc<Home>>>);
 
 struct Home {
     root: PathBuf,

@@ -1,6 +1,7 @@
 //! Where it is told which files form one manuscript.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
@@ -47,16 +48,31 @@ pub fn units(teller: &Path, project: &Project, config: &Config) -> Units {
     })
 }
 
-/// Whether a file may be one of several that form a manuscript; those of a configured one are not looked for.
+/// The manuscript of several files that a file is one of, and its place among them, where its teller tells these `units`.
+#[must_use]
+pub fn unit_of(path: &Path, project: &Project, config: &Config, units: &Units) -> Option<(Arc<Unit>, usize)> {
+    let path = located(path);
+    match units.of_file(&path) {
+        Some((unit, place)) => unit.is_joined().then(|| (Arc::clone(unit), place)),
+        // One that version control leaves out is not looked for, and may belong there all the same.
+        None => may_join(&path, project, config).then(|| (Arc::new(Unit { files: vec![path], is_whole: false }), 0)),
+    }
+}
+
+/// Whether a file may be one of several that form a manuscript. Those of a configured one are not looked for, because more
+/// may come at any time.
 #[must_use]
 pub fn is_part(path: &Path, project: &Project, config: &Config) -> bool {
-    let project_path = project.path_of(path);
     if !config.manuscripts.is_empty() {
-        return config.manuscripts.iter().any(|manuscript| manuscript.may_join(&project_path));
+        return may_join(path, project, config);
     }
-    let folder = path.parent().unwrap_or(path);
-    let told = teller(folder, project, config).map(|teller| units(&teller, project, config));
-    told.is_some_and(|units| units.of_file(&located(path)).is_some_and(|(unit, _)| unit.is_joined()))
+    let told = teller(path.parent().unwrap_or(path), project, config).map(|teller| units(&teller, project, config));
+    told.is_some_and(|units| unit_of(path, project, config, &units).is_some())
+}
+
+fn may_join(path: &Path, project: &Project, config: &Config) -> bool {
+    let project_path = project.path_of(path);
+    config.manuscripts.iter().any(|manuscript| manuscript.may_join(&project_path))
 }
 
 /// Those of `[[manuscript]]`, without what is left out.

@@ -1,24 +1,17 @@
 //! What a client has done: commands, each answered with a sentence that is also shown.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::path::PathBuf;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustc_hash::FxHashSet;
 
 use super::look_ups::may_ask;
 use super::{Session, is_settled};
-use crate::analysis::Snapshot;
-use crate::findings::Finding;
 use crate::record::Identifier;
-use crate::rules::unused_entry::Citing;
-use crate::server::documents::{Address, OpenDocument};
+use crate::server::documents::Address;
 use crate::server::knowing::Outlook;
 use crate::server::locking::Locking;
 use crate::server::message::{Answer, Command, Effect, Inquiry, Moment, Ticket};
-use crate::server::progress::{Run, Standing};
-use crate::server::survey::Survey;
 
 /// What came of a command: a sentence, or why nothing was done.
 type Outcome = Result<String, String>;
@@ -28,18 +21,6 @@ type Outcome = Result<String, String>;
 pub(super) struct Commands {
     /// Locks to be written; one at a time, because each is made of what the one before left. The first is under way.
     locks: VecDeque<Box<Locking>>,
-    /// Those who wait for the workspace to be checked.
-    checks: Vec<Ticket>,
-    /// How many checks were begun.
-    runs: u64,
-    /// Tells the check that is under way to stop.
-    stop: Arc<AtomicBool>,
-    /// Whether it is shown how far that is.
-    is_shown: bool,
-    /// Files with findings of a check that is under way.
-    found: BTreeMap<PathBuf, Address>,
-    /// Files with findings of the last check.
-    published: BTreeMap<PathBuf, Address>,
 }
 
 impl Session {
@@ -168,99 +149,6 @@ impl Session {
         }
         self.end_command(ticket, outcome);
         self.write_next_lock();
-    }
-
-    /// Has the manuscripts of the workspace checked; who asks while that is under way waits for the same.
-    pub(super) fn check_workspace(&mut self, ticket: Ticket, now: Moment) {
-        self.commands.checks.push(ticket);
-        if self.commands.checks.len() > 1 {
-            return;
-        }
-        self.commands.found.clear();
-        self.commands.runs += 1;
-        self.commands.stop = Arc::default();
-        let folder = |folder: &PathBuf| (folder.clone(), self.workspace.settings_of(Some(folder)));
-        let citing = |open: &OpenDocument| {
-            let (_, Snapshot { document, library, config, .. }) = open.analysed.as_ref()?;
-            Some(Citing::of(document, library, config))
-        };
-        self.effects.push(Effect::Survey(Box::new(Survey {
-            folders: self.workspace.folders().iter().map(folder).collect(),
-            open: self.documents.values().filter_map(|open| open.path.clone()).collect(),
-            citing: self.documents.values().map(citing).collect(),
-            stop: Arc::clone(&self.commands.stop),
-            config: self.config(),
-            today: now.today,
-        })));
-    }
-
-    /// A file of the workspace was checked.
-    pub(super) fn surveyed(&mut self, path: PathBuf, address: Address, findings: Arc<Vec<Finding>>) {
-        if self.documents.values().any(|open| open.path.as_ref() == Some(&path)) {
-            return;
-        }
-        if !findings.is_empty() {
-            self.effects.push(Effect::Publish { address: address.clone(), version: None, findings });
-            self.commands.found.insert(path, address);
-        } else if let Some(address) = self.commands.published.remove(&path) {
-            // What was found there the last time is gone.
-            self.effects.push(Effect::Publish { address, version: None, findings });
-        }
-    }
-
-    /// So many files were checked.
-    pub(super) fn surveying(&mut self, done: usize, of: usize) {
-        if self.client.shows_progress && !self.commands.checks.is_empty() {
-            self.commands.is_shown = true;
-            self.show_check(Standing::At { done, of });
-        }
-    }
-
-    fn show_check(&mut self, standing: Standing) {
-        self.effects.push(Effect::Progress { run: Run::Check(self.commands.runs), standing });
-    }
-
-    /// The user wants the check of this number to end.
-    pub(super) fn stop_check(&mut self, run: u64) {
-        if self.commands.runs == run {
-            self.commands.stop.store(true, Ordering::Relaxed);
-        }
-    }
-
-    /// All of them were checked, or not the `whole` workspace; what was found the last time in files that are gone is taken
-    /// back.
-    pub(super) fn survey_ended(&mut self, said: &str, whole: bool) {
-        if std::mem::take(&mut self.commands.is_shown) {
-            self.show_check(Standing::Over);
-        }
-        let found = std::mem::take(&mut self.commands.found);
-        let before = std::mem::replace(&mut self.commands.published, found);
-        for (path, address) in before {
-            let is_open = self.documents.values().any(|open| open.path.as_ref() == Some(&path));
-            if is_open || self.commands.published.contains_key(&path) {
-                continue;
-            }
-            if whole {
-                self.effects.push(Effect::Publish { address, version: None, findings: Arc::default() });
-            } else {
-                // What was not reached this time stands.
-                self.commands.published.insert(path, address);
-            }
-        }
-        self.effects.push(Effect::Say(said.to_owned()));
-        for ticket in std::mem::take(&mut self.commands.checks) {
-            self.effects.push(Effect::Answer(ticket, Answer::Said(Ok(said.to_owned()))));
-        }
-    }
-
-    /// A document was opened, which from now on has findings of its own.
-    pub(super) fn supersede(&mut self, address: &Address, path: Option<&PathBuf>) {
-        let Some(path) = path else { return };
-        let told = [self.commands.found.remove(path), self.commands.published.remove(path)];
-        // The client may write the same address in another way.
-        if let Some(told) = told.into_iter().flatten().next().filter(|told| told != address) {
-            self.effects.push(Effect::Publish { address: told, version: None, findings: Arc::default() });
-        }
     }
 }
 

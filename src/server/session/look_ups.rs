@@ -42,6 +42,7 @@ impl Session {
                 self.knowing.stop(ids, &mut self.effects);
             }
             Run::Check(run) => self.stop_check(run),
+            Run::Index(run) => self.stop_indexing(run),
         }
     }
 

@@ -8,11 +8,13 @@ mod configuration;
 mod days;
 mod diagnostics;
 mod folders;
+mod indexing;
 mod libraries;
 mod look_ups;
 mod permission;
 mod progress;
 mod retractions;
+mod surveys;
 mod typing;
 
 use std::collections::VecDeque;

@@ -68,7 +68,7 @@ impl Stage {
         let mut surveys = Vec::new();
         self.seen.retain(|effect| match effect {
             Effect::Survey(survey) => {
-                surveys.push(survey.open.iter().cloned().collect());
+                surveys.push(survey.open.keys().cloned().collect());
                 false
             }
             _ => true,
