@@ -7,6 +7,7 @@ mod cited;
 mod csl;
 pub mod csl_json;
 pub mod csl_yaml;
+mod elsewhere;
 mod entry;
 mod fields;
 mod format;

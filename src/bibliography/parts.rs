@@ -24,7 +24,7 @@ impl Part {
 /// Several parts: bit *n* is that of the part of number *n*.
 pub(super) type Parts = u8;
 
-const fn all(parts: &[Part]) -> Parts {
+pub(super) const fn all(parts: &[Part]) -> Parts {
     let (mut bits, mut at) = (0, 0);
     while at < parts.len() {
         bits |= 1 << parts[at] as Parts;
@@ -136,7 +136,8 @@ pub const FORTHCOMING: [&str; 11] = [
 ];
 
 /// Further words of a work that has no year yet, lower case.
-const UNPUBLISHED: [&str; 6] = ["inpress", "submitted", "accepted", "in preparation", "prepublished", "under review"];
+pub(super) const UNPUBLISHED: [&str; 6] =
+    ["inpress", "submitted", "accepted", "in preparation", "prepublished", "under review"];
 
 impl Bibliography {
     /// The parts of a reference that every style prints for an entry of this type and that it does not give, in order. An
@@ -166,11 +167,15 @@ impl Bibliography {
                 missing &= !given;
             }
         }
-        if missing & all(&[Part::Year]) != 0 {
-            let whole = entry.span.of(text).to_lowercase();
-            if FORTHCOMING.iter().chain(&UNPUBLISHED).any(|words| whole.contains(words)) {
-                missing &= !all(&[Part::Year]);
-            }
+        if missing == 0 {
+            return 0;
+        }
+        let whole = entry.span.of(text).to_lowercase();
+        if missing & all(&[Part::Container]) != 0 {
+            missing &= !self.excused(entry, &whole);
+        }
+        if FORTHCOMING.iter().chain(&UNPUBLISHED).any(|words| whole.contains(words)) {
+            missing &= !all(&[Part::Year]);
         }
         missing
     }
@@ -205,6 +210,25 @@ mod tests {
             ("@phdthesis{a, author = {A}, title = {B}, year = 1999}", vec![School]),
             ("@phdthesis{a, title = {B}, year = 1999, school = {C}}", vec![People]),
             ("@article{a, author = {A}, title = {B}, organization = {C}, year = 2020}", vec![]),
+            // What stands in no journal: software, preprints, manuscripts.
+            ("@article{a, title = {B}, year = 2020, publisher = {Zenodo}}", vec![]),
+            ("@article{a, title = {B}, year = 2020, doi = {10.6084/m9.figshare.1297059}}", vec![]),
+            ("@article{a, title = {B}, year = 2020, doi = {10.48550/arXiv.1706.03762}, volume = 1}", vec![]),
+            ("@article{a, title = {B}, year = 2020, url = {https://arxiv.org/abs/1706.03762}}", vec![]),
+            ("@article{a, title = {B}, year = 2020, institution = {bioRxiv}}", vec![]),
+            ("@article{a, title = {B}, year = 2020, note = {R package version 1.2}}", vec![]),
+            ("@article{a, title = {B [Computer software]}, year = 2020}", vec![]),
+            ("@article{a, title = {B}, version = {1.2}, year = 2020}", vec![]),
+            ("@article{a, title = {B}, year = 2020, note = {Submitted}}", vec![]),
+            ("@article{a, title = {B}, url = {https://www.R-project.org/}}", vec![]),
+            ("@inproceedings{a, title = {B}, year = 2020, doi = {10.48550/arXiv.1706.03762}}", vec![]),
+            // What only a journal's article has speaks louder.
+            ("@article{a, title = {B}, year = 2020, publisher = {Some Press}, volume = 3}", vec![Container]),
+            ("@article{a, title = {B}, year = 2020, url = {https://example.org}, issn = {1520-0442}}", vec![Container]),
+            ("@article{a, title = {B}, url = {https://doi.org/10.1000/abc}, year = 2020}", vec![Container]),
+            ("@article{a, title = {B}, year = 2020, doi = {10.1101/gr.215087.116}}", vec![Container]),
+            // The publisher of a book is not its title.
+            ("@inproceedings{a, title = {B}, year = 2020, publisher = {Some Press}}", vec![Container]),
             ("@misc{a, howpublished = {a web page}}", vec![]),
             ("@online{a, url = {https://example.org}}", vec![]),
             ("@inbook{a, author = {A}, title = {B}, chapter = 3, year = 1999}", vec![]),
@@ -226,6 +250,10 @@ mod tests {
             "the second has what the first has"
         );
         assert_eq!(missing(Format::Ris, "TY  - JOUR\nTI  - B\nPY  - 2020\nER  - \n"), [Container]);
+        assert_eq!(missing(Format::Ris, "TY  - JOUR\nTI  - B\nPY  - 2020\nPB  - arXiv\nER  - \n"), []);
+        assert_eq!(missing(Format::Ris, "TY  - JOUR\nTI  - B\nPY  - 2020\nPB  - C\nVL  - 3\nER  - \n"), [Container]);
+        let json = r#"[{"id": "a", "type": "article-journal", "title": "B", "issued": "2020", "publisher": "Zenodo"}]"#;
+        assert_eq!(missing(Format::CslJson, json), []);
         assert_eq!(missing(Format::Nbib, "PMID- 1\nTI  - B\n"), []);
     }
 }
