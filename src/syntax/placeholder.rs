@@ -1,5 +1,8 @@
 //! Marks in brackets that an author leaves to fill in later: `[REF]`, `[citation needed]`, `[??]`, `[@todo]`.
 
+mod quoted;
+
+use self::quoted::is_quoted;
 use super::markdown::Layout;
 use super::scan::span_at;
 use super::{Placeholder, boundary};
@@ -39,6 +42,12 @@ pub(super) fn find(text: &str, layout: &Layout, placeholders: &mut Vec<Placehold
             placeholders.push(Placeholder { span: Span::new(open, open + mark.len()) });
         }
     }
+}
+
+/// Leaves out those that the prose only quotes. In metadata and in tags, quotation marks belong to the notation.
+pub(super) fn without_quoted(text: &str, layout: &Layout, placeholders: &mut Vec<Placeholder>) {
+    let is_prose = |at: usize| layout.zones.at(at).is_none();
+    placeholders.retain(|found| !(is_prose(found.span.range().start) && is_quoted(text, found.span)));
 }
 
 /// Whether the text between two brackets is such a mark.

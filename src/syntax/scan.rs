@@ -113,6 +113,7 @@ fn read(text: &str, layout: Layout, anchors: &Anchors, dialect: Dialect) -> Stre
     placeholders.extend(marked);
     placeholders.sort_by_key(|placeholder| placeholder.span);
     placeholders.dedup_by(|later, earlier| later.span.meets(earlier.span));
+    placeholder::without_quoted(text, &layout, &mut placeholders);
     Stretch { layout, identifiers, citations, marks, footnotes, malformed, placeholders }
 }
 
