@@ -1,53 +1,39 @@
-//! A key that pandoc ends before its author does.
+//! Citations that are printed otherwise than their author means them.
 
-use super::{ANY_LEVEL, Context, Group, Needs, Rule};
+mod cut;
+mod nested;
+mod space;
+
+use super::{Context, Group, Needs, Rule};
 use crate::findings::{Finding, Severity};
-use crate::syntax::{Citation, CitationSyntax};
 
 pub(super) static RULE: Rule = Rule {
     name: "citation-format",
     group: Group::Citations,
+    // That of a key that is cut; all else is a hint.
     severity: Severity::Warning,
     submission: None,
     needs: Needs::Bibliography,
-    summary: "A key that pandoc ends before its author does.",
+    summary: "A citation that is printed otherwise than it is meant.",
     page: include_str!("../../docs/rules/citation-format.md"),
     check,
 };
 
-/// How many characters of a key are shown.
+/// A manuscript's own way is that of at least this many citations …
+const ENOUGH: usize = 5;
+/// … and of at least this share of them, in per cent.
+const SHARE: usize = 80;
+
+/// How many characters of a text are shown.
 const SHOWN: usize = 40;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let text = context.document.text();
-    for citation in context.document.citations.iter().filter(|citation| citation.is_cut()) {
-        let key = citation.key(text);
-        // A bibliography that has the short key is asked for that one.
-        let is_meant = context.library.get(key).is_some() || context.typed.contains(key);
-        // An address is found with or without the slash at its end.
-        let is_identifier =
-            || context.document.identifier_of(citation).is_some_and(|found| found.id.kind().is_supported());
-        let is_pandoc = citation.is_of_work() && citation.syntax == CitationSyntax::Pandoc;
-        if is_pandoc && !is_meant && is_identifier() {
-            findings.push(finding(context, citation));
-        }
-    }
+    cut::check(context, findings);
+    space::check(context, findings);
+    nested::check(context, findings);
 }
 
-fn finding(context: &Context<'_>, citation: &Citation) -> Finding {
-    let text = context.document.text();
-    let (key, meant) = (citation.key(text), citation.meant.of(text));
-    let shown = |text: &str| crate::config::shortened(text, SHOWN);
-    let mark = text[citation.span.range().end..].chars().next().unwrap_or(' ');
-    Finding {
-        subject: Some(key.to_owned()),
-        help: Some(format!("Pandoc reads “{}”, which nothing defines. Write @{{{}}}.", shown(key), shown(meant))),
-        ..Finding::new(
-            RULE.name,
-            ANY_LEVEL,
-            &context.document.file,
-            citation.meant,
-            format!("For pandoc this key ends before “{mark}”: it needs braces, @{{…}}."),
-        )
-    }
+/// Whether so many citations show a manuscript's own way, from which so many others deviate.
+fn is_usual(usual: usize, others: usize) -> bool {
+    usual >= ENOUGH && usual * 100 >= (usual + others) * SHARE
 }
