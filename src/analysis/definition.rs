@@ -33,7 +33,7 @@ pub fn definition(snapshot: &Snapshot, offset: usize) -> Option<Definition> {
     let document = &snapshot.document;
     let here = |span: Span, whole: Span| Place { file: Arc::clone(&document.file), span, whole };
     let places = match target {
-        Target::Key(_, Some(shelved)) | Target::Entry(shelved) => {
+        Target::Key(_, Some(shelved)) | Target::Entry(shelved) | Target::OtherKey(shelved, _) => {
             vec![Place { file: Arc::clone(&shelved.file.file), span: shelved.place(), whole: shelved.entry.span }]
         }
         Target::Key(citation, None) => {

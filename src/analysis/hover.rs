@@ -49,7 +49,9 @@ pub fn hover(snapshot: &Snapshot, offset: usize, look_up: LookUp) -> Option<Hove
     let target = target(snapshot, offset)?;
     let markdown = match target {
         Target::Identifier(occurrence) => about(snapshot, &occurrence.id, options(snapshot), look_up),
-        Target::Key(_, Some(shelved)) | Target::Entry(shelved) => entry(snapshot, shelved),
+        Target::Key(_, Some(shelved)) | Target::Entry(shelved) | Target::OtherKey(shelved, _) => {
+            entry(snapshot, shelved)
+        }
         Target::Number(number) => items(snapshot, number)?,
         Target::Footnote(mark) => footnote(snapshot, mark)?,
         Target::Key(_, None) => return None,

@@ -1,7 +1,7 @@
 //! Writing another key in the place of one.
 
 use super::{Shelved, Snapshot, Target, target};
-use crate::bibliography::{Bibliography, Format};
+use crate::bibliography::{Bibliography, Entry, Format};
 use crate::syntax::{is_cross_reference, is_simple_key};
 use crate::text::Span;
 
@@ -13,24 +13,25 @@ pub fn renameable(snapshot: &Snapshot, offset: usize) -> Result<Option<(Span, St
     match target(snapshot, offset) {
         Some(Target::Key(citation, Some(shelved))) => {
             let key = citation.key(snapshot.document.text());
-            if *key != *shelved.entry.key && !shelved.entry.key.starts_with(key) {
-                let entry = &shelved.entry.key;
-                return Err(format!("“{key}” is another name of “{entry}”, and cannot be changed from here."));
-            }
-            if *key != *shelved.entry.key {
+            if *key != *shelved.entry.key && !shelved.file.is_other_key(key, shelved.entry) {
                 // Pandoc ends the key before its entry's does.
                 return Err(format!(
                     "Put this key into braces first, @{{{}}}: pandoc reads only “{key}”.",
                     shelved.entry.key
                 ));
             }
-            writes(shelved)?;
+            writes(shelved, key)?;
             Ok(Some((citation.span, key.to_owned())))
         }
         Some(Target::Key(_, None)) => Err("No bibliography that ibid has read defines this key.".into()),
         Some(Target::Entry(shelved)) => {
-            writes(shelved)?;
+            writes(shelved, &shelved.entry.key)?;
             Ok(Some((shelved.entry.key_span, shelved.entry.key.to_string())))
+        }
+        Some(Target::OtherKey(shelved, span)) => {
+            let key = span.of(shelved.file.text());
+            writes(shelved, key)?;
+            Ok(Some((span, key.to_owned())))
         }
         Some(Target::Identifier(_) | Target::Number(_) | Target::Footnote(_)) | None => Ok(None),
     }
@@ -51,24 +52,29 @@ pub fn is_key(key: &str) -> Result<(), String> {
         .into())
 }
 
-/// Whether an entry's file writes its key as a word of its own: PubMed's export has a number there, which is the work's,
-/// and so may CSL-JSON have.
-fn writes(shelved: Shelved<'_>) -> Result<(), String> {
-    let same = shelved.file.entries.iter().filter(|entry| entry.key == shelved.entry.key).count();
+/// Whether an entry's file writes this key of it once, and as a word of its own: PubMed's export has a number there, which
+/// is the work's, and so may CSL-JSON have.
+fn writes(shelved: Shelved<'_>, key: &str) -> Result<(), String> {
+    let Shelved { file, entry } = shelved;
+    let name = file.name();
+    let is_other = file.is_other_key(key, entry);
+    if is_other && file.format != Format::Bibtex {
+        let entry = &entry.key;
+        return Err(format!("“{key}” is another name of “{entry}” in {name}, and cannot be changed from here."));
+    }
+    let has = |entry: &&Entry| if is_other { !other_places(file, entry, key).is_empty() } else { *entry.key == *key };
+    let same = file.entries.iter().filter(has).count();
     if same > 1 {
-        let (key, name) = (&shelved.entry.key, shelved.file.name());
         return Err(format!("{same} entries of {name} have the key “{key}”: give each its own by hand first."));
     }
-    if places_in(shelved.file, &shelved.entry.key).is_empty() {
-        return Err(format!(
-            "{} does not write this key as a word of its own, so it cannot be changed.",
-            shelved.file.name()
-        ));
+    if places_in(file, key).is_empty() {
+        return Err(format!("{name} does not write this key as a word of its own, so it cannot be changed."));
     }
     Ok(())
 }
 
-/// Where a bibliography writes a key: at the entries that have it, and where others name it.
+/// Where a bibliography writes a key: at the entries that have it, and where others name it. Where it is an entry's own,
+/// it is no other key of any.
 #[must_use]
 pub fn places_in(file: &Bibliography, key: &str) -> Vec<Span> {
     let text = file.text();
@@ -76,13 +82,22 @@ pub fn places_in(file: &Bibliography, key: &str) -> Vec<Span> {
         let in_quotes = text[..span.range().start].ends_with('"');
         span.of(text) == key && file.format != Format::Nbib && (file.format != Format::CslJson || in_quotes)
     };
-    let own = file.entries.iter().filter(|entry| *entry.key == *key && is_written(entry.key_span));
-    let mut places: Vec<Span> = own.map(|entry| entry.key_span).collect();
+    let of_it = || file.entries.iter().filter(|entry| *entry.key == *key);
+    let mut places: Vec<Span> = if of_it().next().is_some() {
+        of_it().map(|entry| entry.key_span).filter(|span| is_written(*span)).collect()
+    } else {
+        file.entries.iter().flat_map(|entry| other_places(file, entry, key)).collect()
+    };
     if file.format == Format::Bibtex && !places.is_empty() {
         places.extend(named_by_others(file, key));
         places.sort_unstable();
     }
     places
+}
+
+/// Where an entry has `key` among its others.
+fn other_places(file: &Bibliography, entry: &Entry, key: &str) -> Vec<Span> {
+    file.other_keys(entry).into_iter().filter(|other| other.of(file.text()) == key).collect()
 }
 
 /// Fields of BibTeX and BibLaTeX whose values are keys (biblatex's manual, "Special Fields").

@@ -26,6 +26,8 @@ pub enum Target<'a> {
     Key(&'a Citation, Option<Shelved<'a>>),
     /// The key of an entry, in its bibliography.
     Entry(Shelved<'a>),
+    /// Another key under which an entry is cited, where its bibliography gives it that.
+    OtherKey(Shelved<'a>, Span),
     /// A citation by number.
     Number(&'a NumberCitation),
     /// A footnote, named or written.
@@ -45,17 +47,23 @@ pub fn target(snapshot: &Snapshot, offset: usize) -> Option<Target<'_>> {
     }
     let identifier = document.identifier_at(offset).map(Target::Identifier);
     identifier
-        .or_else(|| entry_at(snapshot, offset).map(Target::Entry))
+        .or_else(|| entry_at(snapshot, offset))
         .or_else(|| citation.map(|citation| Target::Key(citation, None)))
         .or_else(|| document.number_at(offset).map(Target::Number))
         .or_else(|| document.footnotes.iter().find(|mark| mark.span.touches(offset)).map(Target::Footnote))
 }
 
-/// The entry whose key touches byte `offset` of a bibliography.
-fn entry_at(snapshot: &Snapshot, offset: usize) -> Option<Shelved<'_>> {
+/// The entry of which a key touches byte `offset` of a bibliography.
+fn entry_at(snapshot: &Snapshot, offset: usize) -> Option<Target<'_>> {
     let file = snapshot.library.own.as_ref()?;
-    let entry = file.entry_at(offset).filter(|entry| entry.key_span.touches(offset) && !entry.key_span.is_empty())?;
-    Some(Shelved { file, entry })
+    let entry = file.entry_at(offset)?;
+    let shelved = Shelved { file, entry };
+    if entry.key_span.touches(offset) && !entry.key_span.is_empty() {
+        return Some(Target::Entry(shelved));
+    }
+    let other = file.other_keys(entry).into_iter().find(|key| key.touches(offset))?;
+    // One that is an entry's own cites that entry.
+    file.is_other_key(other.of(file.text()), entry).then_some(Target::OtherKey(shelved, other))
 }
 
 /// The entry that a citation cites.
@@ -74,6 +82,7 @@ impl Target<'_> {
             Self::Identifier(occurrence) => occurrence.token,
             Self::Key(citation, _) => citation.token,
             Self::Entry(shelved) => shelved.place(),
+            Self::OtherKey(_, key) => *key,
             Self::Number(number) => number.span,
             Self::Footnote(mark) => mark.span,
         }
@@ -84,7 +93,9 @@ impl Target<'_> {
     pub fn identifier(&self, snapshot: &Snapshot) -> Option<Identifier> {
         match self {
             Self::Identifier(occurrence) => Some(occurrence.id.clone()),
-            Self::Key(_, Some(shelved)) | Self::Entry(shelved) => shelved.identifier(snapshot),
+            Self::Key(_, Some(shelved)) | Self::Entry(shelved) | Self::OtherKey(shelved, _) => {
+                shelved.identifier(snapshot)
+            }
             _ => None,
         }
     }

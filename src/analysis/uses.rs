@@ -12,6 +12,7 @@ pub fn highlights(snapshot: &Snapshot, offset: usize) -> Vec<Span> {
     match target(snapshot, offset) {
         Some(Target::Key(citation, _)) => uses_of_key(document, citation.key(document.text())),
         Some(Target::Entry(shelved)) => vec![shelved.place()],
+        Some(Target::OtherKey(_, key)) => vec![key],
         Some(Target::Identifier(occurrence)) => uses_of_identifier(document, &occurrence.id),
         Some(Target::Number(number)) => {
             let meets = |other: &&crate::syntax::NumberCitation| {

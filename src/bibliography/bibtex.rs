@@ -12,6 +12,7 @@ mod inherit;
 mod kind;
 mod latex;
 mod names;
+mod other_keys;
 mod piece;
 mod reader;
 mod said;
@@ -26,6 +27,7 @@ use crate::text::SourceFile;
 
 pub use self::edited::edited;
 pub use self::identifiers::identifiers;
+pub(super) use self::other_keys::other_keys;
 pub use self::said::value;
 pub use self::work::record;
 

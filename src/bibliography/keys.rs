@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Entry;
+use super::{Bibliography, Entry, Format, bibtex};
+use crate::text::Span;
 
 /// A key with the number of the entry that it cites.
 pub(super) type Keyed = (Arc<str>, u32);
@@ -47,4 +48,42 @@ impl Keys {
     pub(super) fn get(&self, key: &str) -> Option<u32> {
         self.index.get(key).copied()
     }
+}
+
+impl Bibliography {
+    /// Where the keys are written under which one of its entries is cited besides its own.
+    #[must_use]
+    pub fn other_keys(&self, entry: &Entry) -> Vec<Span> {
+        let text = self.text();
+        match self.format {
+            Format::Bibtex => bibtex::other_keys(text, entry).collect(),
+            Format::CslJson | Format::CslYaml => {
+                let fields = entry.fields.iter().filter(|field| field.name.of(text) == "other-ids");
+                fields.flat_map(|field| words(text, field.value)).collect()
+            }
+            Format::Nbib | Format::Ris => Vec::new(),
+        }
+    }
+
+    /// Whether `key` cites this one of its entries by another key than its own.
+    #[must_use]
+    pub fn is_other_key(&self, key: &str, entry: &Entry) -> bool {
+        *entry.key != *key && self.get(key).is_some_and(|cited| cited.span == entry.span)
+    }
+
+    /// Whether two keys cite one entry.
+    #[must_use]
+    pub fn is_of_one_entry(&self, one: &str, other: &str) -> bool {
+        self.position(one).is_some_and(|at| self.position(other) == Some(at))
+    }
+}
+
+/// The words of a text in quotation marks or without, or of a list of such.
+fn words(text: &str, value: Span) -> impl Iterator<Item = Span> {
+    let is_between = |ch: char| ch.is_whitespace() || matches!(ch, '"' | '\'' | '[' | ']' | ',');
+    let words = value.of(text).split(is_between).filter(|word| !word.is_empty());
+    words.map(|word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        Span::new(start, start + word.len())
+    })
 }

@@ -284,6 +284,9 @@ impl Tracing {
         if is_yaml && (to.bytes().all(|b| b.is_ascii_digit() || b == b'.') || WORDS.contains(&&*to.to_lowercase())) {
             return Err(format!("“{to}” is no text in YAML, so it cannot be a key there. Nothing was changed."));
         }
+        if self.sources.iter().any(|source| self.newest(source).is_of_one_entry(&self.key, to)) {
+            return Err(format!("“{to}” is a key of the same entry already. Nothing was changed."));
+        }
         let defined = |library: &Library| library.find(to).map(|(file, _)| file.name().to_owned());
         let shares = |open: &&Opened| open.address == self.asked_in || self.shares(&open.library);
         let libraries = self.open.iter().filter(shares).filter_map(|open| defined(&open.library));

@@ -196,12 +196,7 @@ impl<'a> Reader<'a> {
 fn other_keys(text: &str, entries: &[Entry]) -> Vec<Keyed> {
     let mut keys = Vec::new();
     for (at, entry) in (0..).zip(entries) {
-        // The name's length spares a look at most names.
-        let fields = entry.fields.iter().filter(|field| field.name.len() == 3);
-        for field in fields.filter(|field| field.name.of(text).eq_ignore_ascii_case("ids")) {
-            let said = field.value.of(text).trim_matches(['{', '}', '"']).split(',').map(str::trim);
-            keys.extend(said.filter(|key| !key.is_empty()).map(|key| (key.into(), at)));
-        }
+        keys.extend(super::other_keys(text, entry).map(|key| (key.of(text).into(), at)));
     }
     keys
 }

@@ -180,9 +180,12 @@ fn key_at(snapshot: &Snapshot, offset: usize) -> Option<String> {
     match target(snapshot, offset)? {
         Target::Key(citation, shelved) => {
             let key = citation.key(snapshot.document.text());
-            Some(shelved.map_or(key, |shelved| &*shelved.entry.key).to_owned())
+            // Pandoc may end the key before its entry's does.
+            let cut = shelved.filter(|shelved| shelved.file.get(key).is_none());
+            Some(cut.map_or(key, |shelved| &*shelved.entry.key).to_owned())
         }
         Target::Entry(shelved) => Some(shelved.entry.key.to_string()),
+        Target::OtherKey(shelved, key) => Some(key.of(shelved.file.text()).to_owned()),
         _ => None,
     }
 }

@@ -5,6 +5,8 @@ use crate::analysis::Offered;
 use crate::server::message::{Choice, Defined, Renaming};
 use crate::server::tracing::Traced;
 
+mod other_keys;
+
 const REFS: &str = "@article{smith2020, author = {Smith, Jane}, title = {On Swallows}, journal = {Birds}, year = {2020}, doi = {10.5555/12345678}}\n\n@book{müller1999, author = {M{\\\"u}ller, Karl}, title = {Storks}, year = 1999, crossref = {smith2020}}\n";
 const PAPER: &str = "---\nbibliography: refs.bib\n---\n\nAs @smith2020 saw [@müller1999; @smith2020].\n";
 
@@ -215,13 +217,6 @@ fn what_cannot_be_renamed_is_not() {
     assert!(cut.contains("braces first, @{doi:10.1016/S0140-6736(97)11096-0}"), "{cut}");
     let number = refused(desk.rename("paper.md", at(4, 42), "smith2020"));
     assert!(number.contains("export.nbib does not write this key as a word"), "{number}");
-
-    let alias = "@article{smith2020, ids = {swallows}, title = {On Swallows}}\n";
-    let text = "---\nbibliography: refs.bib\n---\n\nAs @swallows.\n";
-    let mut desk = Desk::new(&[("refs.bib", alias), ("paper.md", text)]);
-    desk.open("paper.md");
-    let other = refused(desk.rename("paper.md", at(4, 5), "x"));
-    assert!(other.contains("“swallows” is another name of “smith2020”"), "{other}");
 
     let managed = "bibliography = [{ path = \"refs.bib\", managed-by = \"Zotero\" }]\n";
     let mut desk = Desk::new(&[("refs.bib", REFS), ("ibid.toml", managed), ("paper.md", "As @smith2020.\n")]);
