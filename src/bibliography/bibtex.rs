@@ -17,6 +17,7 @@ mod piece;
 mod reader;
 mod said;
 mod skip;
+mod unopened;
 mod work;
 
 use std::sync::Arc;

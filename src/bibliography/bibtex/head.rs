@@ -16,6 +16,8 @@ pub(super) struct Head {
     pub(super) inside: usize,
     /// What closes it; nothing for a comment that has no brace.
     pub(super) close: Option<u8>,
+    /// Whether its brace is there.
+    pub(super) is_open: bool,
 }
 
 impl Head {
@@ -23,13 +25,13 @@ impl Head {
     pub(super) fn read(text: &str, at: usize) -> Option<Self> {
         let bytes = text.as_bytes();
         let from = blanks(bytes, at + 1);
-        let word = bytes[from..].iter().take(LONGEST).take_while(|byte| is_word(**byte)).count();
+        let word = word(bytes, from);
         if word == 0 {
             return None;
         }
         let kind = Span::new(from, from + word);
         let open = blanks(bytes, from + word);
-        let head = |inside, close| Some(Self { at, kind, inside, close });
+        let head = |inside, close| Some(Self { at, kind, inside, close, is_open: true });
         match bytes.get(open) {
             Some(b'{') => head(open + 1, Some(b'}')),
             // An address in running text may have a remark in parentheses behind it.
@@ -63,6 +65,11 @@ pub(super) fn is_name(byte: u8) -> bool {
     !byte.is_ascii_whitespace()
         && !byte.is_ascii_control()
         && !matches!(byte, b'"' | b'#' | b'%' | b'\'' | b'(' | b')' | b',' | b'=' | b'{' | b'}' | b'\\' | b'@' | b'~')
+}
+
+/// How long the word at `at` is.
+pub(super) fn word(bytes: &[u8], at: usize) -> usize {
+    bytes[at..].iter().take(LONGEST).take_while(|byte| is_word(**byte)).count()
 }
 
 fn is_word(byte: u8) -> bool {

@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
             let at = self.at + memchr::memchr2(b'@', b'%', &self.bytes[self.at..])?;
             if self.bytes[at] == b'%' {
                 self.at = line_end(self.bytes, at);
-            } else if let Some(head) = Head::read(self.text, at) {
+            } else if let Some(head) = Head::read(self.text, at).or_else(|| Head::unopened(self.text, at)) {
                 return Some(head);
             } else {
                 self.at = at + 1;
@@ -113,7 +113,9 @@ impl<'a> Reader<'a> {
         self.at = head.inside;
         let kind = head.kind.of(self.text);
         let current = Current { head, key: "", kind, inside: head.inside };
-        if is(kind, "comment") {
+        if !head.is_open {
+            self.unopened(current);
+        } else if is(kind, "comment") {
             self.comment(current);
         } else if is(kind, "string") {
             self.fields.clear();

@@ -1,4 +1,4 @@
-//! Entries and values that end where they should not.
+//! Entries and values that begin or end as they should not.
 
 use super::super::fault::{grave, mild, shown};
 use super::super::head::{blanks, is_name};
@@ -7,6 +7,23 @@ use super::{Current, End, Reader};
 use crate::text::Span;
 
 impl Reader<'_> {
+    /// Passes over an entry without its opening brace. Others do not read it, and what stands in it begins none.
+    pub(super) fn unopened(&mut self, current: Current<'_>) {
+        let faults = self.faults.len();
+        let (key, _) = self.key(current.head);
+        self.fields.clear();
+        let _ = self.inside(Current { key, inside: self.at, ..current });
+        self.faults.truncate(faults);
+        let kind = shown(current.kind);
+        let message = if key.is_empty() {
+            format!("“{{” and a key are missing behind “@{kind}”, so that this entry cannot be read.")
+        } else {
+            format!("“{{” is missing behind “@{kind}”, so that the entry “{}” cannot be read.", shown(key))
+        };
+        let span = Span::new(current.head.at, current.head.inside);
+        self.faults.push(grave(span, message, key));
+    }
+
     /// An entry that ends with the text or where the next one begins.
     pub(super) fn unclosed(&mut self, current: Current<'_>) -> End {
         let last = self.fields.last().copied();

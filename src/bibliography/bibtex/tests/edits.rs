@@ -16,6 +16,8 @@ const STRETCHES: &[&str] = &[
     "@misc{c, doi = {10.1000/a\\_b}, crossref = {a}}\n",
     "@misc(d, url = {https://doi.org/10.1000/x})\n",
     "@string{s = {An abbreviation}}\n",
+    "\n@article unopened, title = {Three}}\n",
+    "\n@article\n title = {Three},\n",
     "@comment{ closed }\n",
     "@comment{ ",
     "@comment no brace\n",

@@ -70,6 +70,65 @@ fn a_broken_entry_loses_only_itself() {
 }
 
 #[test]
+fn an_entry_without_its_brace_is_told_and_loses_only_itself() {
+    let around = |text: &str| format!("@misc{{before, title = {{Before}}}}\n{text}\n@misc{{next, title = {{Next}}}}\n");
+    let named = |key| (format!("“{{” is missing behind “@article”, so that the entry “{key}” cannot be read."), key);
+    let nameless =
+        || ("“{” and a key are missing behind “@article”, so that this entry cannot be read.".to_owned(), "");
+    for (text, (message, lost)) in [
+        ("@article a, title = {On @misc{x, y = {z}}}}", named("a")),
+        ("@article a,\n  title = {A},\n  year = 2001\n}\n", named("a")),
+        ("  @article\n  a,\n  month = jan,\n  title = \"A\"\n}\n", named("a")),
+        ("@article a\n  title = {A}\n}\n", named("a")),
+        ("@article a, % the first\n  title = {A}\n}", named("a")),
+        ("@article a,\n  title = {A},\n  year = 2001\n", named("a")),
+        ("@article a, title = {Never closed\n", named("a")),
+        ("@article\n  title = {A},\n  year = 2001\n}", nameless()),
+        ("@article title = {A}}", nameless()),
+    ] {
+        let text = around(text);
+        let (found, keys) = faults(&text);
+        let lost = (!lost.is_empty()).then(|| lost.to_owned());
+        assert_eq!(found, [(message, lost)], "{text}");
+        assert_eq!(keys, ["before", "next"], "{text}");
+        let bibliography = file(&text);
+        assert_eq!(bibliography.faults[0].span.of(&text), "@article", "{text}");
+    }
+    let (found, _) = faults("\u{feff}@article a, title = {A}}");
+    assert_eq!(found.len(), 1, "at the beginning of the file");
+}
+
+#[test]
+fn what_stands_between_entries_is_accused_of_nothing() {
+    for junk in [
+        "Contact @someone, year = {2001}",
+        "contact: a@b.org, name = {A}",
+        "@someone wrote this, and x = 3",
+        "@someone\nThis file: a = 1",
+        "@ann, bob = {x}",
+        "@string",
+        "@string jan = {January}",
+        "@comment jabref-meta: databaseType:bibtex;",
+        "@comment a, title = {A}",
+        "@preamble x, y = {z}",
+        "% @article a, title = {A}}",
+        "@article",
+        "@article and others",
+        "@article, title = {A}",
+        "@article a, b, and c",
+        "@article a == b",
+        "#@article a, title = {A}}",
+        "The type @article a, title = {A}",
+        "@",
+        "@@article",
+    ] {
+        let (found, keys) = faults(&format!("@misc{{before}}\n{junk}\n@misc{{next, title = {{Next}}}}\n"));
+        assert!(found.is_empty(), "{junk}: {found:?}");
+        assert_eq!(keys, ["before", "next"], "{junk}");
+    }
+}
+
+#[test]
 fn two_words_as_a_key_are_one_and_a_fault() {
     let (found, keys) = faults("@misc{two words, title = {A}}");
     assert_eq!(found[0].0, "The key “two words” has a blank inside, and cannot be cited as it is.");
@@ -113,6 +172,10 @@ fn reading_takes_time_in_proportion() {
         "%@",
         "@misc(",
         "\n \t",
+        "\n@article a, b = {",
+        "\n@article a, b = {c},",
+        "\n@article",
+        "\n@a b,",
     ] {
         let text = stretch.repeat(400_000 / stretch.len());
         assert!(file(&text).entries.len() <= text.len());
