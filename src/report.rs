@@ -12,7 +12,7 @@ use crate::findings::{Finding, Ignored, Severity};
 pub use concise::{concise, statistics};
 pub use human::{Look, human};
 pub use json::{check_json, list_json};
-pub use summary::Summary;
+pub use summary::{NO_BIBLIOGRAPHY, Summary};
 
 /// Everything a run of `check` has to say.
 #[derive(Clone, Debug, Default)]

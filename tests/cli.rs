@@ -402,6 +402,9 @@ fn what_no_source_knows_is_listed_and_costs_the_lock_nothing() {
         |name: &str| value["occurrences"].as_array().unwrap().iter().map(|one| one[name].clone()).collect::<Vec<_>>();
     assert_eq!(of("kind"), ["isbn", "trial", "url", "key", "pmid"]);
     assert_eq!(of("state"), ["unsupported", "unsupported", "unsupported", "undefined", "unchecked"]);
+    let text = desk.ibid(&["list"]).out;
+    let key = "paper.md:1:66: @tag:a not checked (no bibliography) (citation)\n";
+    assert!(text.contains(key) && !text.contains("undefined"), "{text}");
     let lacking = desk.ibid(&["lock", "--check"]);
     assert!(lacking.err.contains("pmid:17284678") && !lacking.err.contains("isbn"), "{}", lacking.err);
 }

@@ -18,6 +18,8 @@ pub struct Listed<'a> {
     pub span: Span,
     /// The contract's `state`.
     pub state: &'static str,
+    /// Whether there is something to hold it against; where no bibliography was read, a key is `undefined` and may be in any.
+    pub is_held: bool,
     /// Where it stands.
     pub place: Place,
 }
@@ -53,6 +55,7 @@ fn identifier<'a>(snapshot: &'a Snapshot, found: &Occurrence) -> Listed<'a> {
         text: found.span.of(snapshot.document.text()),
         span: found.span,
         state: snapshot.records.get(&found.id).state(),
+        is_held: true,
         place: found.place,
     }
 }
@@ -72,6 +75,7 @@ fn key<'a>(snapshot: &'a Snapshot, citation: &Citation) -> Option<Listed<'a>> {
         text,
         span: citation.span,
         state: defined(entry),
+        is_held: entry || !snapshot.library.is_empty(),
         place: if citation.place == Place::Prose { Place::Citation } else { citation.place },
     })
 }
@@ -90,6 +94,7 @@ fn number<'a>(snapshot: &'a Snapshot, number: &NumberCitation) -> Listed<'a> {
         text: number.span.of(document.text()),
         span: number.span,
         state: defined(list.is_some_and(|list| number.numbers().all(|number| list.item(number).is_some()))),
+        is_held: true,
         place: Place::Prose,
     }
 }
@@ -97,7 +102,8 @@ fn number<'a>(snapshot: &'a Snapshot, number: &NumberCitation) -> Listed<'a> {
 fn footnote<'a>(snapshot: &'a Snapshot, mark: &FootnoteMark) -> Listed<'a> {
     let text = mark.label.of(snapshot.document.text());
     let state = defined(snapshot.document.footnote_of(mark).is_some());
-    Listed { kind: "footnote", value: text.to_owned(), text, span: mark.label, state, place: Place::Prose }
+    let (span, value) = (mark.label, text.to_owned());
+    Listed { kind: "footnote", value, text, span, state, is_held: true, place: Place::Prose }
 }
 
 fn defined(is: bool) -> &'static str {

@@ -162,6 +162,12 @@ impl Library {
         self.files.iter().chain(&self.inline)
     }
 
+    /// Whether none was read, so that a key can be held against nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.own.is_none() && self.all().next().is_none()
+    }
+
     /// Whether everything that is named was read, and some file is. Who writes a few works into the metadata may give
     /// the rest to the program that builds the document.
     #[must_use]

@@ -64,7 +64,7 @@ fn line(file: &SourceFile, listed: &Listed<'_>) -> String {
         place.line,
         place.column,
         Visible(&listed.value),
-        listed.state,
+        if listed.is_held { listed.state } else { report::NO_BIBLIOGRAPHY },
         listed.place.key()
     )
 }

@@ -9,6 +9,9 @@ use crate::findings::{Finding, Severity};
 use crate::record::{Identifier, Knowledge, Reason, Records};
 use crate::syntax::{Citation, Document};
 
+/// What is said of keys where there is no bibliography to hold them against.
+pub const NO_BIBLIOGRAPHY: &str = "not checked (no bibliography)";
+
 /// The counts of a run. Identifiers are distinct ones over all manuscripts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -47,7 +50,7 @@ impl Summary {
         self.files += 1;
         self.manuscripts += 1;
         self.citations += document.citations.iter().filter(|citation| citation.is_of_work()).count();
-        if library.own.is_none() && library.all().next().is_none() {
+        if library.is_empty() {
             // Whoever writes `@name` without brackets may greet somebody.
             let is_meant = |citation: &&Citation| citation.is_of_work() && citation.cluster.is_some();
             let is_key = |citation: &&Citation| document.identifier_of(citation).is_none();
@@ -174,7 +177,7 @@ impl Summary {
         }
         if self.unresolved > 0 {
             let citations = counted(self.unresolved, "citation");
-            parts.push(format!("{citations} by key not checked (no bibliography)"));
+            parts.push(format!("{citations} by key {NO_BIBLIOGRAPHY}"));
         }
         if self.ignored > 0 {
             parts.push(format!("{} ignored", self.ignored));
