@@ -3,21 +3,23 @@
 //! Which keys a manuscript has that is not open is remembered as long as its file stays as it is, and read anew else: no
 //! client need tell of changes, and an answer is never about what was.
 
+mod homes;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
+pub(super) use self::homes::Homes;
 use super::documents::Address;
 use super::message::Ticket;
 use super::proto::from;
 use super::surroundings::{Stamp, stamp};
 use crate::analysis::{rename, uses_of_key};
-use crate::bibliography::{Bibliography, Format, Library, declared};
-use crate::config::dialect_of_metadata;
-use crate::config::discover::{self, Told, beside, lying_about};
-use crate::syntax::{Dialect, Document, parse_below, read_front_matter};
+use crate::bibliography::{Bibliography, Format, Library, inline};
+use crate::config::discover;
+use crate::syntax::Document;
 use crate::text::{SourceFile, Span};
 
 /// A key is to be found in the workspace.
@@ -83,8 +85,13 @@ pub(super) type Trace = Result<Vec<Traced>, String>;
 #[derive(Debug, Default)]
 pub(super) struct KeyIndex(Mutex<HashMap<PathBuf, (Stamp, Keys)>>);
 
-/// The places of a key in a file.
-type Uses = (Arc<SourceFile>, Vec<Span>);
+/// The places of a key in a manuscript that is not open.
+struct Uses {
+    file: Arc<SourceFile>,
+    spans: Vec<Span>,
+    /// Why the new key may not be written there, if the manuscript has it already.
+    taken: Option<String>,
+}
 
 /// The keys that a manuscript cites.
 type Keys = Arc<HashSet<Box<str>>>;
@@ -134,7 +141,8 @@ impl KeyIndex {
         let read: Vec<_> = files.into_par_iter().filter_map(read).collect();
         for (path, uses) in read {
             match uses {
-                Ok((file, spans)) => {
+                Ok(Uses { taken: Some(why), .. }) => return Err(why),
+                Ok(Uses { file, spans, taken: None }) => {
                     let address = from::address_of(&path);
                     found.insert(address.clone(), Traced { address, version: None, file, spans });
                 }
@@ -156,20 +164,28 @@ impl KeyIndex {
         homes: &Homes,
         sources: &HashSet<&Path>,
     ) -> Result<Option<Uses>, String> {
-        let document = self.has_key(path, tracing, homes)?;
-        let document = document.filter(|document| homes.has_source(document, path, &tracing.key, sources));
-        Ok(document.map(|document| (Arc::clone(&document.file), uses_of_key(&document, &tracing.key))))
+        let Some(document) = self.has_key(path, tracing, homes)? else { return Ok(None) };
+        let Some(own) = homes.bibliographies(&document, path, &tracing.key, sources) else { return Ok(None) };
+        let others = own.iter().filter(|path| !sources.contains(&***path));
+        let taken = tracing.new_key().and_then(|to| {
+            let draft = |path: &PathBuf| tracing.draft(path).cloned();
+            let mut others = others.filter_map(|path| draft(path).or_else(|| homes.read_bibliography(path)));
+            taken_in(to, &document, others.find(|file| file.get(to).is_some()))
+        });
+        let spans = uses_of_key(&document, &tracing.key);
+        Ok(Some(Uses { file: Arc::clone(&document.file), spans, taken }))
     }
 
-    /// The manuscript at `path`, if it has the key.
+    /// The manuscript at `path`, if it has the key, or that which is to be written in its place.
     fn has_key(&self, path: &Path, tracing: &Tracing, homes: &Homes) -> Result<Option<Document>, String> {
         let Some(now) = stamp(path) else { return Ok(None) };
+        let is_in = |keys: &Keys| keys.contains(&*tracing.key) || tracing.new_key().is_some_and(|to| keys.contains(to));
         let known = self.known().get(path).filter(|(stamp, _)| *stamp == now).map(|(_, keys)| Arc::clone(keys));
-        if known.is_some_and(|keys| !keys.contains(&*tracing.key)) {
+        if known.is_some_and(|keys| !is_in(&keys)) {
             return Ok(None);
         }
         let read = self.read(path, now, homes)?;
-        Ok(read.filter(|(_, keys)| keys.contains(&*tracing.key)).map(|(document, _)| document))
+        Ok(read.filter(|(_, keys)| is_in(keys)).map(|(document, _)| document))
     }
 
     /// Reads the manuscript at `path`, whose file is as `now`, and takes note of its keys; `None` where it is no text, which
@@ -250,6 +266,19 @@ impl KeyIndex {
 }
 
 impl Tracing {
+    /// The key that is to be written, if that is another.
+    fn new_key(&self) -> Option<&str> {
+        match &self.aim {
+            Aim::Rename { to } if *to != self.key => Some(to),
+            Aim::Rename { .. } | Aim::Show { .. } => None,
+        }
+    }
+
+    /// The bibliography at `path` as it stands in the editor.
+    fn draft(&self, path: &Path) -> Option<&Arc<Bibliography>> {
+        self.open.iter().find(|open| open.path.as_deref() == Some(path))?.library.own.as_ref()
+    }
+
     fn in_editor(&self, source: &Source) -> Option<&Opened> {
         self.open.iter().find(|open| open.path.is_some() && open.path == source.path)
     }
@@ -299,6 +328,19 @@ impl Tracing {
     }
 }
 
+/// Why a key may not become `to`, if one of the bibliographies of a manuscript, or its metadata, has that.
+fn taken_in(to: &str, document: &Document, has: Option<Arc<Bibliography>>) -> Option<String> {
+    let manuscript = &document.file.path;
+    if let Some(file) = has {
+        let name = file.name();
+        return Some(format!(
+            "“{to}” is the key of another entry in {name}, which {manuscript} has too. Nothing was changed."
+        ));
+    }
+    inline(document)?.get(to)?;
+    Some(format!("“{to}” is the key of another entry in the metadata of {manuscript}. Nothing was changed."))
+}
+
 /// What YAML reads as something else than text.
 const WORDS: [&str; 8] = ["null", "true", "false", "yes", "no", "on", "off", "~"];
 
@@ -318,57 +360,4 @@ fn put(found: &mut BTreeMap<Address, Traced>, open: &Opened, spans: Vec<Span>) {
 fn is_same(one: &Arc<Bibliography>, other: &Arc<Bibliography>) -> bool {
     let path = |of: &Bibliography| std::path::absolute(&*of.file.path).ok();
     Arc::ptr_eq(one, other) || path(one).is_some_and(|one| Some(one) == path(other))
-}
-
-/// The projects of manuscripts, by folder: where each begins, and what it says of bibliographies.
-#[derive(Default)]
-pub(super) struct Homes(Mutex<HashMap<PathBuf, Arc<Home>>>);
-
-struct Home {
-    root: PathBuf,
-    told: Told,
-    /// How manuscripts are read, where the configuration says it.
-    dialect: Option<Dialect>,
-}
-
-impl Homes {
-    fn of(&self, path: &Path) -> Arc<Home> {
-        let folder = path.parent().unwrap_or(path);
-        // Others wait meanwhile, most likely for the same folder.
-        let mut homes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let home = homes.entry(folder.to_owned()).or_insert_with(|| {
-            let project = discover::project_for(path);
-            let (mut layers, _) = discover::user_layers(None, &|name| std::env::var(name).ok());
-            project.pieces.iter().cloned().for_each(|piece| layers.push(piece));
-            let (told, dialect) = (discover::told(folder, &project), layers.config().config.dialect);
-            Arc::new(Home { root: project.root, told, dialect })
-        });
-        Arc::clone(home)
-    }
-
-    fn read(&self, path: &Path, text: String) -> Document {
-        let shown = discover::shown(path);
-        let front = read_front_matter(&text).map(Arc::new);
-        let asked = front.as_ref().and_then(|front| dialect_of_metadata(&front.tree)).or(self.of(path).dialect);
-        let dialect = asked.unwrap_or_else(|| Dialect::detect(&shown, &text));
-        parse_below(Arc::new(SourceFile::new(shown, text)), front, dialect)
-    }
-
-    /// Whether a manuscript has one of these bibliographies.
-    fn has_source(&self, document: &Document, path: &Path, key: &str, sources: &HashSet<&Path>) -> bool {
-        let home = self.of(path);
-        let Home { root, told, .. } = &*home;
-        let own = declared(document);
-        let own = own.iter().filter(|declared| declared.is_file()).map(|declared| beside(&declared.path, path, root));
-        let mut named: Vec<PathBuf> = own.chain(told.named.iter().filter_map(|named| named.path.clone())).collect();
-        if named.is_empty() {
-            named = lying_about(document, path, root);
-            // Of those that only lie there one must be meant.
-            let others = named.iter().filter(|path| !sources.contains(&***path));
-            if others.filter_map(|path| discover::read_bibliography(path).ok()).any(|other| other.get(key).is_some()) {
-                return false;
-            }
-        }
-        named.iter().any(|path| sources.contains(&**path))
-    }
 }

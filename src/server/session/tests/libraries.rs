@@ -6,6 +6,7 @@ use crate::server::message::{Choice, Defined, Renaming};
 use crate::server::tracing::Traced;
 
 mod other_keys;
+mod taken;
 
 const REFS: &str = "@article{smith2020, author = {Smith, Jane}, title = {On Swallows}, journal = {Birds}, year = {2020}, doi = {10.5555/12345678}}\n\n@book{müller1999, author = {M{\\\"u}ller, Karl}, title = {Storks}, year = 1999, crossref = {smith2020}}\n";
 const PAPER: &str = "---\nbibliography: refs.bib\n---\n\nAs @smith2020 saw [@müller1999; @smith2020].\n";
