@@ -112,6 +112,7 @@ fn snapshot(document: &Arc<Document>, library: &Arc<Library>, records: &Arc<Reco
         is_part: false,
         in_flux: Arc::default(),
         typed: Arc::default(),
+        judgements: Arc::default(),
     }
 }
 

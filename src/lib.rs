@@ -12,6 +12,7 @@
 //! | [`sources`] | requests to the registries and the decoding of their answers, without I/O |
 //! | [`config`] | the layers of configuration; only `config::discover` reads and writes files |
 //! | [`lock`] | the lock file as text: reading, merging, writing |
+//! | [`reference`] | references as written, part by part, against records |
 //! | [`rules`] | a manuscript held against records: one file a rule; suppression |
 //! | [`render`] | a record as text: hint, hover, page, BibTeX |
 //! | [`analysis`] | pure questions to a snapshot: lint, hover, hints, list |
@@ -32,6 +33,7 @@ pub mod findings;
 pub mod lock;
 pub mod log;
 pub mod record;
+pub mod reference;
 pub mod render;
 pub mod report;
 pub mod resolve;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules from the ground up; each may name only those before it.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "text",
     "record",
     "findings",
@@ -14,6 +14,7 @@ const LAYERS: [&str; 17] = [
     "sources",
     "config",
     "lock",
+    "reference",
     "rules",
     "render",
     "analysis",

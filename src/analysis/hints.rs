@@ -212,6 +212,7 @@ mod tests {
             is_part: false,
             in_flux: Arc::default(),
             typed: Arc::default(),
+            judgements: Arc::default(),
         };
         hints(&snapshot, Span::new(0, text.len())).into_iter().map(|hint| hint.label).collect()
     }

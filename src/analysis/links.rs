@@ -83,6 +83,7 @@ mod tests {
             is_part: false,
             in_flux: Arc::default(),
             typed: Arc::default(),
+            judgements: Arc::default(),
         };
         links(&snapshot).into_iter().map(|link| (link.span.of(text).to_owned(), link.target)).collect()
     }

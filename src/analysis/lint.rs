@@ -19,7 +19,8 @@ pub struct Linted {
 /// Runs every rule that the configuration leaves on, applies severities and suppressions, and sorts.
 #[must_use]
 pub fn lint(snapshot: &Snapshot) -> Linted {
-    let Snapshot { document, records, library, config, lock, locked, today, is_part, in_flux, typed } = snapshot;
+    let Snapshot { document, records, library, config, lock, locked, today, is_part, in_flux, typed, judgements } =
+        snapshot;
     let today = today.filter(|_| !locked);
     let context = Context {
         document,
@@ -32,7 +33,9 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
         is_part: *is_part,
         in_flux,
         typed,
+        judgements,
         works: OnceLock::new(),
+        references: OnceLock::new(),
     };
     let found_by = |rules: fn(&Rule) -> bool| {
         let mut found = Vec::new();

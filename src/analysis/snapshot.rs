@@ -7,6 +7,7 @@ use crate::bibliography::Library;
 use crate::config::Config;
 use crate::lock::Lock;
 use crate::record::{Day, Identifier, Records};
+use crate::reference::Judgements;
 use crate::syntax::{Document, Occurrence};
 
 /// Everything a question may look at, at one moment. Cheap to clone.
@@ -32,6 +33,8 @@ pub struct Snapshot {
     pub in_flux: Arc<HashSet<Identifier>>,
     /// Keys being typed.
     pub typed: Arc<HashSet<String>>,
+    /// How its references were judged before.
+    pub judgements: Arc<Judgements>,
 }
 
 impl Snapshot {

@@ -186,7 +186,19 @@ fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode, whole: &Whol
         PartOf { unit, place, part }
     });
     let is_part = part.is_some();
-    let snapshot = Snapshot { document, records, library, config, lock, locked, today, is_part, in_flux, typed };
+    let snapshot = Snapshot {
+        document,
+        records,
+        library,
+        config,
+        lock,
+        locked,
+        today,
+        is_part,
+        in_flux,
+        typed,
+        judgements: Arc::default(),
+    };
     let Snapshot { document, records, library, .. } = &snapshot;
     let summed = || {
         let mut summary = Summary::default();

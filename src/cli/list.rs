@@ -35,6 +35,7 @@ pub(super) fn run(arguments: &args::List, shared: &args::Shared, terminal: Termi
             is_part: false,
             in_flux: Arc::default(),
             typed: Arc::default(),
+            judgements: Arc::default(),
         })
         .collect();
     let listed = snapshots

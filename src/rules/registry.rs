@@ -4,6 +4,7 @@ use super::{Group, Rule};
 
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
+    &super::authors_differ::RULE,
     &super::bibliography_missing::RULE,
     &super::bibliography_syntax::RULE,
     &super::citation_format::RULE,
@@ -15,6 +16,9 @@ pub static RULES: &[&Rule] = &[
     &super::duplicate_work::RULE,
     &super::expression_of_concern::RULE,
     &super::identifier_form::RULE,
+    &super::identifiers_disagree::RULE,
+    &super::issue_differs::RULE,
+    &super::journal_differs::RULE,
     &super::malformed_arxiv::RULE,
     &super::malformed_doi::RULE,
     &super::malformed_isbn::RULE,
@@ -24,11 +28,14 @@ pub static RULES: &[&Rule] = &[
     &super::newer_version::RULE,
     &super::not_in_lock::RULE,
     &super::notice_cited::RULE,
+    &super::other_work::RULE,
+    &super::pages_differ::RULE,
     &super::partly_retracted::RULE,
     &super::placeholder::RULE,
     &super::retracted::RULE,
     &super::retracted_and_republished::RULE,
     &super::superseded_preprint::RULE,
+    &super::title_differs::RULE,
     &super::uncited_reference::RULE,
     &super::undefined_citation::RULE,
     &super::unreadable_file::RULE,
@@ -39,6 +46,8 @@ pub static RULES: &[&Rule] = &[
     &super::unseparated_keys::RULE,
     &super::unused_entry::RULE,
     &super::unused_suppression::RULE,
+    &super::volume_differs::RULE,
+    &super::year_differs::RULE,
 ];
 
 /// The name that stands for every rule.

@@ -4,11 +4,13 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::CitedWorks;
+use super::references::{self, Reference};
 use crate::bibliography::{Bibliography, Entry, Library};
 use crate::config::Config;
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
 use crate::record::{Day, Identifier, Records};
+use crate::reference::Judgements;
 use crate::syntax::{Document, Form, Occurrence};
 
 /// The groups of the contract's table.
@@ -18,6 +20,10 @@ pub enum Group {
     Identifiers,
     /// Whether they exist.
     Existence,
+    /// Whether they name the work that is written beside them.
+    Identity,
+    /// Whether what is written of a work is as recorded.
+    Fields,
     /// Retractions and other notices.
     Integrity,
     /// Citations by key, and where their works are defined.
@@ -30,8 +36,16 @@ pub enum Group {
 
 impl Group {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Identifiers, Self::Existence, Self::Integrity, Self::Citations, Self::ReferenceList, Self::Files];
+    pub const ALL: [Self; 8] = [
+        Self::Identifiers,
+        Self::Existence,
+        Self::Identity,
+        Self::Fields,
+        Self::Integrity,
+        Self::Citations,
+        Self::ReferenceList,
+        Self::Files,
+    ];
 
     /// The name in configuration.
     #[must_use]
@@ -39,6 +53,8 @@ impl Group {
         match self {
             Self::Identifiers => "identifiers",
             Self::Existence => "existence",
+            Self::Identity => "identity",
+            Self::Fields => "fields",
             Self::Integrity => "integrity",
             Self::Citations => "citations",
             Self::ReferenceList => "reference-list",
@@ -84,14 +100,24 @@ pub struct Context<'a> {
     pub typed: &'a HashSet<String>,
     /// Whether it is one of the files of a manuscript: what judges manuscripts is told of all together.
     pub is_part: bool,
+    /// How references were judged before.
+    pub judgements: &'a Judgements,
     /// See [`works`](Self::works).
     pub works: OnceLock<CitedWorks<'a>>,
+    /// See [`references`](Self::references).
+    pub references: OnceLock<Vec<Reference<'a>>>,
 }
 
 impl<'a> Context<'a> {
     /// The known works that the manuscript cites, collected by the first rule that asks for them.
     pub fn works(&self) -> &CitedWorks<'a> {
         self.works.get_or_init(|| CitedWorks::of(self.document, self.library, self.records, self.in_flux))
+    }
+
+    /// The references of the lists in the text, each held against the works that it names, by the first rule that asks for
+    /// them.
+    pub fn references(&self) -> &[Reference<'a>] {
+        self.references.get_or_init(|| references::read(self))
     }
 
     /// The entry of a bibliography that an identifier comes from: that which is cited by key, or that which it stands in.

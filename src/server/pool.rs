@@ -21,6 +21,7 @@ use crate::bibliography::{self, Format, Library, bibtex};
 use crate::findings::Finding;
 use crate::log;
 use crate::record::{Day, Identifier, Records};
+use crate::reference::Judgements;
 use crate::syntax::{Dialect, Document, parse_below, read_front_matter};
 use crate::text::{Buffer, SourceFile};
 
@@ -36,6 +37,8 @@ pub(super) struct Job {
     pub(super) before: Option<(Edition, Arc<Document>)>,
     /// Its bibliographies then.
     pub(super) library: Option<Arc<Library>>,
+    /// How its references were judged then.
+    pub(super) judgements: Arc<Judgements>,
     /// Its bibliographies, where they were read, and their edition.
     pub(super) shelf: Option<Arc<Shelf>>,
     pub(super) shelf_edition: u64,
@@ -164,6 +167,7 @@ impl Job {
             is_part: self.surroundings.is_part(),
             in_flux: Arc::new(flux.in_flux.clone()),
             typed: Arc::new(typed),
+            judgements: self.judgements,
             document,
         };
         let mut findings = if self.surroundings.is_excluded() { Vec::new() } else { lint(&snapshot).findings };

@@ -210,7 +210,9 @@ impl Session {
                 let before =
                     open.analysed.as_ref().map(|(edition, snapshot)| (*edition, Arc::clone(&snapshot.document)));
                 let library = open.analysed.as_ref().map(|(_, snapshot)| Arc::clone(&snapshot.library));
+                let judgements = open.analysed.as_ref().map(|(_, snapshot)| Arc::clone(&snapshot.judgements));
                 self.effects.push(Effect::Analyse(Box::new(Job {
+                    judgements: judgements.unwrap_or_default(),
                     address: address.clone(),
                     edition: open.edition,
                     path: open.shown_path(address),

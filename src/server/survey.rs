@@ -264,6 +264,7 @@ impl Survey {
             touched: Touched::default(),
             today: self.today,
             library: None,
+            judgements: Arc::default(),
             shelf: None,
             shelf_edition: 0,
             drafts: Arc::default(),

@@ -10,8 +10,8 @@ use ibid::config::{Config, Layer, Layers, Overlaid, Piece};
 use ibid::findings::Finding;
 use ibid::lock::{Lock, LockItem};
 use ibid::record::{
-    Absent, Day, Identifier, IdentifierKind, Knowledge, Known, Notice, NoticeAbout, NoticeKind, PartialDate, Reason,
-    Record, Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
+    Absent, Contributor, Dates, Day, Identifier, IdentifierKind, Knowledge, Known, Name, Notice, NoticeAbout,
+    NoticeKind, PartialDate, Reason, Record, Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
 };
 use ibid::rules;
 use ibid::rules::unused_entry::{self, Citing, Seen};
@@ -50,6 +50,14 @@ struct ShortRecord {
     r#type: Option<String>,
     title: Option<String>,
     same_as: Vec<String>,
+    /// Each as `Family, Given`.
+    authors: Vec<String>,
+    container: Option<String>,
+    short: Option<String>,
+    date: Option<String>,
+    volume: Option<String>,
+    issue: Option<String>,
+    pages: Option<String>,
     alias_of: Option<String>,
     /// Who has it; Crossref where nobody is named.
     source: Option<String>,
@@ -126,6 +134,7 @@ impl Scene {
             is_part: false,
             in_flux: self.typing.into(),
             typed: Arc::default(),
+            judgements: Arc::default(),
         }
     }
 }
@@ -249,6 +258,13 @@ fn view(id: &Identifier, short: ShortRecord, today: Day) -> View {
         same_as: short.same_as.iter().map(|other| identifier(other)).collect(),
         work_type: WorkType::from_key(short.r#type.as_deref().unwrap_or("article")),
         title: short.title,
+        authors: short.authors.iter().map(|name| person(name)).collect(),
+        container_title: short.container,
+        container_short: short.short,
+        dates: Dates { issued: date(&short.date), ..Dates::default() },
+        volume: short.volume,
+        issue: short.issue,
+        pages: short.pages,
         notices: notices.clone(),
         notice_about: about.collect(),
         relations: relations.collect(),
@@ -263,4 +279,10 @@ fn view(id: &Identifier, short: ShortRecord, today: Day) -> View {
         notices: notices.into(),
         transcribed: short.transcribed,
     }
+}
+
+/// A person written as `Family, Given`.
+fn person(name: &str) -> Contributor {
+    let (family, given) = name.split_once(", ").expect("two names");
+    Name::Person { family: family.into(), given: Some(given.into()), suffix: None }.into()
 }

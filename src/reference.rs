@@ -1,0 +1,18 @@
+//! References as written, held against the records of the works that their identifiers name.
+
+mod container;
+mod judgement;
+mod locator;
+mod memory;
+mod people;
+mod prose;
+mod title;
+mod verdict;
+mod words;
+
+pub use judgement::{Judgement, Part, judge};
+pub use memory::{Judgements, Recalling, WorkRecords};
+pub use prose::Prose;
+pub use title::is_same_title;
+pub use verdict::Verdict;
+pub use words::{Word, words};

@@ -1,0 +1,256 @@
+//! The authors of a reference as written, held against those of the record.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::words::{Word, is_near, words};
+use crate::record::{Contributor, Name};
+
+/// A name as written, or a part of one: what stands between two commas.
+#[derive(Clone, Debug)]
+struct Piece {
+    /// Its bytes in the text.
+    at: Range<usize>,
+    /// Its words, without initials, titles and the like.
+    words: Vec<Word>,
+    /// Whether it has initials.
+    has_initials: bool,
+}
+
+/// A name that no author of the record has, and the one that may be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stranger {
+    /// Its bytes in the text.
+    pub(super) at: Range<usize>,
+    /// Whether it is the first that is written.
+    pub(super) is_first: bool,
+}
+
+/// What the names of a text say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct People {
+    /// How many are authors of the record.
+    pub(super) known: usize,
+    /// Whether the first that is written is an author of the record.
+    pub(super) first_is_known: bool,
+    /// Those that are none.
+    pub(super) strangers: Vec<Stranger>,
+}
+
+/// The authors of a work, as all its records have them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Recorded {
+    /// The family names, in one word.
+    families: FxHashSet<String>,
+    /// Every word of a name.
+    parts: FxHashSet<String>,
+    /// How many there are in the record that has most.
+    pub(super) many: usize,
+    /// Whether groups are among them, which are written in many ways.
+    pub(super) has_groups: bool,
+}
+
+impl Recorded {
+    /// The authors and editors of these lists, of which each is one record's.
+    pub(super) fn of<'a>(lists: impl Iterator<Item = &'a [Contributor]>) -> Self {
+        let mut recorded = Self::default();
+        for list in lists {
+            recorded.many = recorded.many.max(list.len());
+            for contributor in list {
+                recorded.add(&contributor.name);
+            }
+        }
+        recorded
+    }
+
+    fn add(&mut self, name: &Name) {
+        let keys = |text: &str| words(text).into_iter().map(|word| word.key.to_string()).collect::<Vec<_>>();
+        match name {
+            Name::Group(group) => {
+                self.has_groups = true;
+                self.parts.extend(keys(group));
+            }
+            Name::Person { family, given, .. } => {
+                let family = keys(family);
+                for start in 0..family.len() {
+                    self.families.insert(family[start..].concat());
+                    self.families.insert(family[..=start].concat());
+                }
+                self.families.extend(family.iter().cloned());
+                self.families.extend(spellings(&family.concat()));
+                self.parts.extend(family);
+                for given in given.iter().flat_map(|given| keys(given)) {
+                    self.parts.insert(given);
+                }
+            }
+        }
+    }
+
+    /// Whether a piece has the family name of one of them.
+    fn has_family(&self, piece: &Piece) -> bool {
+        let keys: Vec<&str> = piece.words.iter().map(|word| &*word.key).collect();
+        let runs = (0..keys.len()).flat_map(|start| (start + 1..=keys.len()).map(move |end| (start, end)));
+        let has = |run: String| {
+            self.families.contains(&run) || spellings(&run).any(|spelling| self.families.contains(&spelling))
+        };
+        // A part of a double name is enough, unless the other part is nearly another.
+        let is_slip = |key: &&str| {
+            !self.parts.contains(*key) && !has((*key).to_owned()) && self.parts.iter().any(|part| is_near(part, key))
+        };
+        runs.into_iter().any(|(start, end)| {
+            let others = keys[..start].iter().chain(&keys[end..]);
+            has(keys[start..end].concat()) && !others.clone().any(is_slip)
+        })
+    }
+
+    /// Whether a piece is made of words in their names.
+    fn has_words(&self, piece: &Piece) -> bool {
+        piece.words.iter().all(|word| self.parts.contains(&*word.key))
+    }
+
+    /// Whether one of them is written nearly so.
+    fn has_near(&self, piece: &Piece) -> bool {
+        piece.words.iter().any(|word| self.families.iter().any(|family| is_near(family, &word.key)))
+    }
+}
+
+/// How else a name is written in other alphabets or without dots: `muller` for `mueller`.
+fn spellings(key: &str) -> impl Iterator<Item = String> {
+    let umlauts = [("ae", "a"), ("oe", "o"), ("ue", "u")].map(|(long, short)| key.replace(long, short));
+    let all = key.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("aa", "a");
+    umlauts.into_iter().chain([all])
+}
+
+/// Words among names that are none.
+const NO_NAMES: [&str; 40] = [
+    "and", "et", "al", "und", "y", "e", "ed", "eds", "editor", "editors", "others", "other", "jr", "sr", "ii", "iii",
+    "iv", "the", "de", "da", "di", "del", "della", "van", "von", "der", "den", "la", "le", "du", "dos", "das", "ter",
+    "ten", "bin", "ibn", "al", "el", "in", "by",
+];
+
+/// The names in `at` of a text, held against the recorded ones.
+#[must_use]
+pub(super) fn read(text: &str, at: Range<usize>, recorded: &Recorded) -> People {
+    let mut people = People::default();
+    let pieces = pieces(text, at);
+    // In “Family, Given, Family, Given” every other piece is a given name.
+    let mut may_be_given = false;
+    let mut is_first = true;
+    for piece in &pieces {
+        if piece.words.is_empty() {
+            may_be_given = false;
+            continue;
+        }
+        if recorded.has_family(piece) && !(may_be_given && recorded.has_words(piece)) {
+            people.known += 1;
+            people.first_is_known |= is_first;
+            may_be_given = !piece.has_initials && piece.words.len() == 1;
+        } else if may_be_given || recorded.has_words(piece) {
+            people.first_is_known |= is_first;
+            may_be_given = false;
+        } else {
+            let is_person = piece.words.len() <= 3 && piece.words.iter().all(Word::is_of_letters);
+            let is_listed = piece.has_initials || recorded.has_near(piece) || pieces.len() > 1;
+            if is_person && is_listed {
+                people.strangers.push(Stranger { at: piece.at.clone(), is_first });
+            }
+            may_be_given = !piece.has_initials;
+        }
+        is_first = false;
+    }
+    people
+}
+
+fn pieces(text: &str, at: Range<usize>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut start = at.start;
+    let region = &text[at.clone()];
+    let mut cuts: Vec<(usize, usize)> =
+        region.match_indices([',', ';', '&', '(', ')', '/']).map(|(at, cut)| (at, cut.len())).collect();
+    for word in [" and ", " und ", " et ", " y ", " e ", " with ", " for "] {
+        cuts.extend(region.match_indices(word).map(|(at, word)| (at, word.len())));
+    }
+    cuts.sort_unstable();
+    for (cut, length) in cuts.into_iter().map(|(cut, length)| (at.start + cut, length)).chain([(at.end, 0)]) {
+        if cut >= start {
+            pieces.push(piece(text, start..cut));
+            start = cut + length;
+        }
+    }
+    pieces
+}
+
+fn piece(text: &str, at: Range<usize>) -> Piece {
+    let (mut has_initials, mut kept, mut particle) = (false, Vec::new(), None);
+    for word in words(&text[at.clone()]) {
+        let written = &text[at.start + word.at.start..at.start + word.at.end];
+        let letters = written.chars().count();
+        let is_initials = letters <= 3 && written.chars().all(char::is_uppercase)
+            || letters == 1
+            || letters == 2 && text[at.start + word.at.end..].starts_with('.');
+        if is_initials {
+            has_initials = true;
+        } else if written.starts_with(char::is_uppercase) && NO_NAMES.contains(&&*word.key) {
+            particle = Some(Word { at: at.start + word.at.start..at.start + word.at.end, ..word });
+        } else if !NO_NAMES.contains(&&*word.key) && !word.key.bytes().all(|byte| byte.is_ascii_digit()) {
+            kept.push(Word { at: at.start + word.at.start..at.start + word.at.end, ..word });
+        }
+    }
+    // “Du T” has no other name.
+    if kept.is_empty() {
+        kept.extend(particle);
+    }
+    let at = match (kept.first(), kept.last()) {
+        (Some(first), Some(last)) => first.at.start..last.at.end,
+        _ => at,
+    };
+    Piece { at, words: kept, has_initials }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(family: &str, given: &str) -> Contributor {
+        Name::Person { family: family.into(), given: Some(given.into()), suffix: None }.into()
+    }
+
+    /// Who of those written is no author.
+    fn strangers(text: &str) -> Vec<&str> {
+        let authors = [
+            person("Müller", "Karl-Heinz"),
+            person("van der Waals", "Johannes D."),
+            person("O'Brien", "Mary"),
+            person("García-López", "Ana"),
+            Name::Group("STAR Study Group".into()).into(),
+        ];
+        let recorded = Recorded::of([&authors[..]].into_iter());
+        let people = read(text, 0..text.len(), &recorded);
+        assert!(people.known > 0 || text.starts_with("Smith"), "{text}");
+        people.strangers.iter().map(|stranger| &text[stranger.at.clone()]).collect()
+    }
+
+    #[test]
+    fn names_are_known_in_every_manner() {
+        for text in [
+            "Müller KH, van der Waals JD, O’Brien M, et al. ",
+            "Mueller, K.-H.; Waals, J.D. van der; OBrien, M.; Garcia Lopez, A. ",
+            "Müller, Karl-Heinz, Johannes van der Waals, and Mary O'Brien. ",
+            "K.-H. Muller, J. D. van der Waals & M. O'Brien, ",
+            "Müller, K. H., Van der Waals, J. D., O'Brien, M., & García, A. (2010). ",
+            "Müller, Karl, van der Waals, Johannes, O'Brien, Mary, García-López, Ana, for the STAR Study Group. ",
+        ] {
+            assert_eq!(strangers(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_is_no_author_is_a_stranger() {
+        assert_eq!(strangers("Smith J, van der Waals JD. "), ["Smith"]);
+        assert_eq!(strangers("Müller KH, Smith J, O'Brien M. "), ["Smith"]);
+        assert_eq!(strangers("Müller, K.-H., Smith, J., & O'Brien, M. (2010). "), ["Smith"]);
+        assert_eq!(strangers("Müller, Karl-Heinz, Smith, John, and O'Brien, Mary. "), ["Smith"]);
+        assert_eq!(strangers("Mübler KH, van der Waals JD. "), ["Mübler"]);
+    }
+}

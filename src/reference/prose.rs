@@ -1,0 +1,110 @@
+//! A reference in the text, without what is not its words.
+
+use std::ops::Range;
+
+use crate::text::Span;
+
+/// A reference as written, byte for byte as long as it is in the file: blanks stand for marks of Markdown and HTML, for
+/// addresses and for what is hidden.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prose {
+    /// Where it is in the file.
+    pub span: Span,
+    /// Its words.
+    pub text: String,
+}
+
+impl Prose {
+    /// Reads the reference at `span` of `source`; `hidden` are its identifiers, and what else is none of its words.
+    #[must_use]
+    pub fn of(source: &str, span: Span, hidden: impl Iterator<Item = Span>) -> Self {
+        let range = span.range();
+        let mut bytes = source[range.clone()].as_bytes().to_vec();
+        for hide in hidden.filter(|hide| span.meets(*hide)) {
+            let hide = hide.range();
+            blank(&mut bytes, hide.start.max(range.start) - range.start..hide.end.min(range.end) - range.start);
+        }
+        let text = &source[range];
+        addresses(text, &mut bytes);
+        marks(text, &mut bytes);
+        // Only whole characters were blanked, so this is the same text.
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        Self { span, text }
+    }
+
+    /// Where some of its bytes are in the file.
+    #[must_use]
+    pub fn place(&self, at: &Range<usize>) -> Span {
+        let start = self.span.range().start;
+        Span::new(start + at.start, start + at.end)
+    }
+}
+
+fn blank(bytes: &mut [u8], at: Range<usize>) {
+    bytes[at].fill(b' ');
+}
+
+/// Takes out addresses: bare ones, and those behind a link's text.
+fn addresses(text: &str, bytes: &mut [u8]) {
+    for scheme in ["http://", "https://", "doi.org/", "www."] {
+        for (at, _) in text.match_indices(scheme) {
+            let end = text[at..]
+                .find(|ch: char| ch.is_whitespace() || matches!(ch, '>' | '<' | '"'))
+                .unwrap_or(text.len() - at);
+            blank(bytes, at..at + end);
+        }
+    }
+    for (at, _) in text.match_indices("](") {
+        let end = text[at..].find([')', '\n']).map_or(text.len(), |end| at + end + 1);
+        blank(bytes, at..end);
+    }
+}
+
+/// Takes out emphasis, escapes, tags, entities and the number that a list gives.
+fn marks(text: &str, bytes: &mut [u8]) {
+    let raw = text.as_bytes();
+    for (at, byte) in raw.iter().enumerate() {
+        if matches!(byte, b'*' | b'_' | b'`' | b'\\' | b'~' | b'^' | b'$' | b'{' | b'}' | b'|' | b'\n' | b'\r' | b'\t')
+        {
+            bytes[at] = b' ';
+        }
+    }
+    for (open, close, longest) in [('<', '>', 60), ('&', ';', 10)] {
+        for (at, _) in text.match_indices(open) {
+            let inner = &text[at + 1..];
+            let end = inner.find(|ch: char| ch == close || ch == open || close == ';' && ch.is_whitespace());
+            let is_mark = end.is_some_and(|end| end > 0 && end < longest && inner[end..].starts_with(close));
+            if let (true, Some(end)) = (is_mark, end) {
+                blank(bytes, at..at + end + 2);
+            }
+        }
+    }
+    let number =
+        raw.iter().position(|byte| !matches!(byte, b' ' | b'-' | b'*' | b'+' | b'>' | b'[' | b'(' | b'\\' | b'^'));
+    if let Some(start) = number {
+        let digits = raw[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let behind = raw.get(start + digits);
+        if (1..=4).contains(&digits) && behind.is_some_and(|byte| matches!(byte, b'.' | b')' | b']' | b':' | b'\\')) {
+            blank(bytes, 0..start + digits + 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_where_they_are() {
+        let source =
+            "See:\n\n12. Doe J. *On <i>E. coli</i>* &amp; B\\_c. **2010**. [doi](https://doi.org/10.1/x) PMID: 12.";
+        let at = source.find("12.").expect("there");
+        let hidden = source.rfind("PMID: 12").expect("there");
+        let prose = Prose::of(source, Span::new(at, source.len()), [Span::new(hidden, hidden + 8)].into_iter());
+        assert_eq!(prose.text.len(), source.len() - at);
+        let words: Vec<&str> = prose.text.split_whitespace().collect();
+        assert_eq!(words.join(" "), "Doe J. On E. coli B c. 2010 . [doi .");
+        let at = prose.text.find("coli").expect("there");
+        assert_eq!(prose.place(&(at..at + 4)).of(source), "coli");
+    }
+}

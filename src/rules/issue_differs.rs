@@ -1,0 +1,24 @@
+//! The issue of a reference is none that a record of its work has.
+
+use super::{Context, Group, Needs, Rule, fields};
+use crate::findings::{Finding, Severity};
+use crate::record::{Field, Record};
+
+pub(super) static RULE: Rule = Rule {
+    name: "issue-differs",
+    group: Group::Fields,
+    severity: Severity::Info,
+    submission: None,
+    needs: Needs::Records,
+    summary: "The issue of a reference differs from the record.",
+    page: include_str!("../../docs/rules/issue-differs.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    fields::check(context, &RULE, Field::Issue, "Issue", recorded, findings);
+}
+
+fn recorded(record: &Record) -> Option<String> {
+    record.issue.clone()
+}
