@@ -1,5 +1,6 @@
 //! References as written, held against the records of the works that their identifiers name.
 
+mod composed;
 mod container;
 mod judgement;
 mod locator;
@@ -10,6 +11,7 @@ mod title;
 mod verdict;
 mod words;
 
+pub use composed::Composed;
 pub use judgement::{Judgement, Part, judge};
 pub use memory::{Judgements, Recalling, WorkRecords};
 pub use prose::Prose;

@@ -3,6 +3,8 @@
 
 #[path = "cli/manuscripts.rs"]
 mod manuscripts;
+#[path = "cli/references.rs"]
+mod references;
 #[path = "support/registry.rs"]
 mod registry;
 

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let recorded = fields::recorded(difference.work, recorded);
         let Some((_, view)) = recorded.first() else { return };
         let sources = fields::sources(recorded.iter().map(|(_, view)| *view));
-        let written = shortened(&fields::tidy(difference.written), SHOWN);
+        let written = shortened(&fields::tidy(&difference.written), SHOWN);
         let is_first = matches!(difference.work.judgement.first_author, Part::Differs(_));
         let message = match view.record.authors.first() {
             Some(first) if is_first => {

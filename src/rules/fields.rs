@@ -18,7 +18,7 @@ pub(super) struct Difference<'a, 'r> {
     /// Where the field is written, in the file.
     pub(super) span: Span,
     /// What is written.
-    pub(super) written: &'a str,
+    pub(super) written: String,
 }
 
 /// Calls `tell` with each difference in a field that is told by itself.
@@ -27,8 +27,8 @@ pub(super) fn each<'a>(context: &Context<'a>, field: Field, mut tell: impl FnMut
         let Some(work) = reference.meant() else { continue };
         let Verdict::Fields(differing) = work.verdict() else { continue };
         for (_, at) in differing.iter().filter(|(other, _)| *other == field) {
-            let written = reference.written(at, context.document.text());
-            tell(Difference { work, span: reference.place(at), written });
+            let (span, written) = reference.part(context, at);
+            tell(Difference { work, span, written });
         }
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn check(
         let recorded = recorded(difference.work, of);
         let Some((first, _)) = recorded.first() else { return };
         let sources = sources(recorded.iter().map(|(_, view)| *view));
-        let (written, first) = (shortened(&tidy(difference.written), SHOWN), shortened(first, SHOWN));
+        let (written, first) = (shortened(&tidy(&difference.written), SHOWN), shortened(first, SHOWN));
         let message = format!("{name} differs: written “{written}”, recorded “{first}” ({sources}).");
         findings.push(finding(context, rule, &difference, message, &recorded, None));
     });
@@ -78,7 +78,7 @@ pub(super) fn finding(
     recorded: &[(String, &View)],
     level: Option<Severity>,
 ) -> Finding {
-    let written = tidy(difference.written);
+    let written = tidy(&difference.written);
     let mut help = format!("written: {written}");
     for (value, view) in recorded {
         help.push_str(&format!("\nrecorded: {value} ({})", view.source));

@@ -1,4 +1,5 @@
-//! The references of a manuscript's lists, each held against the works that its identifiers name.
+//! The references of a manuscript's lists, or the entries of a bibliography, each held against the works that its
+//! identifiers name.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -6,17 +7,26 @@ use std::sync::Arc;
 use smallvec::{SmallVec, smallvec};
 
 use super::Context;
+use crate::bibliography::{Bibliography, Entry};
 use crate::record::{IdentifierKind, Known, Record, RelationKind, View, WorkType};
-use crate::reference::{Judgement, Part, Prose, Recalling, Verdict, WorkRecords, judge};
+use crate::reference::{Composed, Judgement, Part, Prose, Recalling, Verdict, WorkRecords, judge};
 use crate::syntax::Occurrence;
 use crate::text::Span;
 
 /// A reference as written, with the works that its identifiers name; at least one.
 pub struct Reference<'a> {
-    /// Where it is.
-    span: Span,
+    written: Written<'a>,
     /// In the order in which they are named.
     pub(super) works: SmallVec<[NamedWork<'a>; 1]>,
+}
+
+/// Where a reference is written.
+#[derive(Clone, Copy)]
+enum Written<'a> {
+    /// In a list of the text.
+    Item(Span),
+    /// In a bibliography.
+    Entry(&'a Bibliography, &'a Entry),
 }
 
 /// A work that a reference names.
@@ -30,20 +40,25 @@ pub(super) struct NamedWork<'a> {
 }
 
 impl<'a> Reference<'a> {
-    /// Where some of its text is in the file.
-    pub(super) fn place(&self, at: &Range<usize>) -> Span {
-        let start = self.span.range().start;
-        Span::new(start + at.start, start + at.end)
-    }
-
     /// Its words.
     pub(super) fn text(&self, context: &Context<'_>) -> String {
-        prose(context, self.span).text
+        self.written.words(context)
     }
 
-    /// Some of its text as written.
-    pub(super) fn written(&self, at: &Range<usize>, file: &'a str) -> &'a str {
-        self.place(at).of(file)
+    /// Where some of its words are in the file, and how they are written, without marks.
+    pub(super) fn part(&self, context: &Context<'_>, at: &Range<usize>) -> (Span, String) {
+        match self.written {
+            Written::Item(item) => {
+                let start = item.range().start;
+                let span = Span::new(start + at.start, start + at.end);
+                (span, span.of(context.document.text()).to_owned())
+            }
+            Written::Entry(file, entry) => {
+                let composed = Composed::of(file, entry);
+                let said = composed.text.get(at.clone()).unwrap_or_default().to_owned();
+                (composed.place(at), said)
+            }
+        }
     }
 
     /// The work that it is held against: the only one that it names, or the only one of which it has the title. Else nobody
@@ -82,12 +97,33 @@ impl<'a> NamedWork<'a> {
     }
 }
 
-/// Every reference of a list that names works of which there are records.
+impl Written<'_> {
+    fn span(self) -> Span {
+        match self {
+            Self::Item(span) => span,
+            Self::Entry(_, entry) => entry.span,
+        }
+    }
+
+    fn words(self, context: &Context<'_>) -> String {
+        match self {
+            Self::Item(span) => {
+                let identifiers = identifiers(context, span).map(|found| found.token);
+                Prose::of(context.document.text(), span, identifiers).text
+            }
+            Self::Entry(file, entry) => Composed::of(file, entry).text,
+        }
+    }
+}
+
+/// Every reference that names works of which there are records.
 pub(super) fn read<'a>(context: &Context<'a>) -> Vec<Reference<'a>> {
     let document = context.document;
-    let items = document.lists.iter().flat_map(|list| &list.items);
+    let items = document.lists.iter().flat_map(|list| &list.items).map(|item| Written::Item(*item));
+    let own = context.library.own.iter();
+    let entries = own.flat_map(|own| own.entries.iter().map(|entry| Written::Entry(own, entry)));
     let mut recalling = context.judgements.recalling();
-    items.filter_map(|item| reference(context, *item, &mut recalling)).collect()
+    items.chain(entries).filter_map(|written| reference(context, written, &mut recalling)).collect()
 }
 
 /// The identifiers in an item.
@@ -97,12 +133,8 @@ fn identifiers<'a>(context: &Context<'a>, item: Span) -> impl Iterator<Item = &'
     all[first..].iter().take_while(move |found| found.span.start < item.end)
 }
 
-/// The words of an item.
-fn prose(context: &Context<'_>, item: Span) -> Prose {
-    Prose::of(context.document.text(), item, identifiers(context, item).map(|found| found.token))
-}
-
-fn reference<'a>(context: &Context<'a>, item: Span, recalling: &mut Recalling<'_>) -> Option<Reference<'a>> {
+fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Recalling<'_>) -> Option<Reference<'a>> {
+    let item = written.span();
     let mut works: SmallVec<[NamedWork<'a>; 1]> = SmallVec::new();
     for place in identifiers(context, item).filter(|place| may_name(place)) {
         // What is being typed may name anything.
@@ -128,10 +160,10 @@ fn reference<'a>(context: &Context<'a>, item: Span, recalling: &mut Recalling<'_
         let records: WorkRecords = work.views().map(|view| Arc::clone(&view.record)).collect();
         work.judgement = recalling.of(text, records, |records| {
             let records: SmallVec<[&Record; 2]> = records.iter().map(|record| &**record).collect();
-            judged(&prose(context, item).text, &records)
+            judged(text, &written.words(context), &records)
         });
     }
-    Some(Reference { span: item, works })
+    Some(Reference { written, works })
 }
 
 /// Whether an identifier is that of the work, as far as can be told by its kind.
@@ -143,11 +175,11 @@ fn may_name(place: &Occurrence) -> bool {
 /// Words by which a reference says that it means the preprint.
 const PREPRINTS: [&str; 6] = ["rxiv", "preprint", "Preprint", "Research Square", "SSRN", "OSF"];
 
-/// Judges a text by records, as far as a work of their kind can be judged.
-fn judged(text: &str, records: &[&Record]) -> Judgement {
-    let judgement = judge(text, records);
+/// Judges the words of a reference, `written` so, by records, as far as a work of their kind can be judged.
+fn judged(written: &str, words: &str, records: &[&Record]) -> Judgement {
+    let judgement = judge(words, records);
     let is = |kind: &WorkType| records.iter().any(|record| record.work_type == *kind);
-    let is_told_as_preprint = PREPRINTS.iter().any(|word| text.contains(word));
+    let is_told_as_preprint = PREPRINTS.iter().any(|word| written.contains(word));
     let has_versions = || {
         let is_version = |kind| matches!(kind, RelationKind::PreprintOf | RelationKind::HasPreprint);
         records.iter().flat_map(|record| &record.relations).any(|relation| is_version(relation.kind))

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let recorded = fields::recorded(difference.work, recorded);
         let Some((title, _)) = recorded.first() else { return };
         let sources = fields::sources(recorded.iter().map(|(_, view)| *view));
-        let written = fields::tidy(difference.written);
+        let written = fields::tidy(&difference.written);
         let (one, other) = differing(&written, title);
         let (one, other) = (shortened(&written[one], SHOWN), shortened(&title[other], SHOWN));
         let message = format!("Title differs: written “{one}”, recorded “{other}” ({sources}).");
@@ -46,11 +46,14 @@ fn differing(one: &str, other: &str) -> (Range<usize>, Range<usize>) {
     let start = pairs().take_while(|(a, b)| a.key == b.key).count();
     let left = first.len().min(second.len()) - start;
     let end = first.iter().rev().zip(second.iter().rev()).take(left).take_while(|(a, b)| a.key == b.key).count();
-    let between = |words: &[Word], text: &str| match (words.get(start), words.len().checked_sub(end + 1)) {
-        (Some(from), Some(to)) if start <= to => from.at.start..words[to].at.end,
-        _ => 0..text.len(),
+    let between = |words: &[Word]| {
+        let to = words.len().checked_sub(end + 1).filter(|to| start <= *to)?;
+        Some(words[start].at.start..words[to].at.end)
     };
-    (between(&first, one), between(&second, other))
+    match (between(&first), between(&second)) {
+        (Some(one), Some(other)) => (one, other),
+        _ => (0..one.len(), 0..other.len()),
+    }
 }
 
 #[cfg(test)]

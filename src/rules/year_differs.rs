@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let recorded = fields::recorded(difference.work, recorded);
         let Some((_, view)) = recorded.first() else { return };
         let year = view.record.dates.year().map(|year| year.to_string()).unwrap_or_default();
-        let written = fields::tidy(difference.written);
+        let written = fields::tidy(&difference.written);
         let dates = recorded.iter().map(|(dates, view)| format!("{}: {dates}", view.source)).collect::<Vec<_>>();
         let mut message = format!("Year differs: written {written}, recorded {year} ({}).", dates.join("; "));
         if message.chars().count() > LINE {

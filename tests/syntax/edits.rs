@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use ibid::bibliography::{Format, Library, read};
-use ibid::syntax::{Dialect, Document, parse};
+use ibid::syntax::{CitationMode, Dialect, Document, parse};
 use ibid::text::SourceFile;
 use proptest::prelude::*;
 
@@ -291,6 +291,21 @@ pub(crate) fn apply(text: &str, at: usize, taken: usize, inserted: &str) -> Stri
     let boundary = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let (start, end) = (boundary(at), boundary((at + taken).min(text.len())));
     [&text[..start], inserted, &text[end.max(start)..]].concat()
+}
+
+/// Brackets that a later paragraph would close do not make a link of a citation: parts of a text are read alone.
+#[test]
+fn a_bracket_left_open_reaches_no_other_paragraph() {
+    for end in ["\n", "\r\n"] {
+        for open in ["[", "{"] {
+            let text = "See [@doi:10.1000/def]\n\n% 10.1000/line\n\n[a link](https://doi.org/10.1000/ghi) {.b}\n";
+            let text = text.replace('\n', end);
+            let document = parse(Arc::new(SourceFile::new("paper.md", text.as_str())), Dialect::Pandoc);
+            let edited = document.edited(text.replacen("def]", &format!("def]{open}"), 1));
+            check_edited(&edited);
+            assert_eq!(edited.citations[0].mode, CitationMode::Parenthetical, "{open}");
+        }
+    }
 }
 
 /// How many cases are tried; more where `PROPTEST_CASES` asks for them.

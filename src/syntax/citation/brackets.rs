@@ -257,6 +257,7 @@ impl<'t> Brackets<'t> {
     fn goes_on(&self, close: usize) -> bool {
         let bytes = self.text.as_bytes();
         let behind = &self.text[close + 1..boundary::floor(self.text, close + LONGEST_BEHIND)];
+        let behind = &behind[..end_of_paragraph(behind.as_bytes())];
         match bytes.get(close + 1) {
             Some(b'[') => bytes.get(close + 2) != Some(&b'^') && behind.contains(']'),
             Some(b'(') => closing(behind.as_bytes()).is_some(),
@@ -267,6 +268,11 @@ impl<'t> Brackets<'t> {
             _ => false,
         }
     }
+}
+
+/// Where the paragraph ends that `bytes` are in: before a blank line. No bracket reaches farther.
+fn end_of_paragraph(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).find(|at| is_blank(&bytes[at + 1..])).unwrap_or(bytes.len())
 }
 
 /// Where the round bracket that `bytes` begin with is closed, in the same paragraph.
