@@ -96,7 +96,7 @@ mod tests {
         let source = "@article{doe, title = {On {Sleep} in M{\\\"u}nchen}, author = {Doe, Jane and Roe, Richard}, journal = {J Sleep}, year = 2010, volume = 12, number = {3}, pages = {145--150}}\n";
         let file = read(Arc::new(SourceFile::new("refs.bib", source)), Format::Bibtex);
         let composed = Composed::of(&file, &file.entries[0]);
-        assert_eq!(composed.text, "Doe, Jane; Roe, Richard. On Sleep in München. J Sleep. 2010;12(3):145--150.");
+        assert_eq!(composed.text, "Doe, Jane; Roe, Richard. On Sleep in München. J Sleep. 2010;12(3):145-150.");
         let at = composed.text.find("München").expect("there");
         assert_eq!(composed.place(&(at..at + 3)).of(source), "{On {Sleep} in M{\\\"u}nchen}");
         assert_eq!(composed.place(&(composed.text.len() - 1..composed.text.len())).of(source), "doe");

@@ -69,7 +69,7 @@ pub fn judge(text: &str, records: &[&Record]) -> Judgement {
     let title_at = at.map_or(0..0, |at| all[at.start].at.start..all[at.end - 1].at.end);
     let is_located = !title_at.is_empty();
     let mut judgement = Judgement { title_is_near: is_located, title, ..Judgement::default() };
-    let locator = locator::read(text, title_at.clone());
+    let locator = locator::read(text, &all, title_at.clone());
     if judgement.title == Part::Open {
         judgement.title = other_title(text, &all, records);
     }
@@ -234,15 +234,18 @@ fn year(locator: &Locator, records: &[&Record]) -> Part {
 }
 
 fn container_part(text: &str, title: &Range<usize>, locator: &Locator, records: &[&Record]) -> Part {
-    let names = |record: &&Record| [record.container_title.clone(), record.container_short.clone()];
-    let recorded: Vec<String> = records.iter().flat_map(names).flatten().collect();
+    let names =
+        records.iter().flat_map(|record| [record.container_title.as_deref(), record.container_short.as_deref()]);
+    let mut recorded: Vec<&str> = names.flatten().collect();
+    recorded.dedup();
     let is_article = records.iter().all(|record| record.work_type == WorkType::Article);
     if recorded.is_empty() || !is_article {
         return Part::Open;
     }
     let first = locator.all.iter().map(|figure| figure.at.start).find(|start| *start >= title.end);
     let region = without_labels(&text[title.end..first.unwrap_or(text.len())]);
-    if recorded.iter().any(|name| container::find(region, name).is_some()) {
+    let all = words(region);
+    if recorded.iter().any(|name| container::Name::of(name).is_in(&all)) {
         return Part::Agrees;
     }
     // What is left of a title may come first: the name is what stands last.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::words::Word;
+
 /// A number as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Figure {
@@ -88,10 +90,10 @@ struct Number {
     year: Option<i32>,
 }
 
-/// Reads the numbers in a text, outside the `title`.
+/// Reads the numbers in a text of these words, outside the `title`.
 #[must_use]
-pub(super) fn read(text: &str, title: Range<usize>) -> Locator {
-    let numbers = numbers(text, &title);
+pub(super) fn read(text: &str, words: &[Word], title: Range<usize>) -> Locator {
+    let numbers = numbers(text, words, &title);
     let mut locator = Locator { years: years(&numbers, title.end), ..Locator::default() };
     let tail: Vec<&Number> = numbers.iter().filter(|number| number.figure.at.start >= title.end).collect();
     let is_year = |number: &Number| locator.years.first().is_some_and(|(_, at)| *at == number.figure.at);
@@ -179,11 +181,11 @@ fn years(numbers: &[Number], title_end: usize) -> Vec<(i32, Range<usize>)> {
     years.into_iter().map(|(_, year, at)| (year, at)).collect()
 }
 
-fn numbers(text: &str, title: &Range<usize>) -> Vec<Number> {
+fn numbers(text: &str, words: &[Word], title: &Range<usize>) -> Vec<Number> {
     let mut found: Vec<Number> = Vec::new();
     let mut label: Option<Label> = None;
     let mut end_of_last = 0;
-    for word in super::words::words(text) {
+    for word in words {
         if title.contains(&word.at.start) {
             (label, end_of_last) = (None, word.at.end);
             continue;
@@ -230,7 +232,7 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> String {
-        let locator = read(text, 0..0);
+        let locator = read(text, &super::super::words::words(text), 0..0);
         let figure = |figure: &Option<Figure>| figure.as_ref().map_or("-".to_owned(), |figure| figure.text.clone());
         let year = locator.years.first().map_or("-".to_owned(), |(year, _)| year.to_string());
         format!("{year} {} {} {}", figure(&locator.volume), figure(&locator.issue), figure(&locator.page))

@@ -1,5 +1,6 @@
 //! The authors of a reference as written, held against those of the record.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -40,20 +41,22 @@ pub(super) struct People {
 
 /// The authors of a work, as all its records have them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Recorded {
+pub(super) struct Recorded<'a> {
     /// The family names, in one word.
     families: FxHashSet<String>,
-    /// Every word of a name.
-    parts: FxHashSet<String>,
+    /// Every word of a name, once somebody asks.
+    parts: OnceCell<FxHashSet<String>>,
+    /// The names, each once.
+    names: FxHashSet<&'a str>,
     /// How many there are in the record that has most.
     pub(super) many: usize,
     /// Whether groups are among them, which are written in many ways.
     pub(super) has_groups: bool,
 }
 
-impl Recorded {
+impl<'a> Recorded<'a> {
     /// The authors and editors of these lists, of which each is one record's.
-    pub(super) fn of<'a>(lists: impl Iterator<Item = &'a [Contributor]>) -> Self {
+    pub(super) fn of(lists: impl Iterator<Item = &'a [Contributor]>) -> Self {
         let mut recorded = Self::default();
         for list in lists {
             recorded.many = recorded.many.max(list.len());
@@ -64,27 +67,34 @@ impl Recorded {
         recorded
     }
 
-    fn add(&mut self, name: &Name) {
-        let keys = |text: &str| words(text).into_iter().map(|word| word.key.to_string()).collect::<Vec<_>>();
+    fn add(&mut self, name: &'a Name) {
         match name {
             Name::Group(group) => {
                 self.has_groups = true;
-                self.parts.extend(keys(group));
+                self.names.insert(group);
             }
             Name::Person { family, given, .. } => {
-                let family = keys(family);
-                for start in 0..family.len() {
-                    self.families.insert(family[start..].concat());
-                    self.families.insert(family[..=start].concat());
-                }
-                self.families.extend(family.iter().cloned());
-                self.families.extend(spellings(&family.concat()));
-                self.parts.extend(family);
-                for given in given.iter().flat_map(|given| keys(given)) {
-                    self.parts.insert(given);
+                self.names.extend(given.as_deref());
+                if self.names.insert(family) {
+                    self.add_family(family);
                 }
             }
         }
+    }
+
+    fn add_family(&mut self, family: &str) {
+        let keys: Vec<String> = words(family).into_iter().map(|word| word.key.into()).collect();
+        for start in 0..keys.len() {
+            self.families.insert(keys[start..].concat());
+            self.families.insert(keys[..=start].concat());
+        }
+        self.families.extend(spellings(&keys.concat()));
+        self.families.extend(keys);
+    }
+
+    fn parts(&self) -> &FxHashSet<String> {
+        let parts = || self.names.iter().flat_map(|name| words(name)).map(|word| word.key.into()).collect();
+        self.parts.get_or_init(parts)
     }
 
     /// Whether a piece has the family name of one of them.
@@ -96,7 +106,9 @@ impl Recorded {
         };
         // A part of a double name is enough, unless the other part is nearly another.
         let is_slip = |key: &&str| {
-            !self.parts.contains(*key) && !has((*key).to_owned()) && self.parts.iter().any(|part| is_near(part, key))
+            !self.parts().contains(*key)
+                && !has((*key).to_owned())
+                && self.parts().iter().any(|part| is_near(part, key))
         };
         runs.into_iter().any(|(start, end)| {
             let others = keys[..start].iter().chain(&keys[end..]);
@@ -106,7 +118,7 @@ impl Recorded {
 
     /// Whether a piece is made of words in their names.
     fn has_words(&self, piece: &Piece) -> bool {
-        piece.words.iter().all(|word| self.parts.contains(&*word.key))
+        piece.words.iter().all(|word| self.parts().contains(&*word.key))
     }
 
     /// Whether one of them is written nearly so.
@@ -117,6 +129,11 @@ impl Recorded {
 
 /// How else a name is written in other alphabets or without dots: `muller` for `mueller`.
 fn spellings(key: &str) -> impl Iterator<Item = String> {
+    let has_any = ["ae", "oe", "ue", "aa"].iter().any(|long| key.contains(long));
+    has_any.then(|| respelt(key)).into_iter().flatten()
+}
+
+fn respelt(key: &str) -> impl Iterator<Item = String> + use<> {
     let umlauts = [("ae", "a"), ("oe", "o"), ("ue", "u")].map(|(long, short)| key.replace(long, short));
     let all = key.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("aa", "a");
     umlauts.into_iter().chain([all])
@@ -131,7 +148,7 @@ const NO_NAMES: [&str; 40] = [
 
 /// The names in `at` of a text, held against the recorded ones.
 #[must_use]
-pub(super) fn read(text: &str, at: Range<usize>, recorded: &Recorded) -> People {
+pub(super) fn read(text: &str, at: Range<usize>, recorded: &Recorded<'_>) -> People {
     let mut people = People::default();
     let pieces = pieces(text, at);
     // In “Family, Given, Family, Given” every other piece is a given name.
