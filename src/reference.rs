@@ -2,9 +2,12 @@
 
 mod composed;
 mod container;
+mod figures;
+mod journal;
 mod judgement;
 mod locator;
 mod memory;
+mod other_title;
 mod people;
 mod prose;
 mod title;

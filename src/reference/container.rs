@@ -2,21 +2,30 @@
 
 use super::words::{Word, words};
 
-/// Words that abbreviations leave out (ISO 4, rule 5: articles, conjunctions, prepositions).
-const LEFT_OUT: [&str; 30] = [
+/// Words that abbreviations leave out (ISO 4, rule 5: articles, conjunctions, prepositions), and names of parts.
+const LEFT_OUT: [&str; 60] = [
     "the", "of", "and", "in", "for", "on", "to", "a", "an", "at", "by", "from", "with", "de", "la", "le", "les", "des",
-    "du", "der", "die", "das", "und", "fur", "et", "y", "e", "en", "di", "internet",
+    "du", "der", "die", "das", "und", "fur", "et", "y", "e", "en", "di", "internet", "part", "pt", "section", "sect",
+    "sec", "series", "ser", "den", "det", "dem", "van", "het", "voor", "del", "della", "delle", "degli", "dei", "per",
+    "pour", "sur", "el", "los", "las", "do", "da", "dos", "zur", "zum", "im",
 ];
 
 /// What is written of journals that go by another name than their title.
-const KNOWN_AS: [(&str, &str); 8] = [
+const KNOWN_AS: [(&str, &str); 15] = [
+    ("a a", "astronomy and astrophysics"),
+    ("apj", "the astrophysical journal"),
+    ("apjl", "the astrophysical journal letters"),
+    ("apjs", "the astrophysical journal supplement series"),
+    ("cacm", "communications of the acm"),
+    ("tpami", "ieee transactions on pattern analysis and machine intelligence"),
+    ("ann ny acad sci", "annals of the new york academy of sciences"),
+    ("ann n acad sci", "annals of the new york academy of sciences"),
     ("pnas", "proceedings of the national academy of sciences of the united states of america"),
     ("proc natl acad sci", "proceedings of the national academy of sciences of the united states of america"),
     ("nejm", "new england journal of medicine"),
     ("jama", "journal of the american medical association"),
     ("bmj", "british medical journal"),
     ("br med j", "bmj british medical journal"),
-    ("angew chem int ed", "angewandte chemie international edition in english"),
     ("mmwr", "morbidity and mortality weekly report"),
 ];
 
@@ -27,7 +36,7 @@ pub(super) struct Name {
     variants: Vec<Vec<Box<str>>>,
     /// The first letters of its words, with and without those that abbreviations leave out.
     initials: [String; 2],
-    /// How many words it has.
+    /// How many words it may have.
     length: usize,
 }
 
@@ -36,7 +45,8 @@ impl Name {
     pub(super) fn of(recorded: &str) -> Self {
         let all = words(recorded);
         let whole = telling(&all);
-        let mut variants = vec![telling(&words(before_bracket(recorded)))];
+        let mut variants: Vec<Vec<Box<str>>> = segments(recorded).map(|part| telling(&words(part))).collect();
+        variants.insert(0, telling(&words(before_bracket(recorded))));
         let row = all.iter().map(|word| &*word.key).collect::<Vec<_>>().join(" ");
         for (short, name) in KNOWN_AS {
             let (short_words, name_words) = (telling(&words(short)), telling(&words(name)));
@@ -49,7 +59,9 @@ impl Name {
         let initials = [initials(all.iter().map(|word| &*word.key)), initials(whole.iter().map(|key| &**key))];
         variants.push(whole);
         variants.retain(|variant| !variant.is_empty());
-        Self { variants, initials, length: all.len() }
+        // Of a name of first letters each stands for a word, and for one that is left out.
+        let length = if let [only] = &*all { only.key.chars().count() * 2 } else { all.len() };
+        Self { variants, initials, length }
     }
 
     /// Whether some words of a text are the name.
@@ -69,16 +81,40 @@ impl Name {
         self.variants.iter().any(|variant| abbreviates(&named, variant) || has_initials(variant)) || is_initials()
     }
 
-    /// Whether the name is anywhere in a text, of which these are the words.
+    /// Whether the name is anywhere in a text, of which these are the words. Of a long one only the beginning is looked at.
     pub(super) fn is_in(&self, all: &[Word]) -> bool {
+        let all = &all[..all.len().min(LOOKED_AT)];
         let longest = self.length + 2;
         let ends = |start: usize| start + 1..=(start + longest).min(all.len());
         (0..all.len()).any(|start| ends(start).any(|end| self.is(&all[start..end])))
     }
 }
 
+impl Name {
+    /// Whether these words may be the name in another form: most of them stand for words of it, or they are letters alone.
+    pub(super) fn may_be(&self, written: &[Word]) -> bool {
+        let named = telling(written);
+        let stands = |key: &str| self.variants.iter().flatten().any(|other| stands_for(key, other));
+        let many = named.iter().filter(|key| stands(key)).count();
+        named.is_empty() || many * 3 >= named.len() * 2 || written.len() == 1 && written[0].key.len() <= ACRONYM
+    }
+}
+
+/// How many words behind a title are looked at.
+const LOOKED_AT: usize = 80;
+/// How long a name that is made of first letters may be.
+const ACRONYM: usize = 5;
+
 fn telling(words: &[Word]) -> Vec<Box<str>> {
-    words.iter().filter(|word| !LEFT_OUT.contains(&&*word.key)).map(|word| word.key.clone()).collect()
+    let is_number = |word: &Word| word.key.bytes().all(|byte| byte.is_ascii_digit());
+    let told = words.iter().filter(|word| !LEFT_OUT.contains(&&*word.key) && !is_number(word));
+    told.map(|word| word.key.clone()).collect()
+}
+
+/// The parts of “JNCI: Journal of the National Cancer Institute” and “DMW - Deutsche …” that are names themselves.
+fn segments(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.split([':', '=']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(". "));
+    parts.filter(|part| part.trim().contains(' ') || part.len() > 8)
 }
 
 fn initials<'a>(keys: impl Iterator<Item = &'a str>) -> String {
@@ -104,7 +140,7 @@ fn stands_for(one: &str, other: &str) -> bool {
     // “Natl” and “Intl” are contractions, “Zhonghua” is none of “Zeitschrift”.
     let mut rest = long.chars();
     let is_within = short.chars().all(|ch| rest.any(|other| other == ch));
-    is_within && short.len() >= 3 && short.as_bytes()[..2] == long.as_bytes()[..2]
+    is_within && short.len() >= 3 && short.as_bytes()[0] == long.as_bytes()[0]
 }
 
 #[cfg(test)]

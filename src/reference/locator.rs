@@ -11,6 +11,8 @@ pub(super) struct Figure {
     pub(super) text: String,
     /// Its bytes in the text.
     pub(super) at: Range<usize>,
+    /// Whether it begins “1–12”, which is what a reader counts where there is no page.
+    pub(super) is_count: bool,
 }
 
 /// The numbers of a reference, by what they stand for there.
@@ -34,6 +36,8 @@ enum Label {
     Volume,
     Issue,
     Page,
+    /// The number of an article, which registries often do not have.
+    Article,
     /// A number follows that is none of these.
     Other,
     /// The date of a visit follows, with words of its own: “accessed on 3 May 2020”.
@@ -59,8 +63,8 @@ const LABELS: [(&str, Label); 32] = [
     ("pages", Label::Page),
     ("seiten", Label::Page),
     ("s", Label::Page),
-    ("art", Label::Page),
-    ("article", Label::Page),
+    ("art", Label::Article),
+    ("article", Label::Article),
     ("accessed", Label::Visit),
     ("retrieved", Label::Visit),
     ("cited", Label::Visit),
@@ -104,7 +108,7 @@ pub(super) fn read(text: &str, words: &[Word], title: Range<usize>) -> Locator {
         match number.label {
             Some(Label::Volume) => volume = volume.or(Some(index)),
             Some(Label::Issue) => issue = issue.or(Some(index)),
-            Some(Label::Page) => page = page.or(Some(index)),
+            Some(Label::Page | Label::Article) => page = page.or(Some(index)),
             _ => {}
         }
     }
@@ -115,6 +119,7 @@ pub(super) fn read(text: &str, words: &[Word], title: Range<usize>) -> Locator {
             && issue.is_none()
             && is_plain(one)
             && is_plain(other)
+            && other.year.is_none()
             && one.after == Some('(')
             && other.before == Some('(')
         {
@@ -195,6 +200,24 @@ fn numbers(text: &str, words: &[Word], title: &Range<usize>) -> Vec<Number> {
             // A capital is an initial.
             let is_initial = written.len() == 1 && written.bytes().all(|byte| byte.is_ascii_uppercase());
             let own = LABELS.iter().find(|(name, _)| !is_initial && **name == *word.key).map(|(_, label)| *label);
+            let is_month =
+                written.starts_with(char::is_uppercase) && MONTHS.iter().any(|month| word.key.starts_with(month));
+            if is_month
+                && let Some(last) = found.last_mut()
+                && last.figure.at.end == end_of_last
+                && last.label.is_none()
+                && last.year.is_none()
+                && text[end_of_last..word.at.start].trim().trim_matches('.').is_empty()
+                && last.figure.text.len() <= 2
+                && last.before != Some(';')
+            {
+                last.label = Some(Label::Other);
+            }
+            let own = match (label, own) {
+                (Some(Label::Article), Some(Label::Issue)) => Some(Label::Article),
+                (label, None) if is_month && label != Some(Label::Visit) => Some(Label::Other),
+                (_, own) => own,
+            };
             label = own.or(label.filter(|label| *label == Label::Visit));
             end_of_last = word.at.end;
             continue;
@@ -208,12 +231,28 @@ fn numbers(text: &str, words: &[Word], title: &Range<usize>) -> Vec<Number> {
         let after = text[word.at.end..].chars().find(|ch| !ch.is_whitespace());
         let before = text[..word.at.start].chars().rev().find(|ch| !ch.is_whitespace());
         let year = year(written);
-        let figure = Figure { text: written.to_owned(), at: word.at.clone() };
-        found.push(Number { figure, label, ends_range, begins_range: false, before, after, year });
+        let is_count = written == "1" && text[word.at.end..].trim_start().starts_with(is_dash);
+        // “March 2010;12”: only a day has two digits.
+        let own =
+            label.filter(|label| *label != Label::Other || written.len() <= 2 || !is_month_before(text, end_of_last));
+        let figure = Figure {
+            text: written.to_owned(),
+            at: word.at.clone(),
+            is_count: is_count || matches!(label, Some(Label::Article)),
+        };
+        found.push(Number { figure, label: own, ends_range, begins_range: false, before, after, year });
         label = label.filter(|label| *label == Label::Visit);
         end_of_last = word.at.end;
     }
     found
+}
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+fn is_month_before(text: &str, end: usize) -> bool {
+    super::words::words(&text[text[..end].rfind(char::is_whitespace).unwrap_or(0)..end])
+        .last()
+        .is_some_and(|word| MONTHS.iter().any(|month| word.key.starts_with(month)))
 }
 
 fn is_dash(ch: char) -> bool {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::words::{Word, is_near, words};
+use super::words::{Word, floor, is_near, words};
 use crate::record::{Contributor, Name};
 
 /// A name as written, or a part of one: what stands between two commas.
@@ -15,8 +15,12 @@ struct Piece {
     at: Range<usize>,
     /// Its words, without initials, titles and the like.
     words: Vec<Word>,
+    /// All its words.
+    all: Vec<Word>,
     /// Whether it has initials.
     has_initials: bool,
+    /// Whether it stands in brackets, or behind “on behalf of”.
+    is_aside: bool,
 }
 
 /// A name that no author of the record has, and the one that may be meant.
@@ -52,6 +56,10 @@ pub(super) struct Recorded<'a> {
     pub(super) many: usize,
     /// Whether groups are among them, which are written in many ways.
     pub(super) has_groups: bool,
+    /// Whether a record names groups alone: its persons are known elsewhere.
+    pub(super) has_only_groups: bool,
+    /// Whether a registry lost letters of a name.
+    pub(super) is_broken: bool,
 }
 
 impl<'a> Recorded<'a> {
@@ -60,6 +68,9 @@ impl<'a> Recorded<'a> {
         let mut recorded = Self::default();
         for list in lists {
             recorded.many = recorded.many.max(list.len());
+            let is_group = |contributor: &Contributor| matches!(contributor.name, Name::Group(_));
+            recorded.has_only_groups |= !list.is_empty() && list.iter().all(is_group);
+            recorded.is_broken |= list.iter().any(|contributor| contributor.name.family().contains('\u{fffd}'));
             for contributor in list {
                 recorded.add(&contributor.name);
             }
@@ -99,6 +110,20 @@ impl<'a> Recorded<'a> {
 
     /// Whether a piece has the family name of one of them.
     fn has_family(&self, piece: &Piece) -> bool {
+        // Of more words it is no name.
+        if piece.words.len() > 12 {
+            return false;
+        }
+        // “De Vries” of “Devries”, “El-Sayed” of “Elsayed”, “O Brien”.
+        let joined = |many: usize| {
+            piece.all.windows(many).any(|run| {
+                let run = run.iter().map(|word| &*word.key).collect::<String>();
+                self.families.contains(&run) || spellings(&run).any(|spelling| self.families.contains(&spelling))
+            })
+        };
+        if joined(2) || joined(3) {
+            return true;
+        }
         let keys: Vec<&str> = piece.words.iter().map(|word| &*word.key).collect();
         let runs = (0..keys.len()).flat_map(|start| (start + 1..=keys.len()).map(move |end| (start, end)));
         let has = |run: String| {
@@ -129,22 +154,116 @@ impl<'a> Recorded<'a> {
 
 /// How else a name is written in other alphabets or without dots: `muller` for `mueller`.
 fn spellings(key: &str) -> impl Iterator<Item = String> {
-    let has_any = ["ae", "oe", "ue", "aa"].iter().any(|long| key.contains(long));
+    let has_any = ["ae", "oe", "ue", "aa", "dj"].iter().any(|long| key.contains(long));
     has_any.then(|| respelt(key)).into_iter().flatten()
 }
 
 fn respelt(key: &str) -> impl Iterator<Item = String> + use<> {
-    let umlauts = [("ae", "a"), ("oe", "o"), ("ue", "u")].map(|(long, short)| key.replace(long, short));
+    let umlauts = [("ae", "a"), ("oe", "o"), ("ue", "u"), ("dj", "d")].map(|(long, short)| key.replace(long, short));
     let all = key.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("aa", "a");
     umlauts.into_iter().chain([all])
 }
 
 /// Words among names that are none.
-const NO_NAMES: [&str; 40] = [
-    "and", "et", "al", "und", "y", "e", "ed", "eds", "editor", "editors", "others", "other", "jr", "sr", "ii", "iii",
-    "iv", "the", "de", "da", "di", "del", "della", "van", "von", "der", "den", "la", "le", "du", "dos", "das", "ter",
-    "ten", "bin", "ibn", "al", "el", "in", "by",
+const NO_NAMES: [&str; 48] = [
+    "and",
+    "et",
+    "al",
+    "und",
+    "y",
+    "e",
+    "ed",
+    "eds",
+    "editor",
+    "editors",
+    "others",
+    "other",
+    "jr",
+    "sr",
+    "ii",
+    "iii",
+    "iv",
+    "jnr",
+    "snr",
+    "the",
+    "phd",
+    "msc",
+    "bsc",
+    "dr",
+    "prof",
+    "md",
+    "mph",
+    "cols",
+    "coll",
+    "col",
+    "colleagues",
+    "coworkers",
+    "co",
+    "workers",
+    "hrsg",
+    "dir",
+    "transl",
+    "trad",
+    "in",
+    "by",
+    "authors",
+    "author",
+    "anonymous",
+    "members",
+    "group",
+    "consortium",
+    "committee",
+    "team",
 ];
+/// Words that may stand before a family name.
+const PARTICLES: [&str; 23] = [
+    "de", "da", "di", "del", "della", "van", "von", "der", "den", "la", "le", "du", "dos", "das", "ter", "ten", "bin",
+    "ibn", "al", "el", "zu", "zur", "af",
+];
+/// Words of the names of groups.
+const GROUPS: [&str; 16] = [
+    "collaboration",
+    "collaborators",
+    "collaborative",
+    "consortium",
+    "group",
+    "investigators",
+    "committee",
+    "team",
+    "project",
+    "network",
+    "initiative",
+    "society",
+    "association",
+    "organization",
+    "institute",
+    "members",
+];
+/// In how many bytes the first names of a reference are looked for.
+const FIRST: usize = 200;
+
+/// Whether a text begins with a person's name as lists have it: “Smith J,” or “Smith, J.”.
+#[must_use]
+pub(super) fn begins_with_person(text: &str) -> bool {
+    let pieces = pieces(text, 0..floor(text, FIRST));
+    let is_name = |piece: &Piece| {
+        let is_short = (1..=3).contains(&piece.words.len()) && piece.words.iter().all(Word::is_of_letters);
+        let has_number = piece.all.iter().any(|word| word.key.bytes().any(|byte| byte.is_ascii_digit()));
+        is_short && !has_number && !piece.is_aside && text[piece.at.clone()].starts_with(char::is_uppercase)
+    };
+    match &*pieces {
+        [one, ..] if is_name(one) && one.has_initials => true,
+        [one, other, ..] => is_name(one) && other.words.is_empty() && other.has_initials,
+        _ => false,
+    }
+}
+
+/// Whether the first name of a text is a recorded one.
+#[must_use]
+pub(super) fn begins_with_known(text: &str, recorded: &Recorded<'_>) -> bool {
+    let pieces = pieces(text, 0..floor(text, FIRST));
+    pieces.iter().find(|piece| !piece.words.is_empty()).is_some_and(|piece| recorded.has_family(piece))
+}
 
 /// The names in `at` of a text, held against the recorded ones.
 #[must_use]
@@ -167,7 +286,7 @@ pub(super) fn read(text: &str, at: Range<usize>, recorded: &Recorded<'_>) -> Peo
             people.first_is_known |= is_first;
             may_be_given = false;
         } else {
-            let is_person = piece.words.len() <= 3 && piece.words.iter().all(Word::is_of_letters);
+            let is_person = !piece.is_aside && piece.words.len() <= 3 && piece.words.iter().all(Word::is_of_letters);
             let is_listed = piece.has_initials || recorded.has_near(piece) || pieces.len() > 1;
             if is_person && is_listed {
                 people.strangers.push(Stranger { at: piece.at.clone(), is_first });
@@ -184,14 +303,18 @@ fn pieces(text: &str, at: Range<usize>) -> Vec<Piece> {
     let mut start = at.start;
     let region = &text[at.clone()];
     let mut cuts: Vec<(usize, usize)> =
-        region.match_indices([',', ';', '&', '(', ')', '/']).map(|(at, cut)| (at, cut.len())).collect();
-    for word in [" and ", " und ", " et ", " y ", " e ", " with ", " for "] {
+        region.match_indices([',', ';', '&', '(', ')', '/', '[', ']']).map(|(at, cut)| (at, cut.len())).collect();
+    for word in [" and ", " und ", " et ", " y ", " e ", " with ", " for ", " on behalf of "] {
         cuts.extend(region.match_indices(word).map(|(at, word)| (at, word.len())));
     }
     cuts.sort_unstable();
     for (cut, length) in cuts.into_iter().map(|(cut, length)| (at.start + cut, length)).chain([(at.end, 0)]) {
         if cut >= start {
-            pieces.push(piece(text, start..cut));
+            let is_aside = start > at.start && matches!(text[..start].trim_end().chars().next_back(), Some('(' | '['))
+                || [" for ", " on behalf of "].iter().any(|word| text[at.start..start].ends_with(word));
+            let mut piece = piece(text, start..cut);
+            piece.is_aside |= is_aside;
+            pieces.push(piece);
             start = cut + length;
         }
     }
@@ -200,6 +323,8 @@ fn pieces(text: &str, at: Range<usize>) -> Vec<Piece> {
 
 fn piece(text: &str, at: Range<usize>) -> Piece {
     let (mut has_initials, mut kept, mut particle) = (false, Vec::new(), None);
+    let all = words(&text[at.clone()]);
+    let is_group = all.iter().any(|word| GROUPS.contains(&&*word.key));
     for word in words(&text[at.clone()]) {
         let written = &text[at.start + word.at.start..at.start + word.at.end];
         let letters = written.chars().count();
@@ -208,9 +333,11 @@ fn piece(text: &str, at: Range<usize>) -> Piece {
             || letters == 2 && text[at.start + word.at.end..].starts_with('.');
         if is_initials {
             has_initials = true;
-        } else if written.starts_with(char::is_uppercase) && NO_NAMES.contains(&&*word.key) {
+        } else if NO_NAMES.contains(&&*word.key) {
+            // “Et al.” and titles are no names, however they are written.
+        } else if written.starts_with(char::is_uppercase) && PARTICLES.contains(&&*word.key) {
             particle = Some(Word { at: at.start + word.at.start..at.start + word.at.end, ..word });
-        } else if !NO_NAMES.contains(&&*word.key) && !word.key.bytes().all(|byte| byte.is_ascii_digit()) {
+        } else if !PARTICLES.contains(&&*word.key) && !word.key.bytes().all(|byte| byte.is_ascii_digit()) {
             kept.push(Word { at: at.start + word.at.start..at.start + word.at.end, ..word });
         }
     }
@@ -222,7 +349,7 @@ fn piece(text: &str, at: Range<usize>) -> Piece {
         (Some(first), Some(last)) => first.at.start..last.at.end,
         _ => at,
     };
-    Piece { at, words: kept, has_initials }
+    Piece { at, words: kept, all, has_initials, is_aside: is_group }
 }
 
 #[cfg(test)]

@@ -47,15 +47,25 @@ fn blank(bytes: &mut [u8], at: Range<usize>) {
 /// Takes out addresses: bare ones, and those behind a link's text.
 fn addresses(text: &str, bytes: &mut [u8]) {
     for scheme in ["http://", "https://", "doi.org/", "www."] {
+        let mut done = 0;
         for (at, _) in text.match_indices(scheme) {
+            if at < done {
+                continue;
+            }
             let end = text[at..]
                 .find(|ch: char| ch.is_whitespace() || matches!(ch, '>' | '<' | '"'))
                 .unwrap_or(text.len() - at);
             blank(bytes, at..at + end);
+            done = at + end;
         }
     }
+    let mut done = 0;
     for (at, _) in text.match_indices("](") {
+        if at < done {
+            continue;
+        }
         let end = text[at..].find([')', '\n']).map_or(text.len(), |end| at + end + 1);
+        done = end;
         blank(bytes, at..end);
     }
 }
@@ -68,6 +78,13 @@ fn marks(text: &str, bytes: &mut [u8]) {
         {
             bytes[at] = b' ';
         }
+    }
+    // “O\'Brien”: a modifier letter has as many bytes.
+    for (at, _) in text
+        .match_indices("\\'")
+        .filter(|(at, _)| text[..*at].ends_with(char::is_alphabetic) && text[at + 2..].starts_with(char::is_alphabetic))
+    {
+        bytes[at..at + 2].copy_from_slice("ʼ".as_bytes());
     }
     for (open, close, longest) in [('<', '>', 60), ('&', ';', 10)] {
         for (at, _) in text.match_indices(open) {

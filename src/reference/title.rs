@@ -168,6 +168,9 @@ fn is_replaced(recorded: &[Word], written: &[Word]) -> bool {
     if recorded.is_empty() || other.is_empty() || recorded.len().abs_diff(written.len()) > 2 {
         return false;
     }
+    if strsim::normalized_levenshtein(&joined(recorded), &joined(written)) >= 0.7 {
+        return false;
+    }
     if one.is_empty() {
         // A telling word in the place of an article.
         return recorded.len() == written.len() && recorded.iter().all(Word::is_of_letters);
@@ -183,7 +186,10 @@ fn is_replaced(recorded: &[Word], written: &[Word]) -> bool {
 fn sentence_start(words: &[Word], text: &str, first: usize, missing: usize) -> usize {
     let lowest = first.saturating_sub(missing + 2);
     for start in (lowest..=first).rev() {
-        if start == 0 || ends_sentence(&text[words[start - 1].at.end..words[start].at.start]) {
+        if start == 0
+            || ends_sentence(&text[words[start - 1].at.end..words[start].at.start])
+            || begins_other(words, text, start, [',', ':'])
+        {
             return start;
         }
     }
@@ -194,11 +200,20 @@ fn sentence_start(words: &[Word], text: &str, first: usize, missing: usize) -> u
 fn sentence_end(words: &[Word], text: &str, last: usize, missing: usize) -> usize {
     let highest = (last + missing + 2).min(words.len());
     for end in last..=highest {
-        if end == words.len() || ends_sentence(&text[words[end - 1].at.end..words[end].at.start]) {
+        if end == words.len()
+            || ends_sentence(&text[words[end - 1].at.end..words[end].at.start])
+            || begins_other(words, text, end, [',', ','])
+        {
             return end;
         }
     }
     last
+}
+
+/// Whether a capital behind a comma begins another part, as in “K. Jones, Sleep in mice, Nature 12 (2010)”.
+fn begins_other(words: &[Word], text: &str, at: usize, marks: [char; 2]) -> bool {
+    text[words[at - 1].at.end..words[at].at.start].contains(marks)
+        && text[words[at].at.clone()].starts_with(char::is_uppercase)
 }
 
 /// Whether what stands between two words ends a sentence, or a quotation.

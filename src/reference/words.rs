@@ -46,8 +46,12 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut chars = text.char_indices().peekable();
     while let Some((at, ch)) = chars.next() {
         let is_alone = is_ideograph(ch);
-        let joins = || matches!(ch, '\'' | '’' | 'ʼ');
-        let goes_on = ch.is_alphanumeric() || is_combining_mark(ch);
+        let joins = || matches!(ch, '\'' | '’' | 'ʼ' | '‘' | '´' | '′');
+        // Registries write U+FFFD for a letter that they lost.
+        let goes_on = ch.is_alphanumeric()
+            || is_combining_mark(ch)
+            || ch == '\u{fffd}'
+            || start.is_some() && matches!(ch, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
         if !is_alone
             && (goes_on || start.is_some() && joins() && chars.peek().is_some_and(|next| next.1.is_alphabetic()))
         {
@@ -101,16 +105,31 @@ fn spelt_out(key: &str) -> String {
     out
 }
 
+/// The last place up to byte `at` that is between two characters of a text, or its end.
+#[must_use]
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+}
+
 /// The keys of words in a row, as one.
 #[must_use]
 pub(super) fn joined(words: &[Word]) -> String {
     words.iter().map(|word| &*word.key).collect()
 }
 
+/// A word without what British spelling has more: `haem` and `heme`, `plough` and `plow`.
+fn american(word: &str) -> String {
+    let word = word.replace("ae", "e").replace("oe", "e").replace("ough", "ow");
+    word.strip_suffix('e').map_or(word.clone(), str::to_owned)
+}
+
 /// Whether two keys are spellings of one word: British and American, with a slip, in singular and plural.
 #[must_use]
 pub(super) fn is_near(one: &str, other: &str) -> bool {
     if one == other {
+        return true;
+    }
+    if one.len() > 3 && american(one) == american(other) {
         return true;
     }
     let shorter = one.len().min(other.len());
@@ -121,7 +140,7 @@ pub(super) fn is_near(one: &str, other: &str) -> bool {
     };
     one.len().abs_diff(other.len()) <= allowed
         && one.chars().all(char::is_alphabetic)
-        && strsim::levenshtein(one, other) <= allowed
+        && strsim::osa_distance(one, other) <= allowed
 }
 
 #[cfg(test)]
@@ -138,7 +157,8 @@ mod tests {
 
     #[test]
     fn spellings_are_near_and_words_are_not() {
-        for (one, other) in [("tumour", "tumor"), ("paediatric", "pediatric"), ("effects", "effect")] {
+        for (one, other) in [("tumour", "tumor"), ("paediatric", "pediatric"), ("effects", "effect"), ("haem", "heme")]
+        {
             assert!(is_near(one, other), "{one} {other}");
         }
         for (one, other) in [("renal", "venous"), ("mice", "rice"), ("type1", "type2"), ("acute", "chronic")] {

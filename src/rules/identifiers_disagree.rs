@@ -46,7 +46,13 @@ fn is_one(one: &NamedWork<'_>, other: &NamedWork<'_>) -> bool {
         (Some(one), Some(other)) => is_same_title(one, other),
         _ => true,
     });
-    may_be_same || is_related(&one, &other) || is_related(&other, &one)
+    // A preprint, a translation, a version may have a title of its own; the people stay.
+    let firsts = |records: &[&Record]| -> Vec<String> {
+        records.iter().filter_map(|record| record.authors.first()).map(|author| author.name.folded_family()).collect()
+    };
+    let people = firsts(&other);
+    let same_people = firsts(&one).iter().any(|name| people.contains(name));
+    may_be_same || same_people || is_related(&one, &other) || is_related(&other, &one)
 }
 
 fn records<'a>(work: &NamedWork<'a>) -> SmallVec<[&'a Record; 4]> {

@@ -184,6 +184,13 @@ fn judged(written: &str, words: &str, records: &[&Record]) -> Judgement {
         let is_version = |kind| matches!(kind, RelationKind::PreprintOf | RelationKind::HasPreprint);
         records.iter().flat_map(|record| &record.relations).any(|relation| is_version(relation.kind))
     };
+    // A registry that lost letters cannot be held against anybody.
+    let is_broken = |record: &&Record| {
+        [&record.title, &record.container_title].into_iter().flatten().any(|text| text.contains('\u{fffd}'))
+    };
+    if records.iter().any(is_broken) {
+        return Judgement::default();
+    }
     let is_translated = || {
         records.iter().flat_map(|record| &record.relations).any(|relation| relation.kind == RelationKind::Translation)
     };
@@ -206,6 +213,14 @@ fn judged(written: &str, words: &str, records: &[&Record]) -> Judgement {
     }
     if is(&WorkType::ProceedingsPaper) {
         return Judgement { container: Part::Open, ..judgement };
+    }
+    let names_book = |record: &&Record| {
+        let book = record.container_title.as_deref().unwrap_or_default().to_lowercase();
+        record.work_type == WorkType::Chapter && !book.is_empty() && words.to_lowercase().contains(&book)
+    };
+    if records.iter().any(names_book) {
+        // The book may be what is meant.
+        return Judgement::default();
     }
     if is(&WorkType::Book) || is(&WorkType::Chapter) {
         // Editions and printings differ in everything but who wrote what.

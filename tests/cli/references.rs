@@ -24,7 +24,7 @@ fn found(name: &str, text: &str) -> String {
 
 #[test]
 fn another_publication_of_the_same_title_is_told_and_the_rest_is_clean() {
-    let told = "review.md:6:163: error[other-work] This DOI names another work: “THE DISTRIBUTION OF SECONDARY GROWTHS IN …”, The Lancet 1889;133:571.\n";
+    let told = "review.md:6:141: error[other-work] This DOI names another work: “THE DISTRIBUTION OF SECONDARY GROWTHS IN …”, The Lancet 1889;133:571.\n";
     assert_eq!(found("review.md", LIST), told);
 }
 
