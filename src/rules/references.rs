@@ -116,14 +116,38 @@ impl Written<'_> {
     }
 }
 
-/// Every reference that names works of which there are records.
+/// Every reference that names works of which there are records. Most identifiers of a long bibliography may be of unknown
+/// works, so it is these that are gone through, not the entries.
 pub(super) fn read<'a>(context: &Context<'a>) -> Vec<Reference<'a>> {
-    let document = context.document;
-    let items = document.lists.iter().flat_map(|list| &list.items).map(|item| Written::Item(*item));
-    let own = context.library.own.iter();
-    let entries = own.flat_map(|own| own.entries.iter().map(|entry| Written::Entry(own, entry)));
     let mut recalling = context.judgements.recalling();
-    items.chain(entries).filter_map(|written| reference(context, written, &mut recalling)).collect()
+    let (mut references, mut last) = (Vec::new(), None);
+    for place in context.document.identifiers.iter().filter(|place| may_name(place)) {
+        if known(context, place).is_none() {
+            continue;
+        }
+        let Some(written) = written(context, place) else { continue };
+        if last.replace(written.span()) != Some(written.span()) {
+            references.extend(reference(context, written, &mut recalling));
+        }
+    }
+    references
+}
+
+/// What is known of an identifier, where there are records.
+fn known<'a>(context: &Context<'a>, place: &Occurrence) -> Option<&'a Known> {
+    context.records.get(&place.id).known().filter(|known| !known.views.is_empty())
+}
+
+/// The reference that an identifier stands in.
+fn written<'a>(context: &Context<'a>, place: &Occurrence) -> Option<Written<'a>> {
+    let start = place.span.range().start;
+    if let Some(own) = &context.library.own {
+        return own.entry_at(start).map(|entry| Written::Entry(own, entry));
+    }
+    let list = context.document.lists.iter().find(|list| list.span.covers(place.span))?;
+    let behind = list.items.partition_point(|item| item.range().start <= start);
+    let item = list.items[..behind].last().filter(|item| item.covers(place.span))?;
+    Some(Written::Item(*item))
 }
 
 /// The identifiers in an item.
@@ -141,9 +165,7 @@ fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Re
         if context.in_flux.contains(&place.id) {
             return None;
         }
-        let Some(known) = context.records.get(&place.id).known().filter(|known| !known.views.is_empty()) else {
-            continue;
-        };
+        let Some(known) = known(context, place) else { continue };
         match works.iter_mut().find(|work| work.is_named(place, known)) {
             Some(work) => {
                 work.places.push(place);
