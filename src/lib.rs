@@ -24,6 +24,8 @@
 //! | [`cli`] | edge: one file a command |
 //!
 //! Everything above `log` is pure: no clock, environment, file, network or protocol type.
+//!
+//! [`reference`]: mod@reference
 
 pub mod analysis;
 pub mod bibliography;
