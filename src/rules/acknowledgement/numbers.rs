@@ -27,23 +27,30 @@ pub(super) fn written(item: &str) -> Option<u32> {
 
 /// The marks in `text` whose numbers include `number`: where, and whether it is the only one.
 pub(super) fn marks(text: &str, number: u32) -> Vec<(Span, bool)> {
-    let all = all(text).into_iter().filter(|(_, numbers)| numbers.contains(&number));
+    let digits = number.to_string();
+    // A long text has thousands of marks, few of which can have this number: it is written there, or there is a range.
+    let may_have = |inner: &str| inner.contains(&*digits) || inner.bytes().any(|byte| byte == b'-' || byte >= 0x80);
+    let all = all(text, may_have).into_iter().filter(|(_, numbers)| numbers.contains(&number));
     all.map(|(span, numbers)| (span, numbers.len() == 1)).collect()
 }
 
 /// Whether a sentence has marks of other numbers than `number`; a year in brackets is none.
 pub(super) fn others(sentence: &str, number: u32) -> bool {
-    all(sentence).iter().any(|(_, numbers)| numbers.iter().any(|other| *other != number && *other < 1_000))
+    all(sentence, |_| true).iter().any(|(_, numbers)| numbers.iter().any(|other| *other != number && *other < 1_000))
 }
 
-fn all(text: &str) -> Vec<(Span, Vec<u32>)> {
+/// The marks in `text` of which `wanted` may be the inside.
+fn all(text: &str, wanted: impl Fn(&str) -> bool) -> Vec<(Span, Vec<u32>)> {
     let mut marks = Vec::new();
     for (open, close) in BRACKETS {
-        for (at, _) in text.match_indices(open) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), open) {
             let inner = &text[at + open.len()..];
             let Some(length) = inner.bytes().take(60).position(|b| !allowed(b)) else { continue };
             let followed = inner[length..].strip_prefix(close);
             let Some(behind) = followed.filter(|behind| !behind.starts_with(['(', ':'])) else { continue };
+            if !wanted(&inner[..length]) {
+                continue;
+            }
             let numbers = expand(&inner[..length]);
             if !numbers.is_empty() {
                 marks.push((Span::new(at, text.len() - behind.len()), numbers));
