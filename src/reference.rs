@@ -17,7 +17,7 @@ mod words;
 pub use composed::Composed;
 pub use judgement::{Judgement, Part, judge};
 pub use memory::{Judgements, Recalling, WorkRecords};
-pub use prose::Prose;
+pub use prose::prose;
 pub use title::is_same_title;
 pub use verdict::Verdict;
 pub use words::{Word, words};

@@ -56,6 +56,15 @@ pub struct Judgement {
     pub page: Part,
 }
 
+impl Judgement {
+    /// The same, where only these are shared: by a preprint and its article, by editions of a book.
+    #[must_use]
+    pub fn of_title_and_people(self) -> Self {
+        let Self { title, title_is_near, first_author, authors, .. } = self;
+        Self { title, title_is_near, first_author, authors, ..Self::default() }
+    }
+}
+
 /// Judges a reference of which `text` is the words.
 #[must_use]
 pub fn judge(text: &str, records: &[&Record]) -> Judgement {
@@ -148,7 +157,7 @@ fn judge_people(
     let end = locator.years.iter().map(|(_, at)| at.start).filter(|start| *start < title.start).min();
     let region = 0..end.unwrap_or(title.start);
     // Those of a chapter are before the title of its book.
-    if ["In:", " In ", " in: "].iter().any(|word| text[..title.start].contains(word)) || recorded.is_broken {
+    if ["In:", " In ", " in: "].iter().any(|word| text[..title.start].contains(word)) {
         return;
     }
     let people = people::read(text, region, &recorded);

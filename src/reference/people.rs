@@ -23,7 +23,7 @@ struct Piece {
     is_aside: bool,
 }
 
-/// A name that no author of the record has, and the one that may be meant.
+/// A name that no author of the record has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stranger {
     /// Its bytes in the text.
@@ -58,8 +58,6 @@ pub(super) struct Recorded<'a> {
     pub(super) has_groups: bool,
     /// Whether a record names groups alone: its persons are known elsewhere.
     pub(super) has_only_groups: bool,
-    /// Whether a registry lost letters of a name.
-    pub(super) is_broken: bool,
 }
 
 impl<'a> Recorded<'a> {
@@ -70,7 +68,6 @@ impl<'a> Recorded<'a> {
             recorded.many = recorded.many.max(list.len());
             let is_group = |contributor: &Contributor| matches!(contributor.name, Name::Group(_));
             recorded.has_only_groups |= !list.is_empty() && list.iter().all(is_group);
-            recorded.is_broken |= list.iter().any(|contributor| contributor.name.family().contains('\u{fffd}'));
             for contributor in list {
                 recorded.add(&contributor.name);
             }
@@ -325,7 +322,7 @@ fn piece(text: &str, at: Range<usize>) -> Piece {
     let (mut has_initials, mut kept, mut particle) = (false, Vec::new(), None);
     let all = words(&text[at.clone()]);
     let is_group = all.iter().any(|word| GROUPS.contains(&&*word.key));
-    for word in words(&text[at.clone()]) {
+    for word in all.iter().cloned() {
         let written = &text[at.start + word.at.start..at.start + word.at.end];
         let letters = written.chars().count();
         let is_initials = letters <= 3 && written.chars().all(char::is_uppercase)

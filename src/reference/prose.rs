@@ -4,40 +4,21 @@ use std::ops::Range;
 
 use crate::text::Span;
 
-/// A reference as written, byte for byte as long as it is in the file: blanks stand for marks of Markdown and HTML, for
-/// addresses and for what is hidden.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Prose {
-    /// Where it is in the file.
-    pub span: Span,
-    /// Its words.
-    pub text: String,
-}
-
-impl Prose {
-    /// Reads the reference at `span` of `source`; `hidden` are its identifiers, and what else is none of its words.
-    #[must_use]
-    pub fn of(source: &str, span: Span, hidden: impl Iterator<Item = Span>) -> Self {
-        let range = span.range();
-        let mut bytes = source[range.clone()].as_bytes().to_vec();
-        for hide in hidden.filter(|hide| span.meets(*hide)) {
-            let hide = hide.range();
-            blank(&mut bytes, hide.start.max(range.start) - range.start..hide.end.min(range.end) - range.start);
-        }
-        let text = &source[range];
-        addresses(text, &mut bytes);
-        marks(text, &mut bytes);
-        // Only whole characters were blanked, so this is the same text.
-        let text = String::from_utf8(bytes).unwrap_or_default();
-        Self { span, text }
+/// The words of the reference at `span` of `source`, byte for byte as long as it is there: blanks stand for marks of Markdown
+/// and HTML, for addresses and for what is `hidden`, its identifiers.
+#[must_use]
+pub fn prose(source: &str, span: Span, hidden: impl Iterator<Item = Span>) -> String {
+    let range = span.range();
+    let mut bytes = source[range.clone()].as_bytes().to_vec();
+    for hide in hidden.filter(|hide| span.meets(*hide)) {
+        let hide = hide.range();
+        blank(&mut bytes, hide.start.max(range.start) - range.start..hide.end.min(range.end) - range.start);
     }
-
-    /// Where some of its bytes are in the file.
-    #[must_use]
-    pub fn place(&self, at: &Range<usize>) -> Span {
-        let start = self.span.range().start;
-        Span::new(start + at.start, start + at.end)
-    }
+    let text = &source[range];
+    addresses(text, &mut bytes);
+    marks(text, &mut bytes);
+    // Only whole characters were blanked, so this is the same text.
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 fn blank(bytes: &mut [u8], at: Range<usize>) {
@@ -117,11 +98,10 @@ mod tests {
             "See:\n\n12. Doe J. *On <i>E. coli</i>* &amp; B\\_c. **2010**. [doi](https://doi.org/10.1/x) PMID: 12.";
         let at = source.find("12.").expect("there");
         let hidden = source.rfind("PMID: 12").expect("there");
-        let prose = Prose::of(source, Span::new(at, source.len()), [Span::new(hidden, hidden + 8)].into_iter());
-        assert_eq!(prose.text.len(), source.len() - at);
-        let words: Vec<&str> = prose.text.split_whitespace().collect();
+        let prose = prose(source, Span::new(at, source.len()), [Span::new(hidden, hidden + 8)].into_iter());
+        assert_eq!(prose.len(), source.len() - at);
+        let words: Vec<&str> = prose.split_whitespace().collect();
         assert_eq!(words.join(" "), "Doe J. On E. coli B c. 2010 . [doi .");
-        let at = prose.text.find("coli").expect("there");
-        assert_eq!(prose.place(&(at..at + 4)).of(source), "coli");
+        assert_eq!(prose.find("coli"), source[at..].find("coli"));
     }
 }

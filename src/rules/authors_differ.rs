@@ -1,6 +1,6 @@
 //! An author of a reference is none of those that the records of its work name.
 
-use super::{ANY_LEVEL, Context, Group, Needs, Rule, fields};
+use super::{Context, Group, Needs, Rule, fields};
 use crate::config::shortened;
 use crate::findings::{Finding, Severity};
 use crate::record::{Field, Record};
@@ -36,8 +36,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             _ => format!("“{written}” is not among the {} recorded authors ({sources}).", view.record.authors.len()),
         };
-        let level = fields::level_of_one_source(recorded.len()).unwrap_or(ANY_LEVEL);
-        findings.push(fields::finding(context, &RULE, &difference, message, &recorded, Some(level)));
+        let level = fields::level_of_one_source(recorded.len());
+        findings.push(fields::finding(context, &RULE, &difference, message, &recorded, level));
     });
 }
 

@@ -52,7 +52,7 @@ pub(super) fn check(
     });
 }
 
-/// What each source has, where it has anything; each value once, with the first that has it.
+/// What each source has, where it has anything.
 pub(super) fn recorded<'a>(work: &NamedWork<'a>, of: impl Fn(&Record) -> Option<String>) -> Vec<(String, &'a View)> {
     work.views().filter_map(|view| Some((of(&view.record)?, view))).collect()
 }

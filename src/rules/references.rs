@@ -1,15 +1,16 @@
 //! The references of a manuscript's lists, or the entries of a bibliography, each held against the works that its
 //! identifiers name.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use smallvec::{SmallVec, smallvec};
 
 use super::Context;
-use crate::bibliography::{Bibliography, Entry};
+use crate::bibliography::{Bibliography, Entry, Format};
 use crate::record::{IdentifierKind, Known, Record, RelationKind, View, WorkType};
-use crate::reference::{Composed, Judgement, Part, Prose, Recalling, Verdict, WorkRecords, judge};
+use crate::reference::{Composed, Judgement, Part, Recalling, Verdict, WorkRecords, judge, prose};
 use crate::syntax::Occurrence;
 use crate::text::Span;
 
@@ -105,16 +106,42 @@ impl Written<'_> {
         }
     }
 
+    /// All that the words depend on. An entry that takes something from elsewhere in its file is not told by its own text.
+    fn source<'t>(self, context: &Context<'t>) -> Cow<'t, str> {
+        match self {
+            Self::Entry(file, entry) if !stands_alone(file, entry) => Composed::of(file, entry).text.into(),
+            _ => self.span().of(context.document.text()).into(),
+        }
+    }
+
     fn words(self, context: &Context<'_>) -> String {
         match self {
             Self::Item(span) => {
                 let identifiers = identifiers(context, span).map(|found| found.token);
-                Prose::of(context.document.text(), span, identifiers).text
+                prose(context.document.text(), span, identifiers)
             }
             Self::Entry(file, entry) => Composed::of(file, entry).text,
         }
     }
 }
+
+/// Whether an entry says itself all that it says: it inherits nothing, and uses no abbreviation but a month.
+fn stands_alone(file: &Bibliography, entry: &Entry) -> bool {
+    let text = file.text();
+    file.format != Format::Bibtex
+        || entry.fields.iter().all(|field| {
+            let name = field.name.of(text);
+            let inherits = INHERITING.iter().any(|inheriting| name.eq_ignore_ascii_case(inheriting));
+            let is_month = name.eq_ignore_ascii_case("month");
+            let value = field.value.of(text);
+            !inherits
+                && (is_month
+                    || value.starts_with(|ch: char| matches!(ch, '{' | '"' | '0'..='9')) && !value.contains('#'))
+        })
+}
+
+/// Fields by which an entry of BibTeX takes fields from another (biblatex's manual, "Special Fields").
+const INHERITING: [&str; 2] = ["crossref", "xdata"];
 
 /// Every reference that names works of which there are records. Most identifiers of a long bibliography may be of unknown
 /// works, so it is these that are gone through, not the entries.
@@ -160,12 +187,16 @@ fn identifiers<'a>(context: &Context<'a>, item: Span) -> impl Iterator<Item = &'
 fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Recalling<'_>) -> Option<Reference<'a>> {
     let item = written.span();
     let mut works: SmallVec<[NamedWork<'a>; 1]> = SmallVec::new();
+    let mut unknown: SmallVec<[&Occurrence; 2]> = SmallVec::new();
     for place in identifiers(context, item).filter(|place| may_name(place)) {
         // What is being typed may name anything.
         if context.in_flux.contains(&place.id) {
             return None;
         }
-        let Some(known) = known(context, place) else { continue };
+        let Some(known) = known(context, place) else {
+            unknown.push(place);
+            continue;
+        };
         match works.iter_mut().find(|work| work.is_named(place, known)) {
             Some(work) => {
                 work.places.push(place);
@@ -174,15 +205,18 @@ fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Re
             None => works.push(NamedWork::new(place, known)),
         }
     }
-    if works.is_empty() {
+    // Beside another identifier of its kind, of which nothing is known, it may be that of an erratum or of the data.
+    let kinds =
+        |work: &NamedWork<'_>, other: &Occurrence| work.places.iter().any(|own| own.id.kind() == other.id.kind());
+    if works.is_empty() || works.len() == 1 && unknown.iter().any(|other| kinds(&works[0], other)) {
         return None;
     }
-    let text = item.of(context.document.text());
+    let text = written.source(context);
     for work in &mut works {
         let records: WorkRecords = work.views().map(|view| Arc::clone(&view.record)).collect();
-        work.judgement = recalling.of(text, records, |records| {
+        work.judgement = recalling.of(&text, records, |records| {
             let records: SmallVec<[&Record; 2]> = records.iter().map(|record| &**record).collect();
-            judged(text, &written.words(context), &records)
+            judged(item.of(context.document.text()), &written.words(context), &records)
         });
     }
     Some(Reference { written, works })
@@ -206,11 +240,13 @@ fn judged(written: &str, words: &str, records: &[&Record]) -> Judgement {
         let is_version = |kind| matches!(kind, RelationKind::PreprintOf | RelationKind::HasPreprint);
         records.iter().flat_map(|record| &record.relations).any(|relation| is_version(relation.kind))
     };
-    // A registry that lost letters cannot be held against anybody.
+    // A registry that lost letters cannot be held against anybody, and a notice has the words of the work that it is about.
     let is_broken = |record: &&Record| {
-        [&record.title, &record.container_title].into_iter().flatten().any(|text| text.contains('\u{fffd}'))
+        let titles = record.title.iter().chain(&record.container_title).map(String::as_str);
+        let mut names = titles.chain(record.authors.iter().map(|author| author.name.family()));
+        names.any(|name| name.contains('\u{fffd}'))
     };
-    if records.iter().any(is_broken) {
+    if records.iter().any(|record| is_broken(record) || record.is_notice()) {
         return Judgement::default();
     }
     let is_translated = || {
@@ -224,14 +260,7 @@ fn judged(written: &str, words: &str, records: &[&Record]) -> Judgement {
     }
     if is(&WorkType::Preprint) || is(&WorkType::Article) && is_told_as_preprint || has_versions() {
         // Preprint and article share title and authors, and nothing else.
-        return Judgement {
-            year: Part::Open,
-            container: Part::Open,
-            volume: Part::Open,
-            issue: Part::Open,
-            page: Part::Open,
-            ..judgement
-        };
+        return judgement.of_title_and_people();
     }
     if is(&WorkType::ProceedingsPaper) {
         return Judgement { container: Part::Open, ..judgement };
@@ -246,15 +275,7 @@ fn judged(written: &str, words: &str, records: &[&Record]) -> Judgement {
     }
     if is(&WorkType::Book) || is(&WorkType::Chapter) {
         // Editions and printings differ in everything but who wrote what.
-        return Judgement {
-            authors: Part::Open,
-            year: Part::Open,
-            container: Part::Open,
-            volume: Part::Open,
-            issue: Part::Open,
-            page: Part::Open,
-            ..judgement
-        };
+        return Judgement { authors: Part::Open, ..judgement.of_title_and_people() };
     }
     // A figure, a data set, a review of a book: what is written may be the work that it belongs to.
     Judgement::default()

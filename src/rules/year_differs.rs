@@ -1,6 +1,6 @@
 //! The year of a reference is none that a record of its work gives, nor one beside it.
 
-use super::{ANY_LEVEL, Context, Group, Needs, Rule, fields};
+use super::{Context, Group, Needs, Rule, fields};
 use crate::findings::{Finding, Severity};
 use crate::record::{Dates, Field, Record};
 
@@ -30,8 +30,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let sources = fields::sources(recorded.iter().map(|(_, view)| *view));
             message = format!("Year differs: written {written}, recorded {year} ({sources}).");
         }
-        let level = fields::level_of_one_source(recorded.len()).unwrap_or(ANY_LEVEL);
-        findings.push(fields::finding(context, &RULE, &difference, message, &recorded, Some(level)));
+        let level = fields::level_of_one_source(recorded.len());
+        findings.push(fields::finding(context, &RULE, &difference, message, &recorded, level));
     });
 }
 

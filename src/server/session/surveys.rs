@@ -183,7 +183,9 @@ fn read(open: &OpenDocument) -> Open {
         let Snapshot { document, config, .. } = snapshot;
         Part { document: Arc::clone(document), config: Arc::clone(config) }
     });
-    let is_part = open.surroundings.as_ref().is_some_and(|surroundings| surroundings.is_part());
+    // One that is left out has its say in the others, and is told nothing.
+    let is_part =
+        open.surroundings.as_ref().is_some_and(|surroundings| surroundings.is_part() && !surroundings.is_excluded());
     Open { part, is_part: is_part && open.format.is_none() }
 }
 
