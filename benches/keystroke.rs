@@ -113,6 +113,7 @@ fn snapshot(document: &Arc<Document>, library: &Arc<Library>, records: &Arc<Reco
         in_flux: Arc::default(),
         typed: Arc::default(),
         judgements: Arc::default(),
+        candidates: Arc::default(),
     }
 }
 

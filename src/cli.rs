@@ -17,6 +17,8 @@ mod manuscripts;
 mod near;
 mod progress;
 mod rule;
+mod search;
+mod seeking;
 mod settings;
 mod show;
 mod status;
@@ -57,6 +59,7 @@ pub fn run() -> ExitCode {
         }
         Command::List(command) => list::run(command, shared, terminal),
         Command::Show(command) => show::run(command, shared, terminal),
+        Command::Search(command) => search::run(command, shared, terminal),
         Command::Lock(command) => lock::run(command, shared, terminal),
         Command::Rule(command) => rule::run(command, terminal),
         Command::Status(command) => status::run(command, shared, terminal),

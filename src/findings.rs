@@ -6,6 +6,6 @@ mod ignored;
 mod severity;
 
 pub use finding::{Edit, Evidence, Finding, Fix, Related, Tag};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{fingerprint, stable_hash};
 pub use ignored::Ignored;
 pub use severity::{Certainty, Severity};

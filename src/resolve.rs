@@ -7,8 +7,10 @@
 #![allow(clippy::disallowed_methods, reason = "the resolver is an edge: it reads the clock")]
 #![allow(rustdoc::private_intra_doc_links, reason = "the map of this folder is for those who read it")]
 
+mod asking;
 mod batch;
 mod breaker;
+mod candidates;
 mod driver;
 mod due;
 mod failure;
@@ -22,13 +24,16 @@ mod queue;
 mod related;
 mod retry;
 mod run;
+mod search;
 mod service;
 mod services;
 mod throttle;
 
+pub use candidates::{Seeking, candidates};
 pub use due::is_due;
 pub use queue::Priority;
 pub use related::related;
 pub use retry::Patience;
 pub use run::{Ask, Learnt, resolve_all};
+pub use search::{Search, search, seek};
 pub use service::{Resolved, Resolver};

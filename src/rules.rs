@@ -35,6 +35,7 @@ mod malformed_isbn;
 mod malformed_pmcid;
 mod malformed_pmid;
 mod missing_field;
+pub mod missing_identifier;
 mod newer_version;
 mod not_in_lock;
 mod notice_cited;

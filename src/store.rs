@@ -17,11 +17,13 @@ mod schema;
 mod shelf;
 mod thread;
 mod turns;
+mod wording;
 
 pub use codec::{decode_notices, decode_record, encode_notices, encode_record};
 pub use place::StorePlace;
 pub use rooms::StoreInfo;
 pub use thread::{Found, News, Opened, Store};
+pub use wording::Match;
 
 pub(crate) use turns::{LIFE, Turn, Wish};
 

@@ -1,57 +1,13 @@
 //! `ibid show --related` against a stand-in of PubMed and Crossref on loopback.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests of processes and sockets")]
 
+#[path = "support/stand.rs"]
+mod stand;
+
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex};
 
-/// A service that answers every request from one table.
-struct Stand {
-    url: String,
-    asked: Arc<Mutex<Vec<String>>>,
-}
-
-/// Path and form of a request.
-fn read(stream: &TcpStream) -> Option<String> {
-    let mut reader = BufReader::new(stream);
-    let mut first = String::new();
-    reader.read_line(&mut first).ok()?;
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).ok()?;
-        if line.trim().is_empty() {
-            break;
-        }
-        let (name, value) = line.split_once(':')?;
-        if name.eq_ignore_ascii_case("content-length") {
-            length = value.trim().parse().ok()?;
-        }
-    }
-    let mut form = vec![0; length];
-    reader.read_exact(&mut form).ok()?;
-    let path = first.split(' ').nth(1)?;
-    Some(format!("{path}?{}", String::from_utf8_lossy(&form)))
-}
-
-fn stand(answer: fn(&str) -> (u16, String)) -> Stand {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let noted = Arc::clone(&asked);
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let Some(request) = read(&stream) else { continue };
-            let (status, body) = answer(&request);
-            noted.lock().unwrap().push(request);
-            let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-            let _ = stream.write_all(format!("{head}{body}").as_bytes());
-        }
-    });
-    Stand { url, asked }
-}
+use stand::{Stand, stand};
 
 const CITED: &str = r#"{"status": "ok", "message-type": "work", "message": {"DOI": "10.5555/soil.1", "title": ["Soil"],
     "reference": [{"key": "1", "unstructured": "Paget S. Growths. Lancet 1889."},
@@ -76,9 +32,7 @@ fn good(request: &str) -> (u16, String) {
 /// Exit status, standard output, standard error.
 fn show(stand: &Stand, arguments: &[&str], online: bool) -> (i32, String, String) {
     let place = tempfile::tempdir().unwrap();
-    let sources = ["crossref", "datacite", "doi", "pubmed", "idconv", "arxiv", "europepmc"];
-    let urls = sources.map(|source| format!("{source}.url = \"{}/{source}\"\n", stand.url)).concat();
-    fs::write(place.path().join("own.toml"), format!("[resolve]\nbudget = \"10s\"\n[sources]\n{urls}")).unwrap();
+    fs::write(place.path().join("own.toml"), stand.config("")).unwrap();
     fs::create_dir(place.path().join(".git")).unwrap();
     let lock = r#"{"version": 1, "items": [{"id": "doi:10.5555/soil.1", "type": "article-journal", "title": "Soil",
         "DOI": "10.5555/soil.1", "custom": {"ibid": {"id": "doi:10.5555/soil.1", "same-as": ["pmid:36999999"],

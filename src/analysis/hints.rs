@@ -213,6 +213,7 @@ mod tests {
             in_flux: Arc::default(),
             typed: Arc::default(),
             judgements: Arc::default(),
+            candidates: Arc::default(),
         };
         hints(&snapshot, Span::new(0, text.len())).into_iter().map(|hint| hint.label).collect()
     }

@@ -9,7 +9,7 @@ use crate::bibliography::Library;
 use crate::config::Config;
 use crate::findings::{Finding, Ignored, Related};
 use crate::record::{Day, Records};
-use crate::reference::Judgements;
+use crate::reference::{Candidates, Judgements};
 use crate::rules::{Context, Needs, RULES, by_name, level, suppress};
 use crate::syntax::{Dialect, Directive, Document, Reach, ReferenceList, parse};
 use crate::text::{Shift, SourceFile, Span};
@@ -42,7 +42,8 @@ pub fn joined(parts: &[Part], today: Option<Day>) -> Linted {
     }
     let Some(whole) = Whole::of(parts) else { return Linted::default() };
     let (records, library, config) = (Records::default(), Library::default(), Config::default());
-    let (in_flux, typed, judgements) = (HashSet::new(), HashSet::new(), Judgements::default());
+    let (in_flux, typed) = (HashSet::new(), HashSet::new());
+    let (judgements, candidates) = (Judgements::default(), Candidates::default());
     let context = Context {
         document: &whole.document,
         records: &records,
@@ -55,8 +56,10 @@ pub fn joined(parts: &[Part], today: Option<Day>) -> Linted {
         typed: &typed,
         is_part: false,
         judgements: &judgements,
+        candidates: &candidates,
         works: OnceLock::new(),
         references: OnceLock::new(),
+        marks: OnceLock::new(),
     };
     let mut found = Vec::new();
     for rule in RULES.iter().filter(|rule| rule.needs == Needs::Manuscript) {

@@ -84,6 +84,7 @@ mod tests {
             in_flux: Arc::default(),
             typed: Arc::default(),
             judgements: Arc::default(),
+            candidates: Arc::default(),
         };
         links(&snapshot).into_iter().map(|link| (link.span.of(text).to_owned(), link.target)).collect()
     }

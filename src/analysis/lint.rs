@@ -19,8 +19,20 @@ pub struct Linted {
 /// Runs every rule that the configuration leaves on, applies severities and suppressions, and sorts.
 #[must_use]
 pub fn lint(snapshot: &Snapshot) -> Linted {
-    let Snapshot { document, records, library, config, lock, locked, today, is_part, in_flux, typed, judgements } =
-        snapshot;
+    let Snapshot {
+        document,
+        records,
+        library,
+        config,
+        lock,
+        locked,
+        today,
+        is_part,
+        in_flux,
+        typed,
+        judgements,
+        candidates,
+    } = snapshot;
     let today = today.filter(|_| !locked);
     let context = Context {
         document,
@@ -34,8 +46,10 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
         in_flux,
         typed,
         judgements,
+        candidates,
         works: OnceLock::new(),
         references: OnceLock::new(),
+        marks: OnceLock::new(),
     };
     let found_by = |rules: fn(&Rule) -> bool| {
         let mut found = Vec::new();

@@ -7,7 +7,7 @@ use crate::bibliography::Library;
 use crate::config::Config;
 use crate::lock::Lock;
 use crate::record::{Day, Identifier, Records};
-use crate::reference::Judgements;
+use crate::reference::{Candidates, Judgements};
 use crate::syntax::{Document, Occurrence};
 
 /// Everything a question may look at, at one moment. Cheap to clone.
@@ -35,6 +35,8 @@ pub struct Snapshot {
     pub typed: Arc<HashSet<String>>,
     /// How its references were judged before.
     pub judgements: Arc<Judgements>,
+    /// What a search found for references without an identifier.
+    pub candidates: Arc<Candidates>,
 }
 
 impl Snapshot {

@@ -61,6 +61,8 @@ pub(super) enum Command {
     List(List),
     /// Show the record of a work
     Show(Show),
+    /// Find a work by title, author, year: in the store, then at Crossref and PubMed
+    Search(Search),
     /// Write the lock file: the records of what is cited, beside the manuscript
     Lock(Lock),
     /// Say what a rule means
@@ -83,6 +85,7 @@ impl Command {
             Self::Check(_) => "check",
             Self::List(_) => "list",
             Self::Show(_) => "show",
+            Self::Search(_) => "search",
             Self::Lock(_) => "lock",
             Self::Rule(_) => "rule",
             Self::Status(_) => "status",
@@ -227,6 +230,29 @@ pub(super) enum ShowFormat {
     Bibtex,
     /// A RIS record.
     Ris,
+}
+
+/// `ibid search`.
+#[derive(Args, Debug)]
+pub(super) struct Search {
+    /// Words of the title, names of authors, the year; a whole reference does well
+    #[arg(required = true, value_name = "WORDS")]
+    pub(super) words: Vec<String>,
+    /// Look in the store only, and send nothing
+    #[arg(long, env = "IBID_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]
+    pub(super) offline: bool,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: SearchFormat,
+}
+
+/// Formats of `search`.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SearchFormat {
+    /// A list to read.
+    Text,
+    /// One JSON object.
+    Json,
 }
 
 /// `ibid lock`.

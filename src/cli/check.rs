@@ -13,6 +13,7 @@ use super::exit::Exit;
 use super::files;
 use super::knowledge::{self, Memory, Mode};
 use super::manuscripts::{self, Manuscript, Reading};
+use super::seeking;
 use super::settings::{LockState, Selection, Settings};
 use super::terminal::Terminal;
 use crate::analysis::{Linted, Part, PartOf, Snapshot, lint, whole_manuscripts};
@@ -20,6 +21,7 @@ use crate::config::discover::Whole;
 use crate::findings::{Finding, Ignored};
 use crate::log;
 use crate::record::{Day, Records};
+use crate::reference::Candidates;
 use crate::report::{self, Checked, Shown, Summary};
 use crate::rules::unused_entry::{self, Citing, Seen};
 use crate::rules::unused_suppression;
@@ -95,8 +97,8 @@ fn read_and_judge(
         Mode::Offline | Mode::Locked => {
             let memory = Memory::new(settings, mode, terminal);
             let judge = |manuscript| {
-                let records = memory.of(&manuscript);
-                judge(manuscript, records, mode, whole, settings)
+                let known = (memory.of(&manuscript), memory.candidates(&manuscript));
+                judge(manuscript, known, mode, whole, settings)
             };
             let foresee = |document: &Document| memory.foresee(document);
             manuscripts::read_each(&arguments.paths, settings, terminal, &foresee, judge)
@@ -106,12 +108,17 @@ fn read_and_judge(
             // Registries are asked about all manuscripts together.
             let mode = settings.careful(mode, terminal);
             let known = knowledge::know(&manuscripts, settings, mode, terminal);
-            if known.interrupted {
+            let candidates = match known.interrupted {
+                true => None,
+                false => seeking::seek(&manuscripts, settings, mode, terminal),
+            };
+            let Some(candidates) = candidates else {
                 terminal.complain("Interrupted. What was answered is kept; nothing was checked.");
                 return None;
-            }
+            };
             let each = manuscripts.into_par_iter().zip(known.records);
-            let judge = |(manuscript, records)| judge(manuscript, records, mode, whole, settings);
+            let judge =
+                |(manuscript, records)| judge(manuscript, (records, Arc::clone(&candidates)), mode, whole, settings);
             let manuscripts = each.map(judge).collect();
             Reading { manuscripts, findings, exit }
         }
@@ -169,7 +176,13 @@ fn judge_joined(judged: &mut [Judged], settings: &Settings, mode: Mode) {
 }
 
 /// Runs the rules over a manuscript.
-fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode, whole: &Whole, settings: &Settings) -> Judged {
+fn judge(
+    manuscript: Manuscript,
+    (records, candidates): (Arc<Records>, Arc<Candidates>),
+    mode: Mode,
+    whole: &Whole,
+    settings: &Settings,
+) -> Judged {
     let today = today(mode);
     let lock = manuscript.lock().cloned();
     let Manuscript { document, library, config, project } = manuscript;
@@ -198,6 +211,7 @@ fn judge(manuscript: Manuscript, records: Arc<Records>, mode: Mode, whole: &Whol
         in_flux,
         typed,
         judgements: Arc::default(),
+        candidates,
     };
     let Snapshot { document, records, library, .. } = &snapshot;
     let summed = || {

@@ -11,10 +11,11 @@ use super::manuscripts::Manuscript;
 use super::progress::Progress;
 use super::settings::Settings;
 use super::terminal::{Terminal, in_ci};
-use super::{clock, interrupt};
+use super::{clock, interrupt, seeking};
 use crate::config::Config;
 use crate::lock::combine;
 use crate::record::{Identifier, Knowledge, Reason, Records};
+use crate::reference::Candidates;
 use crate::resolve::{Ask, Learnt, resolve_all};
 use crate::store::{Store, StorePlace};
 use crate::syntax::Document;
@@ -83,6 +84,18 @@ impl<'s> Memory<'s> {
         })
     }
 
+    /// What the store has for the references of a manuscript that have no identifier.
+    pub(super) fn candidates(&self, manuscript: &Manuscript) -> Arc<Candidates> {
+        if self.mode == Mode::Locked || !seeking::is_wanted(manuscript, self.settings) {
+            return Arc::default();
+        }
+        seeking::recall(manuscript, self.settings, self.store()).into()
+    }
+
+    fn store(&self) -> &Store {
+        self.store.get_or_init(|| open_store(self.settings.process(), self.terminal))
+    }
+
     /// Asks the store about what a long text names, while the works that it cites by key are still being found.
     pub(super) fn foresee(&self, document: &Document) {
         if self.mode == Mode::Offline && is_long(document.text()) {
@@ -112,9 +125,8 @@ impl<'s> Memory<'s> {
         if new.is_empty() {
             return;
         }
-        let store = self.store.get_or_init(|| open_store(self.settings.process(), self.terminal));
         // Others go on meanwhile, though two may then ask for the same.
-        let held = store.get(&new, clock::unix_now());
+        let held = self.store().get(&new, clock::unix_now());
         let mut remembered = remembered();
         remembered.extend(new.into_iter().map(|id| (id, None)));
         remembered.extend(held.into_iter().map(|(id, knowledge)| (id, Some(knowledge))));

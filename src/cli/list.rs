@@ -36,6 +36,7 @@ pub(super) fn run(arguments: &args::List, shared: &args::Shared, terminal: Termi
             in_flux: Arc::default(),
             typed: Arc::default(),
             judgements: Arc::default(),
+            candidates: Arc::default(),
         })
         .collect();
     let listed = snapshots

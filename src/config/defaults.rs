@@ -22,6 +22,7 @@ impl Default for Config {
             features: BTreeMap::new(),
             resolve: Resolve {
                 online: true,
+                search: false,
                 budget: Duration::from_secs(300),
                 mailto: None,
                 timeout: Duration::from_secs(30),

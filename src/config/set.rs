@@ -106,7 +106,9 @@ impl Laying<'_> {
                 }
             }
             ["resolve", "search"] => {
-                self.truth(path, node);
+                if let Some(search) = self.truth(path, node) {
+                    self.config.resolve.search = search;
+                }
             }
             ["resolve", which @ ("budget" | "timeout")] => match node.as_str().and_then(values::duration) {
                 Some(time) if *which == "budget" => self.config.resolve.budget = time,

@@ -100,6 +100,8 @@ pub struct Resolve {
     pub online: bool,
     /// The time a whole run may spend on look-ups.
     pub budget: Duration,
+    /// Whether what is written of a work without an identifier may be sent to find it.
+    pub search: bool,
     /// The contact sent to Crossref.
     pub mailto: Option<String>,
     /// The time one request may take.

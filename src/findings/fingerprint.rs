@@ -5,8 +5,6 @@ use super::Finding;
 /// A hash of rule, identifier or subject, and manuscript, as 16 hexadecimal digits; never of a position.
 ///
 /// The manuscript is its path below the project's root, so that the working directory does not matter.
-///
-/// FNV-1a (64 bits): the value must be the same on every machine and in every version.
 #[must_use]
 pub fn fingerprint(finding: &Finding) -> String {
     let subject = match (&finding.subject, &finding.identifier) {
@@ -14,11 +12,13 @@ pub fn fingerprint(finding: &Finding) -> String {
         (None, Some(identifier)) => identifier.to_string(),
         (None, None) => String::new(),
     };
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in [finding.rule, &subject, &finding.file.project_path].join("\0").bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    format!("{hash:016x}")
+    format!("{:016x}", stable_hash(&[finding.rule, &subject, &finding.file.project_path].join("\0")))
+}
+
+/// A number made of a text, the same on every machine and in every version: FNV-1a (64 bits).
+#[must_use]
+pub fn stable_hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

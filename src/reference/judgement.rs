@@ -63,6 +63,17 @@ impl Judgement {
         let Self { title, title_is_near, first_author, authors, .. } = self;
         Self { title, title_is_near, first_author, authors, ..Self::default() }
     }
+
+    /// The same of a text that has `before` more bytes at its beginning.
+    pub(super) fn behind(mut self, before: usize) -> Self {
+        let Self { title, first_author, authors, year, container, volume, issue, page, .. } = &mut self;
+        for part in [title, first_author, authors, year, container, volume, issue, page] {
+            if let Part::Differs(at) = part {
+                *at = at.start + before..at.end + before;
+            }
+        }
+        self
+    }
 }
 
 /// Judges a reference of which `text` is the words.
@@ -87,7 +98,7 @@ pub fn judge(text: &str, records: &[&Record]) -> Judgement {
 }
 
 /// The title, and the words that are it.
-fn title_part(text: &str, all: &[Word], records: &[&Record]) -> (Part, Option<Range<usize>>) {
+pub(super) fn title_part(text: &str, all: &[Word], records: &[&Record]) -> (Part, Option<Range<usize>>) {
     let mut other = None;
     let mut looked_for: Vec<String> = Vec::new();
     for title in records.iter().flat_map(|record| titles(record)) {

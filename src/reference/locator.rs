@@ -79,6 +79,19 @@ const LABELS: [(&str, Label); 32] = [
     ("version", Label::Other),
 ];
 
+impl Locator {
+    /// Whether there is a year, and a volume with a page, with nothing between the two that is not said of numbers.
+    #[must_use]
+    pub(super) fn is_whole(&self, text: &str) -> bool {
+        let (Some(volume), Some(page)) = (&self.volume, &self.page) else { return false };
+        let between = volume.at.end.min(page.at.end)..volume.at.start.max(page.at.start);
+        let is_said_of_numbers = |word: &Word| {
+            word.key.bytes().any(|byte| byte.is_ascii_digit()) || LABELS.iter().any(|(name, _)| **name == *word.key)
+        };
+        !self.years.is_empty() && super::words::words(&text[between]).iter().all(is_said_of_numbers)
+    }
+}
+
 /// A number with what stands around it.
 #[derive(Debug)]
 struct Number {

@@ -250,9 +250,39 @@ pub(super) fn begins_with_person(text: &str) -> bool {
     };
     match &*pieces {
         [one, ..] if is_name(one) && one.has_initials => true,
-        [one, other, ..] => is_name(one) && other.words.is_empty() && other.has_initials,
+        [one, other, ..] => is_name(one) && other.words.is_empty() && other.has_initials && !other.is_aside,
         _ => false,
     }
+}
+
+/// The first name of a text as an index of authors has it: the family name, and the initials where they are written.
+#[must_use]
+pub(super) fn first_name(text: &str) -> Option<(String, String)> {
+    let region = &text[..floor(text, FIRST)];
+    let end = region.find([',', ';', '(', '“', '"']).unwrap_or(region.len());
+    let is_initials = |word: &&str| {
+        let letters = word.trim_matches(|ch: char| !ch.is_alphabetic());
+        let many = letters.chars().filter(|ch| ch.is_alphabetic()).count();
+        (1..=3).contains(&many) && letters.chars().all(|ch| ch.is_uppercase() || !ch.is_alphabetic())
+    };
+    let of_initials = |word: &str| word.chars().filter(|ch| ch.is_alphabetic()).collect::<String>();
+    let words: Vec<&str> = region[..end].split_whitespace().collect();
+    let before: Vec<&str> = words.iter().copied().take_while(is_initials).collect();
+    let family: Vec<&str> =
+        words[before.len()..].iter().copied().take_while(|word| !is_initials(word)).take(3).collect();
+    let behind = words.get(before.len() + family.len()).copied();
+    // “Doe, J. A.”: the initials are behind the comma.
+    let next = || {
+        let behind = region[end..].strip_prefix(',')?;
+        behind.split_whitespace().take_while(is_initials).map(of_initials).reduce(|a, b| a + &b)
+    };
+    let initials = match (&*before, behind) {
+        ([], Some(behind)) => of_initials(behind),
+        ([], None) => next().unwrap_or_default(),
+        (before, _) => before.iter().map(|word| of_initials(word)).collect(),
+    };
+    let family = family.join(" ");
+    (!family.is_empty()).then(|| (family.trim_matches(|ch: char| !ch.is_alphabetic()).to_owned(), initials))
 }
 
 /// Whether the first name of a text is a recorded one.

@@ -20,15 +20,26 @@ use crate::record::{
 pub struct Shown {
     version: u32,
     works: Vec<Work>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unavailable: Vec<String>,
 }
 
 /// Puts works into the shape that `show` prints.
 #[must_use]
 pub fn shown<'a>(works: impl IntoIterator<Item = (&'a Identifier, &'a Knowledge)>) -> Shown {
-    Shown { version: 1, works: works.into_iter().map(|(id, knowledge)| work(id, knowledge)).collect() }
+    Shown {
+        version: 1,
+        works: works.into_iter().map(|(id, knowledge)| work(id, knowledge)).collect(),
+        unavailable: Vec::new(),
+    }
 }
 
 impl Shown {
+    /// Says why works of some services are not among them, a sentence each.
+    pub fn lack(&mut self, why: Vec<String>) {
+        self.unavailable = why;
+    }
+
     /// Adds the works that stand near the work at a place, from 0; `records` is what is known of them.
     pub fn relate(&mut self, place: usize, related: &Related, records: &Records) {
         if let Some(work) = self.works.get_mut(place) {

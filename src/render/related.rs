@@ -73,7 +73,7 @@ pub(super) fn ids(work: &Listed, records: &Records) -> Vec<Identifier> {
 }
 
 /// "⚠ retracted 2010. Ghannam Y, et al. A title. Cancers. 2022;14:5929. doi:… · pmid:…"
-fn item(work: &Listed, ids: &[Identifier], records: &Records) -> Vec<Span> {
+pub(super) fn item(work: &Listed, ids: &[Identifier], records: &Records) -> Vec<Span> {
     let mut spans = Vec::new();
     let knowledge = work.id.as_ref().map(|id| records.get(id));
     if let Some(mark) = knowledge.and_then(Knowledge::known).and_then(mark) {

@@ -8,6 +8,7 @@ mod numbers;
 mod reference;
 mod wording;
 
+pub(super) use numbers::Marks;
 pub(super) use wording::Topic;
 
 use self::reference::in_entry;
@@ -103,8 +104,9 @@ fn said_by_number<'a>(
     else {
         return Said::No;
     };
-    let marks = numbers::marks(document.text(), number).into_iter();
-    let in_text = marks.filter(|(mark, _)| !list.span.covers(*mark) && is_prose(context, mark.range().start));
+    let marks = context.marks.get_or_init(|| numbers::marks(document.text()));
+    let in_text = marks.get(&number).into_iter().flatten().copied();
+    let in_text = in_text.filter(|(mark, _)| !list.span.covers(*mark) && is_prose(context, mark.range().start));
     let said = in_text.map(|(mark, alone)| {
         let sentence = document.sentence(mark);
         let others = numbers::others(sentence.of(document.text()), number);

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for reference in context.references() {
+    for reference in context.references().iter().filter(|reference| reference.is_sure()) {
         let [one, others @ ..] = &*reference.works else { continue };
         for other in others {
             // A reference may name several works of one kind: an article and its data, a work and its erratum.

@@ -96,7 +96,7 @@ pub(super) fn shown(record: &Record) -> String {
 }
 
 /// A work as a reference.
-fn full(record: &Record) -> String {
+pub(super) fn full(record: &Record) -> String {
     let first = record.authors.first().map(|author| author.name.family());
     let more = if record.authors.len() > 1 { " et al." } else { "." };
     let authors = first.map(|first| format!("{first}{more} ")).unwrap_or_default();

@@ -25,6 +25,7 @@ pub static RULES: &[&Rule] = &[
     &super::malformed_pmcid::RULE,
     &super::malformed_pmid::RULE,
     &super::missing_field::RULE,
+    &super::missing_identifier::RULE,
     &super::newer_version::RULE,
     &super::not_in_lock::RULE,
     &super::notice_cited::RULE,

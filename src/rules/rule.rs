@@ -4,13 +4,14 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::CitedWorks;
+use super::acknowledgement::Marks;
 use super::references::{self, Reference};
 use crate::bibliography::{Bibliography, Entry, Library};
 use crate::config::Config;
 use crate::findings::{Finding, Severity};
 use crate::lock::Lock;
 use crate::record::{Day, Identifier, Records};
-use crate::reference::Judgements;
+use crate::reference::{Candidates, Judgements};
 use crate::syntax::{Document, Form, Occurrence};
 
 /// The groups of the contract's table.
@@ -102,10 +103,14 @@ pub struct Context<'a> {
     pub is_part: bool,
     /// How references were judged before.
     pub judgements: &'a Judgements,
+    /// What a search found for references without an identifier.
+    pub candidates: &'a Candidates,
     /// See [`works`](Self::works).
     pub works: OnceLock<CitedWorks<'a>>,
     /// See [`references`](Self::references).
     pub references: OnceLock<Vec<Reference<'a>>>,
+    /// Where each number is cited in the text, once a rule asked for it.
+    pub(crate) marks: OnceLock<Marks>,
 }
 
 impl<'a> Context<'a> {

@@ -18,6 +18,7 @@ use crate::bibliography::{Format, format_of};
 use crate::findings::Finding;
 use crate::lock::{Lock, combine};
 use crate::record::{Day, Identifier, Records};
+use crate::reference::Candidates;
 use crate::syntax::Dialect;
 use crate::text::{Buffer, Span};
 
@@ -93,6 +94,10 @@ pub(super) struct OpenDocument {
     pub(super) dialect: Option<Dialect>,
     /// Whether the text has changed since it was guessed.
     pub(super) is_guess_old: bool,
+    /// What a search found for its references without an identifier.
+    pub(super) candidates: Arc<Candidates>,
+    /// Whether works are to be looked for, for the first time or again.
+    pub(super) seek: bool,
     /// Which analysis runs and which is wanted.
     pub(super) analyses: Analyses,
     /// What is being typed.
@@ -155,6 +160,8 @@ impl OpenDocument {
             analysed: None,
             dialect: None,
             is_guess_old: false,
+            candidates: Arc::default(),
+            seek: true,
             analyses: Analyses::default(),
             touched: Touched::default(),
             in_flux: FxHashSet::default(),

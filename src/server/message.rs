@@ -22,6 +22,7 @@ use crate::analysis::{Completion, Definition, Hint, Link, Offered, Snapshot, Sym
 use crate::config::Config;
 use crate::findings::Finding;
 use crate::record::{Beginning, Begun, Day, Identifier, Records};
+use crate::reference::{Candidates, Sought};
 use crate::resolve::Priority;
 use crate::store::StoreInfo;
 use crate::syntax::tree::Node;
@@ -302,6 +303,18 @@ pub(super) enum Consent {
     NoAnswer,
 }
 
+/// Works that are to be looked for.
+#[derive(Debug)]
+pub(super) struct Search {
+    pub(super) address: Address,
+    pub(super) opening: u64,
+    /// The references, by their words.
+    pub(super) sought: Vec<(String, Sought)>,
+    /// Whether registries may be asked; else only the store is.
+    pub(super) may_ask: bool,
+    pub(super) config: Arc<Config>,
+}
+
 /// Something that happened.
 #[derive(Debug)]
 pub(super) enum Event {
@@ -347,6 +360,8 @@ pub(super) enum Event {
     Locked(Ticket, Result<String, String>),
     /// A file of the workspace was checked; what was found in it, if anything.
     Surveyed { path: PathBuf, address: Address, findings: Arc<Vec<Finding>> },
+    /// A search for references of a document ended; why it could not be asked for all, if so.
+    Sought { address: Address, opening: u64, found: Candidates, unanswered: Option<String> },
     /// So many of so many files of the workspace were checked.
     Surveying { done: usize, of: usize },
     /// The check of the workspace ended, with all files or before; what to say of it.
@@ -408,6 +423,8 @@ pub(super) enum Effect {
     Refresh { ids: Vec<Identifier>, config: Arc<Config> },
     /// Write a lock.
     WriteLock(Box<Locking>),
+    /// Look for works for references without an identifier.
+    Seek(Box<Search>),
     /// Check the files of the workspace.
     Survey(Box<Survey>),
     /// Show a sentence.

@@ -52,7 +52,7 @@ pub(super) enum Request {
     /// To tell of changes.
     Register { settings: bool, files: bool },
     /// Whether identifiers may leave the machine.
-    Consent,
+    Consent { searches: bool },
     /// A sentence for the user.
     Say(String),
     /// Whether the rest of a document is to be looked up.
@@ -197,7 +197,7 @@ async fn ask(client: Client, mailbox: Mailbox, request: Request) {
             });
             Event::Settings { pull, settings }
         }
-        Request::Consent => Event::Consent(consent::ask(&client).await),
+        Request::Consent { searches } => Event::Consent(consent::ask(&client, searches).await),
         Request::Offer(offer) => offer::ask(&client, offer).await,
     };
     // Where nobody reads any more, the process is about to leave.

@@ -21,7 +21,7 @@ use crate::bibliography::{self, Format, Library, bibtex};
 use crate::findings::Finding;
 use crate::log;
 use crate::record::{Day, Identifier, Records};
-use crate::reference::Judgements;
+use crate::reference::{Candidates, Judgements};
 use crate::syntax::{Dialect, Document, parse_below, read_front_matter};
 use crate::text::{Buffer, SourceFile};
 
@@ -39,6 +39,8 @@ pub(super) struct Job {
     pub(super) library: Option<Arc<Library>>,
     /// How its references were judged then.
     pub(super) judgements: Arc<Judgements>,
+    /// What a search found for its references without an identifier.
+    pub(super) candidates: Arc<Candidates>,
     /// Its bibliographies, where they were read, and their edition.
     pub(super) shelf: Option<Arc<Shelf>>,
     pub(super) shelf_edition: u64,
@@ -168,6 +170,7 @@ impl Job {
             in_flux: Arc::new(flux.in_flux.clone()),
             typed: Arc::new(typed),
             judgements: self.judgements,
+            candidates: self.candidates,
             document,
         };
         let mut findings = if self.surroundings.is_excluded() { Vec::new() } else { lint(&snapshot).findings };

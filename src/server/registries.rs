@@ -1,15 +1,16 @@
 //! Store and registries, on a thread of their own that starts when they are first needed.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 
 use super::backend::Mailbox;
-use super::message::{Consent, Event, Ticket};
+use super::message::{Consent, Event, Search, Ticket};
 use super::outbox::{Outbox, Request};
 use super::survey::Survey;
 use crate::config::{Config, Resolve, SourceSettings};
 use crate::record::{Beginning, Identifier, Records, Source};
-use crate::resolve::{Priority, Resolved, Resolver, is_due};
+use crate::resolve::{Priority, Resolved, Resolver, Seeking, candidates, is_due};
 use crate::store::{News, Store, StorePlace, unix_now};
 
 /// What the store calls the sentence about what leaves the machine, in editor and terminal.
@@ -28,6 +29,7 @@ enum Order {
     LookUp(Vec<Identifier>, Priority, Arc<Config>),
     Refresh(Vec<Identifier>, Arc<Config>),
     Survey(Box<Survey>),
+    Seek(Box<Search>),
     Cancel(Vec<Identifier>),
     AskConsent(Arc<Config>, Outbox),
     Agreed(Arc<Config>),
@@ -71,6 +73,11 @@ impl Registries {
         self.order(Order::Survey(survey));
     }
 
+    /// Looks for works.
+    pub(super) fn seek(&mut self, search: Box<Search>) {
+        self.order(Order::Seek(search));
+    }
+
     /// Asks no further about these.
     pub(super) fn cancel(&mut self, ids: Vec<Identifier>) {
         self.order(Order::Cancel(ids));
@@ -102,7 +109,7 @@ impl Registries {
         let orders = self.orders.get_or_insert_with(|| {
             let (sender, orders) = mpsc::channel();
             let mailbox = self.mailbox.clone();
-            let work = move || Desk { mailbox, store: None, resolver: None }.work(&orders);
+            let work = move || Desk { mailbox, store: None, resolver: None, resting: Arc::default() }.work(&orders);
             if let Err(error) = std::thread::Builder::new().name("registries".into()).spawn(work) {
                 drop(self.mailbox.post(Event::Note(format!("nothing can be looked up: {error}"))));
             }
@@ -118,6 +125,8 @@ struct Desk {
     mailbox: Mailbox,
     store: Option<(Option<String>, Store)>,
     resolver: Option<(Asking, Resolver)>,
+    /// Set when searches are to end.
+    resting: Arc<AtomicBool>,
 }
 
 /// What a resolver was started with.
@@ -140,6 +149,7 @@ impl Desk {
                 Order::LookUp(ids, priority, config) => self.resolver(&config).submit(ids, priority),
                 Order::Refresh(ids, config) => self.resolver(&config).refresh(ids, Priority::Open),
                 Order::Survey(survey) => self.survey(survey),
+                Order::Seek(search) => self.seek(*search),
                 Order::Cancel(ids) => {
                     if let Some((_, resolver)) = &self.resolver {
                         resolver.cancel(ids);
@@ -149,7 +159,7 @@ impl Desk {
                     if self.store(&config).was_said(WHAT_LEAVES) {
                         self.post(Event::Consent(Consent::Given));
                     } else {
-                        outbox.request(Request::Consent);
+                        outbox.request(Request::Consent { searches: config.resolve.search });
                     }
                 }
                 Order::Agreed(config) => {
@@ -164,7 +174,10 @@ impl Desk {
                         outbox.request(Request::Warn(message));
                     }
                 }
-                Order::Rest => self.resolver = None,
+                Order::Rest => {
+                    self.resolver = None;
+                    std::mem::take(&mut self.resting).store(true, Ordering::Relaxed);
+                }
             }
         }
     }
@@ -181,6 +194,22 @@ impl Desk {
         if let Err(error) = std::thread::Builder::new().name("survey".into()).spawn(work) {
             let said = format!("The workspace cannot be checked: {error}.");
             self.post(Event::SurveyEnded { said, whole: false });
+        }
+    }
+
+    /// On a thread of its own: registries are asked one reference after the other.
+    fn seek(&mut self, search: Search) {
+        let Search { address, opening, sought, may_ask, config } = search;
+        let (store, mailbox, resting) = (self.store(&config), self.mailbox.clone(), Arc::clone(&self.resting));
+        let work = move || {
+            let resolve = Resolve { online: may_ask, ..config.resolve.clone() };
+            let Seeking { found, unanswered } =
+                candidates(sought, &resolve, &config.sources, &store, &|_, _| (), &resting);
+            let unanswered = unanswered.map(|(_, why)| why.to_string());
+            drop(mailbox.post(Event::Sought { address, opening, found, unanswered }));
+        };
+        if let Err(error) = std::thread::Builder::new().name("search".into()).spawn(work) {
+            self.post(Event::Note(format!("no works can be looked for: {error}")));
         }
     }
 

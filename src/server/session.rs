@@ -14,6 +14,7 @@ mod look_ups;
 mod moving;
 mod questions;
 mod retractions;
+mod seeking;
 mod status;
 mod surveys;
 #[cfg(test)]
@@ -128,6 +129,7 @@ impl Session {
             Event::Surveyed { path, address, findings } => self.surveyed(path, address, findings),
             Event::Surveying { done, of } => self.surveying(done, of),
             Event::SurveyEnded { said, whole } => self.survey_ended(&said, whole),
+            Event::Sought { address, opening, found, unanswered } => self.sought(&address, opening, found, unanswered),
             Event::StoreDescribed(info) => self.describe(&info, now),
             Event::StoreOpened => {
                 self.knowing.forget_recalls();
@@ -213,6 +215,7 @@ impl Session {
                 let judgements = open.analysed.as_ref().map(|(_, snapshot)| Arc::clone(&snapshot.judgements));
                 self.effects.push(Effect::Analyse(Box::new(Job {
                     judgements: judgements.unwrap_or_default(),
+                    candidates: Arc::clone(&open.candidates),
                     address: address.clone(),
                     edition: open.edition,
                     path: open.shown_path(address),
@@ -344,6 +347,7 @@ impl Session {
     fn saved(&mut self, address: &Address, now: Instant) {
         let Some(open) = self.documents.get_mut(address) else { return };
         open.touched.save();
+        open.seek = true;
         open.dialect = None;
         open.analyses.want();
         open.look_up_at = Some(now);

@@ -265,6 +265,7 @@ impl Survey {
             today: self.today,
             library: None,
             judgements: Arc::default(),
+            candidates: Arc::default(),
             shelf: None,
             shelf_edition: 0,
             drafts: Arc::default(),

@@ -11,7 +11,7 @@ mod request;
 
 pub use decode::{decode_list, decode_work};
 pub use references::decode_references;
-pub use request::{BATCH, batch, batchable, single};
+pub use request::{BATCH, batch, batchable, search, single};
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@
 mod answer;
 mod article;
 mod book;
+mod citmatch;
 pub(super) mod date;
 mod field;
 mod links;
@@ -17,9 +18,10 @@ mod summary;
 pub(super) mod title;
 
 pub use answer::{ArticleAnswer, ArticleSet, decode_articles, decode_set};
+pub use citmatch::{CITATIONS, CitedPlace, decode_citmatch, ecitmatch};
 pub use links::{LinkName, decode_links, elink};
-pub use request::{BATCH, SEARCH_BATCH, efetch, esearch, esummary, searchable};
-pub use search::{SearchAnswer, decode_search};
+pub use request::{BATCH, SEARCH_BATCH, efetch, esearch, esummary, find, searchable};
+pub use search::{SearchAnswer, decode_find, decode_search};
 pub use summary::{SummaryAnswer, decode_summary};
 
 #[cfg(test)]

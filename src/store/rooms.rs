@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -16,6 +17,7 @@ use super::shelf::{self, Shelf};
 use super::thread::{Found, News, Store};
 use super::turns::{self, Turn, Wish};
 use super::unix_now;
+use super::wording::{self, Match};
 use crate::record::{Beginning, Begun, Day, Identifier, Knowledge, Known, Reason, Source};
 
 /// How long a file that another program held is waited for when it is tried again.
@@ -172,6 +174,61 @@ impl Rooms {
         });
         let begun = begun.unwrap_or(Begun { works: Vec::new(), more: true });
         Begun { more: begun.more || self.is_locked_out(), ..begun }
+    }
+
+    /// The works that have the words, the likeliest first, as they stand at Unix second `now`.
+    pub(super) fn find(
+        &mut self,
+        words: &[String],
+        which: Match,
+        most: usize,
+        now: u64,
+    ) -> Vec<(Identifier, Arc<Known>)> {
+        let found = self.with(|rooms| {
+            if wording::is_behind(&rooms.writer)? {
+                let change = rooms.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                wording::catch_up(&change)?;
+                change.commit()?;
+            }
+            let mut ids = wording::find(&rooms.writer, words, which, most)?;
+            if let Some(below) = &rooms.below {
+                ids.extend(wording::find(below, words, which, most)?);
+            }
+            let mut shelves = Shelves::of(&rooms.writer, rooms.below.as_ref())?;
+            let mut works: Vec<(Identifier, Arc<Known>)> = Vec::new();
+            for id in ids {
+                // A work is held under each of its identifiers.
+                let names = |known: &Known| known.views.iter().any(|view| view.record.is_named(&id));
+                if works.len() == most || works.iter().any(|(other, known)| *other == id || names(known)) {
+                    continue;
+                }
+                if let Some(Knowledge::Known(known)) = shelves.held(&id)?.map(|held| held.knowledge(now)) {
+                    works.push((id, known));
+                }
+            }
+            Ok(works)
+        });
+        found.unwrap_or_default()
+    }
+
+    /// Those of several words that the registries were asked for since that Unix second.
+    pub(super) fn sought_since(&mut self, words: &[String], since: u64) -> Vec<String> {
+        let sought = self.with(|rooms| {
+            let mut sought = Vec::new();
+            for words in words {
+                let below = rooms.below.as_ref().map_or(Ok(false), |db| wording::was_sought(db, words, since))?;
+                if below || wording::was_sought(&rooms.writer, words, since)? {
+                    sought.push(words.clone());
+                }
+            }
+            Ok(sought)
+        });
+        sought.unwrap_or_default()
+    }
+
+    /// Notes that the registries were asked for words.
+    pub(super) fn note_sought(&mut self, words: &[String], now: u64) {
+        self.note(|db| wording::note_sought(db, words, now));
     }
 
     /// Takes answers in; returns what now stands for each identifier.
@@ -490,8 +547,6 @@ fn not_usable_yet(path: &std::path::Path, why: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::record::{Absent, IdentifierKind, Record, View};
 

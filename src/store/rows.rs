@@ -47,6 +47,9 @@ fn hold_view(db: &Connection, key: &str, view: &HeldView) -> rusqlite::Result<()
          ON CONFLICT (id, source) DO UPDATE SET body = excluded.body, fetched = excluded.fetched",
     )?
     .execute(params![key, source, encode_record(&view.record), at(view.fetched)])?;
+    // Its words may have changed.
+    db.prepare_cached("DELETE FROM worded WHERE row = (SELECT row FROM record WHERE id = ?1 AND source = ?2)")?
+        .execute(params![key, source])?;
     db.prepare_cached("INSERT OR REPLACE INTO notices (id, source, body, fetched) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![key, source, encode_notices(&view.notices), at(view.notices_fetched)])?;
     db.prepare_cached("DELETE FROM lacking WHERE id = ?1 AND source = ?2")?.execute(params![key, source])?;

@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION: i32 = 0x6962_6964;
 
 /// `user_version` of this schema. All of 1000 to 1999 belong to the first number: later ones only add.
-pub(super) const VERSION: i32 = 1_003;
+pub(super) const VERSION: i32 = 1_004;
 
 /// What a database is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,11 @@ pub(super) fn has_undecided(db: &Connection) -> rusqlite::Result<bool> {
 /// Whether it has the table `lacking`, which came with version 1002.
 pub(super) fn has_lacking(db: &Connection) -> rusqlite::Result<bool> {
     Ok(version(db)? >= 1_002)
+}
+
+/// Whether it has the index of words, which came with version 1004.
+pub(super) fn has_words(db: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(db)? >= 1_004)
 }
 
 fn version(db: &Connection) -> rusqlite::Result<i32> {
@@ -95,7 +100,9 @@ CREATE TABLE said (key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 ";
 
 /// What came with version 1001: identifiers that all who were asked leave open. With version 1002: sources that were
-/// asked for a record and have none. With version 1003: requests that began lately, in Unix milliseconds.
+/// asked for a record and have none. With version 1003: requests that began lately, in Unix milliseconds. With version 1004: the
+/// words of records, without what they are read from; which row was indexed for which identifier; and what was looked for in
+/// vain, as a number made of its words.
 const ADDED: &str = "
 CREATE TABLE IF NOT EXISTS undecided (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, what TEXT NOT NULL, asked INTEGER NOT NULL
@@ -106,4 +113,9 @@ CREATE TABLE IF NOT EXISTS lacking (
 CREATE TABLE IF NOT EXISTS slot (
     slot INTEGER PRIMARY KEY, budget TEXT NOT NULL, at INTEGER NOT NULL, ends INTEGER NOT NULL, holder TEXT NOT NULL
 );
+CREATE VIRTUAL TABLE IF NOT EXISTS record_words USING fts5 (
+    words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TABLE IF NOT EXISTS worded (row INTEGER PRIMARY KEY, id TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS sought (words TEXT PRIMARY KEY, asked INTEGER NOT NULL) WITHOUT ROWID;
 ";

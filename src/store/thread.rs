@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use super::place::StorePlace;
 use super::rooms::{Rooms, StoreInfo};
 use super::turns::{self, Turn, Wish};
+use super::wording::Match;
 use super::{unix_now, unix_now_ms};
 use crate::log;
-use crate::record::{Beginning, Begun, Identifier, Knowledge, Source};
+use crate::record::{Beginning, Begun, Identifier, Knowledge, Known, Source};
 
 type Job = Box<dyn FnOnce(&mut Rooms) + Send>;
 
@@ -112,6 +113,26 @@ impl Store {
     pub fn begun(&self, beginning: &Beginning, now: u64) -> Begun {
         let beginning = beginning.clone();
         self.ask(move |rooms| rooms.begun(&beginning, now)).unwrap_or_default()
+    }
+
+    /// The works with records that have the words, in title, names, journal, year or pages, the likeliest first; at most so
+    /// many, as they stand at Unix second `now`. The first time takes as long as reading all records does.
+    #[must_use]
+    pub fn find(&self, words: &[String], which: Match, most: usize, now: u64) -> Vec<(Identifier, Arc<Known>)> {
+        let words = words.to_vec();
+        self.ask(move |rooms| rooms.find(&words, which, most, now)).unwrap_or_default()
+    }
+
+    /// Those of several keys, each made of a reference's words, for which the registries were asked since that Unix second.
+    #[must_use]
+    pub fn sought_since(&self, keys: &[String], since: u64) -> Vec<String> {
+        let keys = keys.to_vec();
+        self.ask(move |rooms| rooms.sought_since(&keys, since)).unwrap_or_default()
+    }
+
+    /// Notes that the registries were asked for what the keys stand for at Unix second `now`.
+    pub fn note_sought(&self, keys: Vec<String>, now: u64) {
+        self.send(move |rooms| rooms.note_sought(&keys, now));
     }
 
     /// Those of `ids` that are to be asked at Unix second `now`: not held, or held for too long.

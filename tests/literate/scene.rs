@@ -13,8 +13,9 @@ use ibid::record::{
     Absent, Contributor, Dates, Day, Identifier, IdentifierKind, Knowledge, Known, Name, Notice, NoticeAbout,
     NoticeKind, PartialDate, Reason, Record, Records, Relation, RelationKind, ReportedBy, Source, View, WorkType,
 };
-use ibid::rules;
+use ibid::reference::{Candidate, Candidates, agreement};
 use ibid::rules::unused_entry::{self, Citing, Seen};
+use ibid::rules::{self, missing_identifier};
 use ibid::syntax::{Dialect, Document, parse};
 use ibid::text::SourceFile;
 use serde::Deserialize;
@@ -32,6 +33,8 @@ pub(crate) struct Scene {
     config: Config,
     locked: bool,
     today: Option<Day>,
+    /// Whether a search finds what the records have.
+    searched: bool,
     typing: HashSet<Identifier>,
 }
 
@@ -111,6 +114,7 @@ impl Scene {
             config: case.config.as_deref().map(config).unwrap_or_default(),
             locked,
             today: Day::parse(option("today=").unwrap_or(TODAY)).filter(|_| !locked),
+            searched: case.options.contains(&"searched"),
             typing: option("typing=").map(identifier).into_iter().collect(),
         }
     }
@@ -123,6 +127,7 @@ impl Scene {
     /// The same, of this name.
     pub(crate) fn named(self, path: &str, manuscript: &str) -> Snapshot {
         let document = parse(SourceFile::new(path, manuscript).into(), self.config.dialect.unwrap_or(Dialect::Pandoc));
+        let candidates = if self.searched { candidates(&document, &self.records) } else { Candidates::default() };
         Snapshot {
             library: library(&document, self.bibliography.as_deref()).cited_by(&document, &HashSet::new()).into(),
             document: document.into(),
@@ -135,8 +140,31 @@ impl Scene {
             in_flux: self.typing.into(),
             typed: Arc::default(),
             judgements: Arc::default(),
+            candidates: candidates.into(),
         }
     }
+}
+
+/// What a search finds that finds whatever is known.
+fn candidates(document: &Document, records: &Records) -> Candidates {
+    let mut candidates = Candidates::default();
+    for (words, _) in missing_identifier::sought(document) {
+        let fits = |known: &Known| {
+            let records: Vec<&Record> = known.views.iter().map(|view| &*view.record).collect();
+            agreement(&words, &records).is_some()
+        };
+        let known = records.iter().filter_map(|(id, knowledge)| match knowledge {
+            Knowledge::Known(known) => Some((id, known)),
+            _ => None,
+        });
+        let found = known
+            .filter(|(_, known)| fits(known))
+            .map(|(id, known)| Candidate { id: id.clone(), known: known.clone() });
+        if let Some(candidate) = found.last() {
+            candidates.put(words, candidate);
+        }
+    }
+    candidates
 }
 
 /// What manuscripts leave uncited, if they are all that a project has.

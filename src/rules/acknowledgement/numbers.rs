@@ -1,5 +1,7 @@
 //! Numbers that stand for references: `[12]`, `[3–5, 9]`, `^12^`, `<sup>12</sup>`, `(12)`.
 
+use rustc_hash::FxHashMap;
+
 use crate::syntax::ReferenceList;
 use crate::text::Span;
 
@@ -25,22 +27,28 @@ pub(super) fn written(item: &str) -> Option<u32> {
     inner[..digits].parse().ok().filter(|_| ends)
 }
 
-/// The marks in `text` whose numbers include `number`: where, and whether it is the only one.
-pub(super) fn marks(text: &str, number: u32) -> Vec<(Span, bool)> {
-    let digits = number.to_string();
-    // A long text has thousands of marks, few of which can have this number: it is written there, or there is a range.
-    let may_have = |inner: &str| inner.contains(&*digits) || inner.bytes().any(|byte| byte == b'-' || byte >= 0x80);
-    let all = all(text, may_have).into_iter().filter(|(_, numbers)| numbers.contains(&number));
-    all.map(|(span, numbers)| (span, numbers.len() == 1)).collect()
+/// Where each number is cited in a text, and whether it is the only one there.
+pub(in crate::rules) type Marks = FxHashMap<u32, Vec<(Span, bool)>>;
+
+/// The marks of a text by their numbers. A long text has thousands, so they are read once for all works.
+pub(in crate::rules) fn marks(text: &str) -> Marks {
+    let mut marks = Marks::default();
+    for (span, mut numbers) in all(text) {
+        numbers.sort_unstable();
+        numbers.dedup();
+        let is_alone = numbers.len() == 1;
+        numbers.into_iter().for_each(|number| marks.entry(number).or_default().push((span, is_alone)));
+    }
+    marks
 }
 
 /// Whether a sentence has marks of other numbers than `number`; a year in brackets is none.
 pub(super) fn others(sentence: &str, number: u32) -> bool {
-    all(sentence, |_| true).iter().any(|(_, numbers)| numbers.iter().any(|other| *other != number && *other < 1_000))
+    all(sentence).iter().any(|(_, numbers)| numbers.iter().any(|other| *other != number && *other < 1_000))
 }
 
-/// The marks in `text` of which `wanted` may be the inside.
-fn all(text: &str, wanted: impl Fn(&str) -> bool) -> Vec<(Span, Vec<u32>)> {
+/// The marks in `text`, with their numbers.
+fn all(text: &str) -> Vec<(Span, Vec<u32>)> {
     let mut marks = Vec::new();
     for (open, close) in BRACKETS {
         for at in memchr::memmem::find_iter(text.as_bytes(), open) {
@@ -48,9 +56,6 @@ fn all(text: &str, wanted: impl Fn(&str) -> bool) -> Vec<(Span, Vec<u32>)> {
             let Some(length) = inner.bytes().take(60).position(|b| !allowed(b)) else { continue };
             let followed = inner[length..].strip_prefix(close);
             let Some(behind) = followed.filter(|behind| !behind.starts_with(['(', ':'])) else { continue };
-            if !wanted(&inner[..length]) {
-                continue;
-            }
             let numbers = expand(&inner[..length]);
             if !numbers.is_empty() {
                 marks.push((Span::new(at, text.len() - behind.len()), numbers));
@@ -88,7 +93,12 @@ mod tests {
     #[test]
     fn marks_hold_numbers_and_ranges() {
         let found = |text: &str| {
-            marks(text, 4).into_iter().map(|(span, alone)| (span.of(text).to_owned(), alone)).collect::<Vec<_>>()
+            marks(text)
+                .remove(&4)
+                .into_iter()
+                .flatten()
+                .map(|(span, alone)| (span.of(text).to_owned(), alone))
+                .collect::<Vec<_>>()
         };
         assert_eq!(found("a [4] b ^4^ c <sup>4</sup> d (4)").len(), 4);
         assert_eq!(found("as said [1, 3–5]"), [("[1, 3–5]".to_owned(), false)]);

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use rustc_hash::FxHashSet;
 
+use super::seeking::seek;
 use super::{Session, opened};
 use crate::analysis::Snapshot;
 use crate::record::{Day, Identifier};
@@ -66,6 +67,7 @@ pub(super) fn look_up(
     today: Day,
 ) -> FxHashSet<Identifier> {
     let Some(snapshot) = open.newest(knowing, today) else { return FxHashSet::default() };
+    seek(open, address, &snapshot, workspace, knowing, effects);
     if !may_ask(address, workspace, open, &snapshot) {
         return std::mem::take(&mut open.looked_up);
     }

@@ -14,6 +14,7 @@ mod look_ups;
 mod permission;
 mod progress;
 mod retractions;
+mod seeking;
 mod surveys;
 mod typing;
 

@@ -28,6 +28,22 @@ pub fn batch(ids: &[Identifier], mailto: Option<&str>) -> Request {
     Request { source: Source::Crossref, class: Class::List, path, form: None, ids: ids.to_vec() }
 }
 
+/// What is asked of works that are only candidates.
+const SELECTED: &str = "DOI,title,subtitle,author,issued,published-print,published-online,container-title,\
+                        short-container-title,volume,issue,page,article-number,type,update-to";
+
+/// Asks for works by what a reference says, at most so many, the likeliest first (“query.bibliographic”).
+#[must_use]
+pub fn search(words: &str, most: usize, mailto: Option<&str>) -> Request {
+    let words = encode::query(words);
+    let mut path = format!("/works?query.bibliographic={words}&rows={most}&select={SELECTED}");
+    if let Some(mailto) = mailto {
+        path.push_str("&mailto=");
+        path.push_str(&encode::query(mailto));
+    }
+    Request { source: Source::Crossref, class: Class::List, path, form: None, ids: Vec::new() }
+}
+
 /// Asks about one identifier.
 #[must_use]
 pub fn single(id: &Identifier, mailto: Option<&str>) -> Request {

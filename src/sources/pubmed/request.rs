@@ -43,6 +43,17 @@ pub fn esearch(ids: &[Identifier], email: Option<&str>) -> Request {
     Request { form: Some(form), ..request(Class::List, "/esearch.fcgi", ids) }
 }
 
+/// Asks for works by words, at most so many, the likeliest first.
+#[must_use]
+pub fn find(words: &str, most: usize, email: Option<&str>) -> Request {
+    // What its query language has a meaning for is none of the words.
+    let is_plain = |ch: char| ch.is_alphanumeric() || matches!(ch, '-' | '\'' | '’');
+    let words: String = words.chars().map(|ch| if is_plain(ch) { ch } else { ' ' }).collect();
+    let words = words.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    let fields = [("term", &*words), ("retmode", "json"), ("retmax", &most.to_string()), ("sort", "relevance")];
+    Request { form: Some(form(&fields, email)), ..request(Class::List, "/esearch.fcgi", &[]) }
+}
+
 pub(super) fn request(class: Class, path: &str, ids: &[Identifier]) -> Request {
     Request { source: Source::PubMed, class, path: path.to_owned(), form: None, ids: ids.to_vec() }
 }
@@ -70,6 +81,14 @@ mod tests {
         assert_eq!(
             esummary(&ids[0], Some("a+b@example.org")).form.as_deref(),
             Some("db=pubmed&id=9500320&retmode=json&tool=ibid&email=a%2Bb%40example.org")
+        );
+    }
+
+    #[test]
+    fn words_are_searched_as_words() {
+        assert_eq!(
+            find("Sleep loss[ti] AND (\"Doe\")", 5, None).form.as_deref(),
+            Some("db=pubmed&term=sleep%20loss%20ti%20and%20doe&retmode=json&retmax=5&sort=relevance&tool=ibid")
         );
     }
 

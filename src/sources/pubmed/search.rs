@@ -21,7 +21,26 @@ pub struct SearchAnswer {
 /// The body is no list of PMIDs, or that of a search by words: PubMed takes a phrase apart that it does not know, and
 /// then finds strangers.
 pub fn decode_search(body: &[u8]) -> Result<SearchAnswer, DecodeFault> {
-    let value = body::json(body)?;
+    let result = result(body)?;
+    let read_as = result.get("querytranslation").and_then(Value::as_str).unwrap_or_default();
+    if read_as.to_ascii_lowercase().contains("[all fields]") {
+        return Err(DecodeFault::Foreign("a search for words".into()));
+    }
+    answer(&result)
+}
+
+/// Reads the answer to [`find`](super::find), a search by words.
+///
+/// # Errors
+///
+/// The body is no list of PMIDs.
+pub fn decode_find(body: &[u8]) -> Result<SearchAnswer, DecodeFault> {
+    answer(&result(body)?)
+}
+
+/// What the service says of a search, unless it complains.
+fn result(body: &[u8]) -> Result<Value, DecodeFault> {
+    let mut value = body::json(body)?;
     let complaint = |value: &Value| {
         let words = ["ERROR", "error"].iter().find_map(|name| value.get(name));
         words.map(|words| body::own_error(words.as_str().unwrap_or_default()))
@@ -29,16 +48,17 @@ pub fn decode_search(body: &[u8]) -> Result<SearchAnswer, DecodeFault> {
     if let Some(fault) = complaint(&value) {
         return Err(fault);
     }
-    let result = value.get("esearchresult").ok_or_else(|| DecodeFault::Foreign("no search".into()))?;
-    if let Some(fault) = complaint(result) {
-        return Err(fault);
+    let result = value.get_mut("esearchresult").map(Value::take);
+    let result = result.ok_or_else(|| DecodeFault::Foreign("no search".into()))?;
+    match complaint(&result) {
+        Some(fault) => Err(fault),
+        None => Ok(result),
     }
+}
+
+fn answer(result: &Value) -> Result<SearchAnswer, DecodeFault> {
     let list = result.get("idlist").and_then(Value::as_array);
     let list = list.ok_or_else(|| DecodeFault::Foreign("a search without a list".into()))?;
-    let read_as = result.get("querytranslation").and_then(Value::as_str).unwrap_or_default();
-    if read_as.to_ascii_lowercase().contains("[all fields]") {
-        return Err(DecodeFault::Foreign("a search for words".into()));
-    }
     let mut found: Vec<Identifier> = Vec::new();
     for id in list {
         let id = id.as_str().and_then(Identifier::from_pmid);

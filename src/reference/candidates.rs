@@ -1,0 +1,44 @@
+//! Works that a search found for references without an identifier.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::record::{Identifier, Known};
+
+/// A work that may be the one that a reference means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Its identifier.
+    pub id: Identifier,
+    /// What is known of it, with at least one record.
+    pub known: Arc<Known>,
+}
+
+/// Works that a search found, by the [`prose`](super::prose) of the references that they were found for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Candidates(FxHashMap<String, Candidate>);
+
+impl Candidates {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The one for the reference of these words.
+    #[must_use]
+    pub fn get(&self, words: &str) -> Option<&Candidate> {
+        self.0.get(words)
+    }
+
+    /// Takes in those of another search.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// Takes one in.
+    pub fn put(&mut self, words: String, candidate: Candidate) {
+        self.0.insert(words, candidate);
+    }
+}

@@ -1,0 +1,229 @@
+//! What a reference without an identifier is looked for by, and whether what was found is it.
+
+use super::judgement::{Judgement, Part, judge};
+use super::locator::{self, Figure};
+use super::people;
+use super::words::words;
+use crate::record::{Field, Record, WorkType};
+use crate::sources::pubmed::CitedPlace;
+
+/// What a reference is looked for by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// Its words, at most [`LONGEST`](Self::LONGEST) bytes of them.
+    pub words: String,
+    /// The words that tell it from others, folded, for an index of words.
+    pub telling: Vec<String>,
+    /// Where it appeared, as far as it can be read without knowing the work; `None` where too little can.
+    pub place: Option<CitedPlace>,
+}
+
+/// How many words a reference has at least.
+const SHORTEST: usize = 7;
+/// How many telling words are looked for.
+const TELLING: usize = 16;
+/// How many words of a journal's name are looked for.
+const JOURNAL: usize = 8;
+
+/// What no registry of articles has, or has in many editions: none of it is looked for.
+const EXEMPT: [&str; 31] = [
+    "http",
+    "www.",
+    "doi.org",
+    "isbn",
+    "thesis",
+    "dissertation",
+    "patent",
+    "personal communication",
+    "unpublished",
+    "in press",
+    "submitted",
+    "in preparation",
+    "forthcoming",
+    "accepted for",
+    "available at",
+    "available from",
+    "available online",
+    "accessed",
+    "retrieved from",
+    "version ",
+    " ed.",
+    "edition",
+    "eds.",
+    "editor",
+    "press;",
+    "press,",
+    "press:",
+    "university press",
+    "report",
+    "guideline",
+    "conference",
+];
+
+impl Sought {
+    /// The longest words, in bytes: more tells nothing, and makes an address too long.
+    pub const LONGEST: usize = 400;
+
+    /// What a reference of these words is looked for by; `None` where it is not one of an article.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let lower = text.to_lowercase();
+        if EXEMPT.iter().any(|mark| lower.contains(mark)) {
+            return None;
+        }
+        let all = words(text);
+        let locator = locator::read(text, &all, 0..0);
+        let begins_with_name = people::first_name(text).is_some_and(|(family, initials)| {
+            !initials.is_empty() && family.split(' ').any(|word| word.starts_with(char::is_uppercase))
+        });
+        let has_people = begins_with_name || lower.contains("et al") || text.contains(['“', '"']);
+        if all.len() < SHORTEST || locator.years.is_empty() || !has_people {
+            return None;
+        }
+        let mut telling: Vec<String> = Vec::new();
+        for word in all.iter().filter(|word| word.is_content()) {
+            if telling.len() < TELLING && !telling.contains(&word.key.to_string()) {
+                telling.push(word.key.to_string());
+            }
+        }
+        let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let end = super::words::floor(&spaced, Self::LONGEST);
+        Some(Self { words: spaced[..end].to_owned(), telling, place: place(text, &locator) })
+    }
+}
+
+/// Where a work appeared, guessed from the order of things.
+fn place(text: &str, locator: &locator::Locator) -> Option<CitedPlace> {
+    let (year, at) = locator.years.first()?;
+    let (volume, page) = (locator.volume.as_ref()?, locator.page.as_ref()?);
+    let start = |figure: &Figure| figure.at.start;
+    let mut end = start(volume).min(start(page));
+    // In styles that have the year behind the journal.
+    if at.start < end && at.start * 2 > end {
+        end = at.start;
+    }
+    let (family, initials) = people::first_name(text)?;
+    Some(CitedPlace {
+        journal: journal_before(&text[..end])?,
+        year: year.to_string(),
+        volume: volume.text.clone(),
+        first_page: page.text.clone(),
+        author: format!("{family} {initials}").trim().to_owned(),
+    })
+}
+
+/// The name at the end of a text, back to the word that ends a title: one in lower case, or a long one, with a stop.
+fn journal_before(text: &str) -> Option<String> {
+    let mut name: Vec<&str> = Vec::new();
+    let text = text.trim_end_matches(|ch: char| !ch.is_alphabetic());
+    for word in text.split_whitespace().rev() {
+        let ends = word.ends_with(['.', ',', '”', '"', '?', '!', ':', ';', '’']);
+        let letters = word.trim_matches(|ch: char| !ch.is_alphanumeric());
+        let is_of_title = letters.chars().count() > 5 || letters.starts_with(char::is_lowercase);
+        if name.len() == JOURNAL || ends && is_of_title && !name.is_empty() {
+            break;
+        }
+        name.push(letters);
+    }
+    name.retain(|word| !word.is_empty() && !matches!(*word, "vol" | "Vol" | "volume"));
+    name.reverse();
+    (!name.is_empty()).then(|| name.join(" "))
+}
+
+/// The fields in which a reference agrees with the records of a work that a search found; `None` where that is not enough for
+/// it to be the one: title, first author and year must agree, and volume, page or journal, and nothing may differ.
+#[must_use]
+pub fn agreement(text: &str, records: &[&Record]) -> Option<Vec<Field>> {
+    let is_article = |record: &&Record| matches!(record.work_type, WorkType::Article | WorkType::ProceedingsPaper);
+    if records.is_empty() || records.iter().any(|record| record.is_notice()) || !records.iter().any(is_article) {
+        return None;
+    }
+    let Judgement { title, first_author, authors, year, container, volume, issue, page, .. } = judge(text, records);
+    let parts = [
+        (Field::Title, title),
+        (Field::Authors, first_author),
+        (Field::Dates, year),
+        (Field::ContainerTitle, container),
+        (Field::Volume, volume),
+        (Field::Issue, issue),
+        (Field::Pages, page),
+    ];
+    if authors.differs() || parts.iter().any(|(_, part)| part.differs()) {
+        return None;
+    }
+    let agreeing: Vec<Field> =
+        parts.into_iter().filter(|(_, part)| *part == Part::Agrees).map(|(field, _)| field).collect();
+    let has = |field: Field| agreeing.contains(&field);
+    let is_placed = has(Field::Volume) || has(Field::Pages) || has(Field::ContainerTitle);
+    (has(Field::Title) && has(Field::Authors) && has(Field::Dates) && is_placed).then_some(agreeing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Dates, Identifier, Name, PartialDate};
+
+    fn place(text: &str) -> String {
+        let place = Sought::of(text).and_then(|sought| sought.place);
+        let place = place.map(|CitedPlace { journal, year, volume, first_page, author }| {
+            [journal, year, volume, first_page, author].join("|")
+        });
+        place.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_place_is_read_in_every_order() {
+        for text in [
+            "Doe JA, Roe R. Sleep loss and the response of ageing mice. J Sleep Res. 2010;12(3):145-50.",
+            "Doe, J. A., & Roe, R. (2010). Sleep loss and the response of ageing mice. J. Sleep Res., 12(3), 145–150.",
+            "Doe, J.A.; Roe, R. Sleep loss and the response of ageing mice. J. Sleep Res. 2010, 12, 145-150.",
+            "J.A. Doe, R. Roe, Sleep loss and the response of ageing mice, J. Sleep Res. 12 (2010) 145–150.",
+        ] {
+            let expected = "J Sleep Res|2010|12|145|";
+            assert!(
+                place(text).starts_with(expected) && place(text).to_lowercase().contains("doe ja"),
+                "{text}: {}",
+                place(text)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_article_is_not_looked_for() {
+        for text in [
+            "Doe JA. Sleep loss. Available at www.example.org. 2010;12:3.",
+            "Doe JA. Sleep loss and the immune response of ageing mice. PhD thesis, University of Somewhere, 2010.",
+            "Doe JA. The Handbook of Sleep and Its Disorders. 3rd ed. New York: Wiley; 2010.",
+            "Regulation (EU) 2016/679 of the European Parliament and of the Council of 27 April 2016",
+            "Doe 2010.",
+            "See the supplement.",
+        ] {
+            assert_eq!(Sought::of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_candidate_agrees_in_enough_and_differs_in_nothing() {
+        let record = Record {
+            work_type: WorkType::Article,
+            title: Some("Sleep loss and the immune response of ageing mice".into()),
+            authors: vec![Name::Person { family: "Doe".into(), given: Some("Jane A.".into()), suffix: None }.into()],
+            container_title: Some("Journal of Sleep Research".into()),
+            dates: Dates { issued: PartialDate::parse("2010-05"), ..Dates::default() },
+            volume: Some("12".into()),
+            pages: Some("145-50".into()),
+            ..Record::new(Identifier::from_doi("10.1000/sleep"))
+        };
+        let agrees = |text: &str| agreement(text, &[&record]).is_some();
+        assert!(agrees("Doe JA. Sleep loss and the immune response of ageing mice. J Sleep Res. 2010;12:145-50."));
+        for text in [
+            "Doe JA. Sleep loss and the immune response of ageing mice. J Sleep Res. 2010;13:145-50.",
+            "Roe R. Sleep loss and the immune response of ageing mice. J Sleep Res. 2010;12:145-50.",
+            "Doe JA. Sleep loss and the immune response of ageing mice. Conference talk. 2010.",
+            "Doe JA. Sleep loss and exercise in old rats: a trial. J Sleep Res. 2010;12:145-50.",
+            "Doe JA. J Sleep Res. 2010;12:145-50.",
+        ] {
+            assert!(!agrees(text), "{text}");
+        }
+    }
+}

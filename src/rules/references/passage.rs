@@ -1,0 +1,83 @@
+//! What may be a reference outside lists: the words before an identifier in a sentence, a footnote, a cell of a table.
+
+use std::ops::Range;
+
+use crate::syntax::{BlockKind, Document, Form, Occurrence, Place};
+use crate::text::Span;
+
+/// The words before an identifier, with the identifiers that stand together there.
+#[derive(Clone, Copy)]
+pub(in crate::rules) struct Passage {
+    /// From the identifier before, or the beginning of its block, to the end of the last of its identifiers.
+    pub(super) span: Span,
+    /// Whether nothing but this stands in its footnote, cell or paragraph.
+    pub(super) is_alone: bool,
+}
+
+/// How far before its identifier a reference may begin, in bytes.
+const LONGEST: usize = 1_200;
+/// How many words may stand between identifiers of one work: “PubMed PMID”.
+const BETWEEN: usize = 2;
+
+impl Passage {
+    /// The passage before an identifier.
+    pub(super) fn before(document: &Document, place: &Occurrence) -> Option<Self> {
+        if !matches!(place.place, Place::Prose | Place::Link | Place::Footnote) || place.form == Form::Key {
+            return None;
+        }
+        let text = document.text();
+        let bounds = bounds(document, place)?;
+        let all = &document.identifiers;
+        let own = all.partition_point(|found| found.span.start < place.span.start);
+        let is_together = |one: &Occurrence, other: &Occurrence| {
+            let between = text.get(one.token.range().end..other.token.range().start).unwrap_or_default();
+            between.len() < 60 && words_in(between) <= BETWEEN && bounds.contains(&other.token.range().start)
+        };
+        let mut first = own;
+        while first > 0
+            && bounds.contains(&all[first - 1].span.range().start)
+            && is_together(&all[first - 1], &all[first])
+        {
+            first -= 1;
+        }
+        let mut last = own;
+        while last + 1 < all.len() && is_together(&all[last], &all[last + 1]) {
+            last += 1;
+        }
+        let before = first.checked_sub(1).map_or(0, |before| all[before].token.range().end);
+        let head = all[first].token.range().start;
+        let start = before.max(bounds.start).max(head.saturating_sub(LONGEST));
+        let start = (start..=head).find(|at| text.is_char_boundary(*at))?;
+        let end = all[last].token.range().end.min(bounds.end);
+        let behind = text.get(end..bounds.end)?;
+        let is_alone = start == bounds.start && words_in(behind) == 0;
+        (start < head && head < end).then(|| Self { span: Span::new(start, end), is_alone })
+    }
+}
+
+/// The block that an identifier stands in, of a table its cell, of a footnote what is behind its label.
+fn bounds(document: &Document, place: &Occurrence) -> Option<Range<usize>> {
+    let text = document.text();
+    let token = place.token.range();
+    let block = document.block_at(token.start)?;
+    let mut range = block.span.range();
+    match block.kind {
+        BlockKind::Paragraph | BlockKind::Item => {}
+        BlockKind::Footnote => {
+            let label = text[range.clone()].starts_with("[^").then(|| text[range.clone()].find("]:")).flatten();
+            range.start += label.map_or(0, |end| end + 2);
+        }
+        BlockKind::TableRow => {
+            let head = &text[range.start..token.start];
+            range.start += head.rfind('|').map_or(0, |at| at + 1);
+            range.end = text[token.end..range.end].find('|').map_or(range.end, |at| token.end + at);
+        }
+        _ => return None,
+    }
+    (range.start <= token.start && token.end <= range.end).then_some(range)
+}
+
+/// How many words there are, roughly.
+fn words_in(text: &str) -> usize {
+    text.split(|ch: char| !ch.is_alphanumeric()).filter(|word| !word.is_empty()).count()
+}
