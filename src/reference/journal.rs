@@ -11,6 +11,9 @@ use crate::record::{Record, WorkType};
 /// How many words a journal's name has at most, as written.
 const LONGEST_NAME: usize = 16;
 
+/// How long a word of an abbreviated name may be: “Ecotoxicol.”
+const ABBREVIATED: usize = 10;
+
 /// The journal, which stands behind the title.
 pub(super) fn part(text: &str, title: &Range<usize>, locator: &Locator, records: &[&Record]) -> Part {
     let names =
@@ -53,7 +56,9 @@ pub(super) fn part(text: &str, title: &Range<usize>, locator: &Locator, records:
             "chinese" | "german" | "french" | "spanish" | "japanese" | "russian" | "article" | "abstract"
         )
     };
-    if !is_name || name.iter().any(is_language) || first.is_none() {
+    // The name of a book is no journal's.
+    let is_in_book = ["In:", " In ", "eds.", "editor"].iter().any(|mark| region.contains(mark));
+    if !is_name || is_in_book || name.iter().any(is_language) || first.is_none() {
         return Part::Open;
     }
     Part::Differs(title.end + at.start..title.end + at.end)
@@ -81,7 +86,10 @@ fn last_sentence(region: &str) -> Range<usize> {
     for (at, mark) in region[from..end].match_indices([',', '.', '”', '’', '"', '\'', '?', '!', ';']) {
         let at = from + at;
         let before = words(&region[start..at]);
-        let is_short = mark == "." && before.last().is_some_and(|word| word.key.len() <= 6) && before.len() <= 2;
+        let may_be_short = |word: &Word| {
+            word.key.len() <= ABBREVIATED && region[start + word.at.start..].starts_with(char::is_uppercase)
+        };
+        let is_short = mark == "." && before.len() <= LONGEST_NAME && before.iter().all(may_be_short);
         let is_apostrophe = mark == "’" && region[at + mark.len()..].starts_with(char::is_alphabetic);
         if !is_short && !is_apostrophe || before.is_empty() {
             start = at + mark.len();

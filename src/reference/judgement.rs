@@ -179,7 +179,9 @@ fn judge_people(
         judgement.first_author = Part::Agrees;
     }
     let is_full = recorded.many >= people.known + people.strangers.len();
-    for stranger in people.strangers {
+    // Before a translated title stands the title itself.
+    let is_translated = text[..title.start].trim_end().ends_with('[');
+    for stranger in people.strangers.into_iter().filter(|stranger| stranger.is_first || !is_translated) {
         if stranger.is_first && !recorded.has_only_groups {
             judgement.first_author = Part::Differs(stranger.at);
         } else if people.known > 0 && is_full && !recorded.has_groups && judgement.authors == Part::Open {
@@ -277,6 +279,8 @@ mod tests {
             "Doe J. [Schlafentzug und die Antwort der Abwehr bei der alternden Maus]. J Sleep Res. 2010;12:145.",
             "J. Doe, J. Sleep Res. 12 (2010) 145 [Adv. Sleep 2 (1998) 231].",
             "Doe J. Sleep loss and the immune response of ageing mice. In: Editor E, editor. Handbook. 2010.",
+            "J. Doe et al., SCHLAFENTZUG IM ALTER [SLEEP LOSS AND THE IMMUNE RESPONSE OF AGEING MICE]. J. Sleep Res. 12, 145 (2010).",
+            "Doe, Jane, et al. “Insomnio y edad, parte 2 [Sleep loss and the immune response of ageing mice].” J Sleep Res, vol. 12, 2010, p. 145.",
             "(b) For a recent review on sleep loss in old animals, see: Doe, J. J. Sleep Res. 2010, 12, 145.",
         ] {
             assert_eq!(differing(text), Vec::<&str>::new(), "{text}");

@@ -139,11 +139,10 @@ pub(super) fn read(text: &str, words: &[Word], title: Range<usize>) -> Locator {
             (volume, issue) = (Some(index), Some(index + 1));
         }
     }
-    // “12, no. 3”: what is before the issue is the volume.
+    // “12, no. 3”, “12 (2010), no. 3”: what is before the issue is the volume.
     if volume.is_none()
-        && let Some(before) = issue.and_then(|issue| issue.checked_sub(1))
+        && let Some(before) = issue.and_then(|issue| (0..issue).rev().find(|index| !is_year(tail[*index])))
         && tail[before].label.is_none()
-        && !is_year(tail[before])
     {
         volume = Some(before);
     }
@@ -245,9 +244,9 @@ fn numbers(text: &str, words: &[Word], title: &Range<usize>) -> Vec<Number> {
         let before = text[..word.at.start].chars().rev().find(|ch| !ch.is_whitespace());
         let year = year(written);
         let is_count = written == "1" && text[word.at.end..].trim_start().starts_with(is_dash);
-        // “March 2010;12”: only a day has two digits.
-        let own =
-            label.filter(|label| *label != Label::Other || written.len() <= 2 || !is_month_before(text, end_of_last));
+        // “March 2010;12”: only a day has two digits, and no “;” before it.
+        let may_be_day = written.len() <= 2 && !between.contains(';');
+        let own = label.filter(|label| *label != Label::Other || may_be_day || !is_month_before(text, end_of_last));
         let figure = Figure {
             text: written.to_owned(),
             at: word.at.clone(),
@@ -308,6 +307,9 @@ mod tests {
             ("J. Foo 2010, 12 (3), 45", "2010 12 3 45"),
             ("J Foo. 2010;12:1999-2005.", "2010 12 - 1999"),
             ("J Foo. 2010; accessed 3 May 2020", "2010 - - -"),
+            ("J Foo. 2020 Oct;8(14):939-941.", "2020 8 14 939"),
+            ("J. Foo 12 (2010), no. 5, e14827", "2010 12 5 e14827"),
+            ("J Foo. 2020 Oct 8;14:939-941.", "2020 14 - 939"),
         ] {
             assert_eq!(parts(text), expected, "{text}");
         }

@@ -43,6 +43,7 @@ pub(super) fn find(text: &str, all: &[Word], records: &[&Record]) -> Part {
         || shared * 3 > told
         || all.iter().any(|word| matches!(&*word.key, "see" | "cf"))
         || in_other_tongue(&content_of(all, &content), &recorded)
+        || has_other_letters(text, &content_of(all, &content), records)
         || !text.is_ascii() && recorded.iter().all(|word| word.key.is_ascii()) && is_foreign_script(text)
     {
         return Part::Open;
@@ -91,6 +92,19 @@ fn in_other_tongue(written: &[Word], recorded: &[Word]) -> bool {
     let (one, other) = (tongue(written), tongue(recorded));
     one.0 == 0 && other.1 == 0 && (one.1 >= 2 || one.1 == 1 && other.0 >= 2)
         || other.1 >= 2 && other.0 == 0 && one.0 > 0
+}
+
+/// Whether one of two titles has accents as English titles seldom have, and the other has none.
+fn has_other_letters(text: &str, written: &[Word], records: &[&Record]) -> bool {
+    let accented = |text: &str| text.chars().any(|ch| matches!(ch, '\u{c0}'..='\u{24f}') && ch.is_alphabetic());
+    let here = written.iter().filter(|word| accented(&text[word.at.clone()])).count();
+    let of_title = |title: &str| {
+        let said = words(title);
+        let many = title.split_whitespace().filter(|word| accented(word)).count();
+        let is_english = said.iter().any(|word| ENGLISH.contains(&&*word.key));
+        here == 0 && (many >= 2 || many == 1 && !is_english) || many == 0 && here >= 2
+    };
+    records.iter().flat_map(|record| titles(record)).any(|title| of_title(&title))
 }
 
 /// Whether a word is written as words of a title are, not as names: in lower case.

@@ -81,8 +81,9 @@ impl<'a> Recorded<'a> {
                 self.has_groups = true;
                 self.names.insert(group);
             }
-            Name::Person { family, given, .. } => {
+            Name::Person { family, given, suffix } => {
                 self.names.extend(given.as_deref());
+                self.names.extend(suffix.as_deref());
                 if self.names.insert(family) {
                     self.add_family(family);
                 }
@@ -105,8 +106,8 @@ impl<'a> Recorded<'a> {
         self.parts.get_or_init(parts)
     }
 
-    /// Whether a piece has the family name of one of them.
-    fn has_family(&self, piece: &Piece) -> bool {
+    /// Whether a piece has the family name of one of them. `written` are the words of all pieces.
+    fn has_family(&self, piece: &Piece, written: &[&str]) -> bool {
         // Of more words it is no name.
         if piece.words.len() > 12 {
             return false;
@@ -121,16 +122,20 @@ impl<'a> Recorded<'a> {
         if joined(2) || joined(3) {
             return true;
         }
+        // “Rekha S”, “Qiumei Ji.”: a family name may look like initials.
+        if piece.all.iter().any(|word| word.key.len() <= 2 && self.families.contains(&*word.key)) {
+            return true;
+        }
         let keys: Vec<&str> = piece.words.iter().map(|word| &*word.key).collect();
         let runs = (0..keys.len()).flat_map(|start| (start + 1..=keys.len()).map(move |end| (start, end)));
         let has = |run: String| {
             self.families.contains(&run) || spellings(&run).any(|spelling| self.families.contains(&spelling))
         };
-        // A part of a double name is enough, unless the other part is nearly another.
+        // A part of a double name is enough, unless the other part is nearly another that is written nowhere.
+        let is_part = |key: &str| self.parts().contains(key) || spellings(key).any(|key| self.parts().contains(&key));
         let is_slip = |key: &&str| {
-            !self.parts().contains(*key)
-                && !has((*key).to_owned())
-                && self.parts().iter().any(|part| is_near(part, key))
+            let is_near_of = |part: &&String| is_near(part, key) && !written.contains(&&***part);
+            !is_part(key) && !has((*key).to_owned()) && self.parts().iter().any(|part| is_near_of(&part))
         };
         runs.into_iter().any(|(start, end)| {
             let others = keys[..start].iter().chain(&keys[end..]);
@@ -162,7 +167,7 @@ fn respelt(key: &str) -> impl Iterator<Item = String> + use<> {
 }
 
 /// Words among names that are none.
-const NO_NAMES: [&str; 48] = [
+const NO_NAMES: [&str; 49] = [
     "and",
     "et",
     "al",
@@ -176,6 +181,7 @@ const NO_NAMES: [&str; 48] = [
     "others",
     "other",
     "jr",
+    "junior",
     "sr",
     "ii",
     "iii",
@@ -289,7 +295,7 @@ pub(super) fn first_name(text: &str) -> Option<(String, String)> {
 #[must_use]
 pub(super) fn begins_with_known(text: &str, recorded: &Recorded<'_>) -> bool {
     let pieces = pieces(text, 0..floor(text, FIRST));
-    pieces.iter().find(|piece| !piece.words.is_empty()).is_some_and(|piece| recorded.has_family(piece))
+    pieces.iter().find(|piece| !piece.words.is_empty()).is_some_and(|piece| recorded.has_family(piece, &[]))
 }
 
 /// The names in `at` of a text, held against the recorded ones.
@@ -297,6 +303,7 @@ pub(super) fn begins_with_known(text: &str, recorded: &Recorded<'_>) -> bool {
 pub(super) fn read(text: &str, at: Range<usize>, recorded: &Recorded<'_>) -> People {
     let mut people = People::default();
     let pieces = pieces(text, at);
+    let written: Vec<&str> = pieces.iter().flat_map(|piece| &piece.words).map(|word| &*word.key).collect();
     // In “Family, Given, Family, Given” every other piece is a given name.
     let mut may_be_given = false;
     let mut is_first = true;
@@ -305,7 +312,7 @@ pub(super) fn read(text: &str, at: Range<usize>, recorded: &Recorded<'_>) -> Peo
             may_be_given = false;
             continue;
         }
-        if recorded.has_family(piece) && !(may_be_given && recorded.has_words(piece)) {
+        if recorded.has_family(piece, &written) && !(may_be_given && recorded.has_words(piece)) {
             people.known += 1;
             people.first_is_known |= is_first;
             may_be_given = !piece.has_initials && piece.words.len() == 1;
@@ -414,6 +421,34 @@ mod tests {
         ] {
             assert_eq!(strangers(text), Vec::<&str>::new(), "{text}");
         }
+    }
+
+    /// Each as somebody wrote it, with the name that the registry has: `da Cunha AD Júnior` (10.1016/j.nut.2021.111141),
+    /// `S, Rekha` (10.1016/j.envres.2021.111343), `Ji, Q.` (10.3389/fgene.2021.579800), `Buzsáki, György`
+    /// (10.7554/elife.65859), `Wakabayashi, T.` beside `Takami` (10.1016/j.scr.2021.102363).
+    #[test]
+    fn names_that_look_like_something_else_are_known() {
+        let cunha =
+            Name::Person { family: "da Cunha".into(), given: Some("A. D.".into()), suffix: Some("Júnior".into()) };
+        let authors = [
+            cunha.into(),
+            person("S", "R."),
+            person("Ji", "Q."),
+            person("Buzsáki", "György"),
+            person("Wakabayashi", "T."),
+            person("Takami", "Miho"),
+        ];
+        let recorded = Recorded::of([&authors[..]].into_iter());
+        for text in [
+            "da Cunha, A.D., Júnior; Ji, Q. ",
+            "da Cunha, A. D., Jr., Rekha S, and Qiumei Ji. ",
+            "Rekha S, Gyoergy Buzsaki, Tamami Wakabayashi, Miho Takami, and Qiumei Ji. ",
+        ] {
+            let people = read(text, 0..text.len(), &recorded);
+            assert_eq!(people.strangers, [], "{text}");
+        }
+        let text = "da Cunha AD, Wakabayasi T. ";
+        assert_eq!(read(text, 0..text.len(), &recorded).strangers.len(), 1);
     }
 
     #[test]
