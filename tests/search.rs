@@ -159,11 +159,12 @@ fn pubmed_finds_by_place_what_crossref_does_not_and_vain_questions_are_not_repea
 
 #[test]
 fn what_is_no_answer_is_no_finding() {
-    for answer in [
+    let answers: [fn(&str) -> (u16, String); 3] = [
         |_: &str| (200, "<html>Log in</html>".to_owned()),
         |_: &str| (500, String::new()),
         |_: &str| (200, r#"{"status": "ok", "message-type": "work-list", "message": {"items": [{"DO"#.to_owned()),
-    ] {
+    ];
+    for answer in answers {
         let stand = stand(answer);
         let place = Place::new(&stand, SEARCHING, REVIEW);
         let (code, out, err) = place.check();

@@ -51,6 +51,13 @@ fn known(work: usize, stock: &Stock, needs_issue: bool, chance: &mut Chance) -> 
         1 => (vec![pubmed.clone()], vec![pubmed]),
         _ => (vec![crossref.clone(), pubmed.clone()], vec![crossref, pubmed]),
     };
-    let known = |views| Arc::new(Known { agency: Some("Crossref".into()), views, ..Known::default() });
+    // Who has no record was asked and said so.
+    let lacking = |views: &[View]| {
+        let has = |source| views.iter().any(|view| view.source == source);
+        [Source::Crossref, Source::PubMed].into_iter().filter(|source| !has(*source)).collect()
+    };
+    let known = |views: Vec<View>| {
+        Arc::new(Known { agency: Some("Crossref".into()), lacking: lacking(&views), views, ..Known::default() })
+    };
     [known(of_doi), known(of_pmid)]
 }

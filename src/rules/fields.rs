@@ -24,7 +24,7 @@ pub(super) struct Difference<'a, 'r> {
 /// Calls `tell` with each difference in a field that is told by itself.
 pub(super) fn each<'a>(context: &Context<'a>, field: Field, mut tell: impl FnMut(Difference<'a, '_>)) {
     for reference in context.references() {
-        let Some(work) = reference.meant() else { continue };
+        let Some(work) = reference.meant().filter(|work| work.is_heard) else { continue };
         let Verdict::Fields(differing) = work.verdict() else { continue };
         for (_, at) in differing.iter().filter(|(other, _)| *other == field) {
             let (span, written) = reference.part(context, at);

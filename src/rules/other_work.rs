@@ -29,6 +29,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for reference in context.references() {
         let Some(work) = reference.meant() else { continue };
         let Verdict::OtherWork { differing, is_certain } = work.verdict() else { continue };
+        // Title and people are not both slips of one record.
+        let is_beyond_doubt = is_certain && work.judgement.first_author.differs();
+        if !work.is_heard && !is_beyond_doubt {
+            continue;
+        }
         let fields: Vec<Field> = differing.into_iter().map(|(field, _)| field).collect();
         findings.extend(finding(context, reference, work, &fields, is_certain));
     }

@@ -1,6 +1,7 @@
 //! The references of a manuscript, in its lists and elsewhere, or the entries of a bibliography, each held against the works
 //! that its identifiers name.
 
+mod heard;
 mod judged;
 mod passage;
 mod written;
@@ -32,6 +33,8 @@ pub(super) struct NamedWork<'a> {
     known: SmallVec<[&'a Known; 2]>,
     /// How the reference stands to it.
     pub(super) judgement: Judgement,
+    /// Whether all who know it were heard.
+    pub(super) is_heard: bool,
 }
 
 impl<'a> Reference<'a> {
@@ -64,7 +67,7 @@ impl<'a> Reference<'a> {
 
 impl<'a> NamedWork<'a> {
     fn new(place: &'a Occurrence, known: &'a Known) -> Self {
-        Self { places: smallvec![place], known: smallvec![known], judgement: Judgement::default() }
+        Self { places: smallvec![place], known: smallvec![known], judgement: Judgement::default(), is_heard: true }
     }
 
     /// What sources say of it, each once.
@@ -138,6 +141,7 @@ fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Re
     }
     let text = written.source(context);
     for work in &mut works {
+        work.is_heard = heard::is_heard(context, work);
         let records: WorkRecords = work.views().map(|view| Arc::clone(&view.record)).collect();
         work.judgement = recalling.of(&text, records, |records| {
             let records: SmallVec<[&Record; 2]> = records.iter().map(|record| &**record).collect();

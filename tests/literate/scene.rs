@@ -66,6 +66,8 @@ struct ShortRecord {
     source: Option<String>,
     /// What other sources have of it.
     also: Vec<Self>,
+    /// Whether another source did not answer; else it has nothing.
+    unheard: bool,
     transcribed: bool,
     notices: Vec<ShortNotice>,
     about: Vec<ShortNotice>,
@@ -256,8 +258,15 @@ fn known(id: &Identifier, mut short: ShortRecord, today: Day) -> Known {
     let agency = (id.kind() == IdentifierKind::Doi).then(|| "Crossref".into());
     let also = std::mem::take(&mut short.also);
     let own = alias_of.as_ref().unwrap_or(id);
-    let views = std::iter::once(short).chain(also).map(|short| view(own, short, today)).collect();
-    Known { agency, alias_of, views, ..Known::default() }
+    let unheard = short.unheard;
+    let views: Vec<View> = std::iter::once(short).chain(also).map(|short| view(own, short, today)).collect();
+    let lacking = match &*views {
+        _ if unheard => Vec::new(),
+        [View { source: Source::Crossref, .. }] => vec![Source::PubMed],
+        [View { source: Source::PubMed, .. }] => vec![Source::Crossref],
+        _ => Vec::new(),
+    };
+    Known { agency, alias_of, views, lacking }
 }
 
 fn view(id: &Identifier, short: ShortRecord, today: Day) -> View {

@@ -42,7 +42,7 @@ fn read(stream: &TcpStream) -> Option<String> {
 }
 
 /// Starts one.
-pub fn stand(answer: fn(&str) -> (u16, String)) -> Stand {
+pub fn stand(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> Stand {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let asked = Arc::new(Mutex::new(Vec::new()));
