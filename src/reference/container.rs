@@ -88,9 +88,12 @@ impl Name {
         let ends = |start: usize| start + 1..=(start + longest).min(all.len());
         (0..all.len()).any(|start| ends(start).any(|end| self.is(&all[start..end])))
     }
-}
 
-impl Name {
+    /// Whether a text begins with the name.
+    pub(super) fn begins(&self, all: &[Word]) -> bool {
+        (1..=all.len().min(self.length + 2)).any(|end| self.is(&all[..end]))
+    }
+
     /// Whether these words may be the name in another form: most of them stand for words of it, or they are letters alone.
     pub(super) fn may_be(&self, written: &[Word]) -> bool {
         let named = telling(written);

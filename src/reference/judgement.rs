@@ -154,7 +154,8 @@ fn judge_people(
                 || name.iter().all(|part| all.iter().any(|word| word.key == part.key))
         };
         // An item may begin with a journal, a group, a remark: only what is written as a person's name is one.
-        let begins_with_name = || judgement.title.differs() || people::begins_with_person(text);
+        let begins_with_name =
+            || judgement.title.differs() || people::begins_with_person(text) && !journal::begins(all, records);
         judgement.first_author = match all.first() {
             _ if first.iter().any(is_there) || people::begins_with_known(text, &recorded) => Part::Agrees,
             Some(word) if !is_group && !other_title::is_foreign_script(text) && begins_with_name() => {
@@ -269,6 +270,8 @@ mod tests {
     fn careful_references_in_other_manners_agree() {
         for text in [
             "J Sleep Res 2010;12:145.",
+            // As publishers give references to PubMed: PMID 401846.
+            "J Hyg (Lond). 2010 Feb;78(1):69-74.",
             "See also the data behind figure two,",
             "RECOVERY Collaborative Group. Journal of Sleep Research 12 (2010) 145.",
             "Иванов И.И., Петров П.П. Сон и память. J Sleep Res. 2010;12:145.",

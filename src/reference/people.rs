@@ -248,6 +248,10 @@ const FIRST: usize = 200;
 /// Whether a text begins with a person's name as lists have it: “Smith J,” or “Smith, J.”.
 #[must_use]
 pub(super) fn begins_with_person(text: &str) -> bool {
+    // “J Hyg (Lond). 1977” is a journal.
+    if text.find([',', ';', '&', '(', '[', '/']).is_none_or(|at| text[at..].starts_with(['(', '[', '/'])) {
+        return false;
+    }
     let pieces = pieces(text, 0..floor(text, FIRST));
     let is_name = |piece: &Piece| {
         let is_short = (1..=3).contains(&piece.words.len()) && piece.words.iter().all(Word::is_of_letters);
