@@ -3,7 +3,7 @@
 use super::references::NamedWork;
 use super::{ANY_LEVEL, Context, Rule};
 use crate::config::shortened;
-use crate::findings::{Certainty, Evidence, Finding, Severity};
+use crate::findings::{Certainty, Evidence, Finding, Related, Severity};
 use crate::record::{Field, Record, View};
 use crate::reference::Verdict;
 use crate::text::Span;
@@ -19,6 +19,8 @@ pub(super) struct Difference<'a, 'r> {
     pub(super) span: Span,
     /// What is written.
     pub(super) written: String,
+    /// Where that is, if it is in another file.
+    pub(super) elsewhere: Option<Related>,
 }
 
 /// Calls `tell` with each difference in a field that is told by itself.
@@ -28,7 +30,8 @@ pub(super) fn each<'a>(context: &Context<'a>, field: Field, mut tell: impl FnMut
         let Verdict::Fields(differing) = work.verdict() else { continue };
         for (_, at) in differing.iter().filter(|(other, _)| *other == field) {
             let (span, written) = reference.part(context, at);
-            tell(Difference { work, span, written });
+            let elsewhere = reference.elsewhere(Some(at));
+            tell(Difference { work, span, written, elsewhere });
         }
     }
 }
@@ -99,6 +102,7 @@ pub(super) fn finding(
         identifier: Some(difference.work.places[0].id.clone()),
         help: Some(help),
         evidence: evidence.collect(),
+        related: difference.elsewhere.iter().cloned().collect(),
         ..Finding::new(
             rule.name,
             level.unwrap_or(ANY_LEVEL).min(Severity::Warning),

@@ -95,11 +95,11 @@ fn finding<'a>(
         identifier: Some(place.id.clone()),
         help: Some(help),
         evidence: evidence.collect(),
-        related: vec![Related {
+        related: vec![reference.elsewhere(None).unwrap_or_else(|| Related {
             file: context.document.file.clone(),
             span: partner.places[0].span,
             message: "names another work".into(),
-        }],
+        })],
         ..Finding::new(RULE.name, ANY_LEVEL, &context.document.file, place.span, message)
     })
 }

@@ -73,6 +73,7 @@ fn finding(
         identifier: Some(place.id.clone()),
         help: Some(help),
         evidence: evidence.collect(),
+        related: reference.elsewhere(None).into_iter().collect(),
         ..Finding::new(
             RULE.name,
             if is_certain { ANY_LEVEL } else { Severity::Warning },

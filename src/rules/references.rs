@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use smallvec::{SmallVec, smallvec};
 
-use self::written::{Written, identifiers};
+use self::written::Written;
 use super::Context;
+use crate::findings::Related;
 use crate::record::{IdentifierKind, Known, Record, View};
 use crate::reference::{Judgement, Part, Recalling, Verdict, WorkRecords, judge, judge_passage};
 use crate::syntax::Occurrence;
@@ -46,6 +47,11 @@ impl<'a> Reference<'a> {
     /// Where some of its words are in the file, and how they are written, without marks.
     pub(super) fn part(&self, context: &Context<'_>, at: &Range<usize>) -> (Span, String) {
         self.written.part(context, at)
+    }
+
+    /// Where some of its words, or its beginning, are written, if that is in another file.
+    pub(super) fn elsewhere(&self, at: Option<&Range<usize>>) -> Option<Related> {
+        self.written.elsewhere(at)
     }
 
     /// Whether it is a reference beyond doubt: outside lists and bibliographies anything may stand before an identifier.
@@ -95,7 +101,8 @@ impl<'a> NamedWork<'a> {
 pub(super) fn read<'a>(context: &Context<'a>) -> Vec<Reference<'a>> {
     let mut recalling = context.judgements.recalling();
     let (mut references, mut last) = (Vec::new(), None);
-    for place in context.document.identifiers.iter().filter(|place| may_name(place)) {
+    let cited = context.library.cited.firsts().filter(|_| context.library.own.is_none());
+    for place in context.document.identifiers.iter().chain(cited).filter(|place| may_name(place)) {
         if known(context, place).is_none() {
             continue;
         }
@@ -113,10 +120,9 @@ fn known<'a>(context: &Context<'a>, place: &Occurrence) -> Option<&'a Known> {
 }
 
 fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Recalling<'_>) -> Option<Reference<'a>> {
-    let item = written.span();
     let mut works: SmallVec<[NamedWork<'a>; 1]> = SmallVec::new();
     let mut unknown: SmallVec<[&Occurrence; 2]> = SmallVec::new();
-    for place in identifiers(context, item).filter(|place| may_name(place)) {
+    for place in written.identifiers(context).into_iter().filter(|place| may_name(place)) {
         // What is being typed may name anything.
         if context.in_flux.contains(&place.id) {
             return None;
@@ -148,9 +154,9 @@ fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Re
             let words = written.words(context);
             let judgement = match written {
                 Written::Passage(passage) => judge_passage(&words, &records, passage.is_alone),
-                Written::Item(_) | Written::Entry(..) => judge(&words, &records),
+                Written::Item(_) | Written::Entry(..) | Written::Cited(..) => judge(&words, &records),
             };
-            judged::within(judgement, item.of(context.document.text()), &words, &records)
+            judged::within(judgement, &text, &words, &records)
         });
     }
     Some(Reference { written, works })

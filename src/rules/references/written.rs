@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::super::Context;
 use super::passage::Passage;
 use crate::bibliography::{Bibliography, Entry, Format};
+use crate::findings::Related;
 use crate::reference::{Composed, prose};
-use crate::syntax::Occurrence;
+use crate::syntax::{Occurrence, Place};
 use crate::text::Span;
 
 /// Where a reference is written.
@@ -19,12 +21,18 @@ pub(in crate::rules) enum Written<'a> {
     Passage(Passage),
     /// In a bibliography.
     Entry(&'a Bibliography, &'a Entry),
+    /// In a bibliography of the manuscript, which cites it here by its key.
+    Cited(&'a Bibliography, &'a Entry, Span),
 }
 
 impl<'a> Written<'a> {
-    /// The reference that an identifier stands in.
+    /// The reference that an identifier comes from.
     pub(super) fn around(context: &Context<'a>, place: &Occurrence) -> Option<Self> {
         let start = place.span.range().start;
+        if context.library.own.is_none() && matches!(place.place, Place::Citation | Place::FrontMatter) {
+            let (file, entry) = context.entry_of(place)?;
+            return Some(Self::Cited(file, entry, place.span));
+        }
         if let Some(own) = &context.library.own {
             return own.entry_at(start).map(|entry| Self::Entry(own, entry));
         }
@@ -36,25 +44,39 @@ impl<'a> Written<'a> {
         Some(Self::Item(*item))
     }
 
-    /// All of it.
+    /// All of it in the file that is judged; of an entry that is cited, the citation.
     pub(super) fn span(self) -> Span {
         match self {
-            Self::Item(span) | Self::Passage(Passage { span, .. }) => span,
+            Self::Item(span) | Self::Passage(Passage { span, .. }) | Self::Cited(.., span) => span,
             Self::Entry(_, entry) => entry.span,
+        }
+    }
+
+    /// Its identifiers.
+    pub(super) fn identifiers<'c>(self, context: &Context<'c>) -> Vec<&'c Occurrence> {
+        match self {
+            Self::Cited(.., span) => context.library.cited.at(span).collect(),
+            _ => identifiers(context, self.span()).collect(),
         }
     }
 
     /// All that a judgement of it depends on. An entry that takes something from elsewhere in its file is not told by its own
     /// text.
-    pub(super) fn source<'t>(self, context: &Context<'t>) -> Cow<'t, str> {
+    pub(super) fn source<'t>(self, context: &Context<'t>) -> Cow<'t, str>
+    where
+        'a: 't,
+    {
         match self {
-            Self::Entry(file, entry) if !stands_alone(file, entry) => Composed::of(file, entry).text.into(),
+            Self::Entry(file, entry) | Self::Cited(file, entry, _) => match stands_alone(file, entry) {
+                true => entry.span.of(file.text()).into(),
+                false => Composed::of(file, entry).text.into(),
+            },
             Self::Passage(Passage { span, is_alone }) => {
                 // The same words in a list are judged otherwise.
                 let mark = if is_alone { '\u{1}' } else { '\u{2}' };
                 format!("{mark}{}", span.of(context.document.text())).into()
             }
-            _ => self.span().of(context.document.text()).into(),
+            Self::Item(span) => span.of(context.document.text()).into(),
         }
     }
 
@@ -65,7 +87,7 @@ impl<'a> Written<'a> {
                 let identifiers = identifiers(context, span).map(|found| found.token);
                 prose(context.document.text(), span, identifiers)
             }
-            Self::Entry(file, entry) => Composed::of(file, entry).text,
+            Self::Entry(file, entry) | Self::Cited(file, entry, _) => Composed::of(file, entry).text,
         }
     }
 
@@ -76,12 +98,20 @@ impl<'a> Written<'a> {
                 let span = Span::new(start as usize + at.start, start as usize + at.end);
                 (span, span.of(context.document.text()).to_owned())
             }
-            Self::Entry(file, entry) => {
+            Self::Entry(file, entry) | Self::Cited(file, entry, _) => {
                 let composed = Composed::of(file, entry);
                 let said = composed.text.get(at.clone()).unwrap_or_default().to_owned();
-                (composed.place(at), said)
+                let span = if let Self::Cited(.., citation) = self { citation } else { composed.place(at) };
+                (span, said)
             }
         }
+    }
+
+    /// Where that is written, if it is in another file.
+    pub(super) fn elsewhere(self, at: Option<&Range<usize>>) -> Option<Related> {
+        let Self::Cited(file, entry, _) = self else { return None };
+        let span = at.map_or(entry.key_span, |at| Composed::of(file, entry).place(at));
+        Some(Related { file: Arc::clone(&file.file), span, message: "the entry that is cited".into() })
     }
 }
 
