@@ -6,6 +6,7 @@ mod figures;
 mod journal;
 mod judgement;
 mod locator;
+mod manner;
 mod memory;
 mod other_title;
 mod people;
@@ -16,7 +17,8 @@ mod words;
 
 pub use composed::Composed;
 pub use judgement::{Judgement, Part, judge};
-pub use memory::{Judgements, Recalling, WorkRecords};
+pub use manner::{Habit, Manner, Parts, Presence, Shown, Way};
+pub use memory::{Judgements, Recalling, RecallingManners, WorkRecords};
 pub use prose::prose;
 pub use title::is_same_title;
 pub use verdict::Verdict;
