@@ -57,6 +57,7 @@ pub fn joined(parts: &[Part], today: Option<Day>) -> Linted {
         judgements: &judgements,
         works: OnceLock::new(),
         references: OnceLock::new(),
+        manners: OnceLock::new(),
     };
     let mut found = Vec::new();
     for rule in RULES.iter().filter(|rule| rule.needs == Needs::Manuscript) {

@@ -36,6 +36,7 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
         judgements,
         works: OnceLock::new(),
         references: OnceLock::new(),
+        manners: OnceLock::new(),
     };
     let found_by = |rules: fn(&Rule) -> bool| {
         let mut found = Vec::new();

@@ -161,7 +161,7 @@ pub(super) fn read<'a>(context: &Context<'a>) -> Vec<Reference<'a>> {
 }
 
 /// What is known of an identifier, where there are records.
-fn known<'a>(context: &Context<'a>, place: &Occurrence) -> Option<&'a Known> {
+pub(super) fn known<'a>(context: &Context<'a>, place: &Occurrence) -> Option<&'a Known> {
     context.records.get(&place.id).known().filter(|known| !known.views.is_empty())
 }
 
@@ -178,7 +178,7 @@ fn written<'a>(context: &Context<'a>, place: &Occurrence) -> Option<Written<'a>>
 }
 
 /// The identifiers in an item.
-fn identifiers<'a>(context: &Context<'a>, item: Span) -> impl Iterator<Item = &'a Occurrence> {
+pub(super) fn identifiers<'a>(context: &Context<'a>, item: Span) -> impl Iterator<Item = &'a Occurrence> {
     let all = &context.document.identifiers;
     let first = all.partition_point(|found| found.span.start < item.start);
     all[first..].iter().take_while(move |found| found.span.start < item.end)

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::CitedWorks;
+use super::manners::{self, Written};
 use super::references::{self, Reference};
 use crate::bibliography::{Bibliography, Entry, Library};
 use crate::config::Config;
@@ -106,6 +107,8 @@ pub struct Context<'a> {
     pub works: OnceLock<CitedWorks<'a>>,
     /// See [`references`](Self::references).
     pub references: OnceLock<Vec<Reference<'a>>>,
+    /// See [`manners`](Self::manners).
+    pub manners: OnceLock<Vec<Vec<Written>>>,
 }
 
 impl<'a> Context<'a> {
@@ -118,6 +121,11 @@ impl<'a> Context<'a> {
     /// them.
     pub fn references(&self) -> &[Reference<'a>] {
         self.references.get_or_init(|| references::read(self))
+    }
+
+    /// How the references of each list in the text are written, read by the first rule that asks.
+    pub fn manners(&self) -> &[Vec<Written>] {
+        self.manners.get_or_init(|| manners::read(self))
     }
 
     /// The entry of a bibliography that an identifier comes from: that which is cited by key, or that which it stands in.
