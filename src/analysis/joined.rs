@@ -60,6 +60,7 @@ pub fn joined(parts: &[Part], today: Option<Day>) -> Linted {
         works: OnceLock::new(),
         references: OnceLock::new(),
         marks: OnceLock::new(),
+        manners: OnceLock::new(),
     };
     let mut found = Vec::new();
     for rule in RULES.iter().filter(|rule| rule.needs == Needs::Manuscript) {

@@ -50,6 +50,7 @@ pub fn lint(snapshot: &Snapshot) -> Linted {
         works: OnceLock::new(),
         references: OnceLock::new(),
         marks: OnceLock::new(),
+        manners: OnceLock::new(),
     };
     let found_by = |rules: fn(&Rule) -> bool| {
         let mut found = Vec::new();

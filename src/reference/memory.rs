@@ -1,4 +1,4 @@
-//! Judgements that were made before: of many references, somebody who types changes one.
+//! What was made of references before: of many, somebody who types changes one.
 
 use std::hash::BuildHasher as _;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,15 +6,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
-use super::Judgement;
+use super::{Judgement, Manner};
 use crate::record::Record;
 
 /// The records of one work.
 pub type WorkRecords = SmallVec<[Arc<Record>; 2]>;
 
-/// The judgements of the last time, by the text that was judged.
+/// The judgements of the last time, by the text that was judged, and how that text was written.
 #[derive(Debug, Default)]
-pub struct Judgements(Mutex<FxHashMap<u64, Remembered>>);
+pub struct Judgements {
+    judged: Mutex<FxHashMap<u64, Remembered>>,
+    manners: Mutex<FxHashMap<u64, Arc<Manner>>>,
+}
 
 /// One text, held against works.
 type Remembered = SmallVec<[(WorkRecords, Judgement); 1]>;
@@ -27,12 +30,36 @@ pub struct Recalling<'m> {
     now: FxHashMap<u64, Remembered>,
 }
 
+/// How the references of one reading of a document are written. Those that it does not ask for are forgotten with it.
+#[derive(Debug)]
+pub struct RecallingManners<'m> {
+    memory: &'m Judgements,
+    before: FxHashMap<u64, Arc<Manner>>,
+    now: FxHashMap<u64, Arc<Manner>>,
+}
+
 impl Judgements {
     /// Begins a reading.
     #[must_use]
     pub fn recalling(&self) -> Recalling<'_> {
-        let before = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let before = taken(&self.judged);
         Recalling { memory: self, before, now: FxHashMap::default() }
+    }
+
+    /// Begins a reading of how references are written.
+    #[must_use]
+    pub fn recalling_manners(&self) -> RecallingManners<'_> {
+        RecallingManners { memory: self, before: taken(&self.manners), now: FxHashMap::default() }
+    }
+}
+
+impl RecallingManners<'_> {
+    /// How a text is written: as it was found before, else as `read` finds it.
+    pub fn of(&mut self, text: &str, read: impl FnOnce() -> Manner) -> Arc<Manner> {
+        let number = FxBuildHasher.hash_one(text);
+        let manner = self.before.get(&number).cloned().unwrap_or_else(|| Arc::new(read()));
+        self.now.insert(number, Arc::clone(&manner));
+        manner
     }
 }
 
@@ -58,14 +85,42 @@ impl Recalling<'_> {
 impl Drop for Recalling<'_> {
     fn drop(&mut self) {
         let now = std::mem::take(&mut self.now);
-        *self.memory.0.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        *self.memory.judged.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
+}
+
+impl Drop for RecallingManners<'_> {
+    fn drop(&mut self) {
+        let now = std::mem::take(&mut self.now);
+        *self.memory.manners.lock().unwrap_or_else(PoisonError::into_inner) = now;
+    }
+}
+
+fn taken<V: Default>(memory: &Mutex<V>) -> V {
+    std::mem::take(&mut *memory.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::record::Identifier;
+
+    #[test]
+    fn the_same_text_is_read_once() {
+        let memory = Judgements::default();
+        let read = |text: &str| {
+            let mut asked = false;
+            memory.recalling_manners().of(text, || {
+                asked = true;
+                Manner::default()
+            });
+            asked
+        };
+        assert!(read("Doe"));
+        assert!(!read("Doe"));
+        assert!(read("Roe"));
+        assert!(read("Doe"), "what was not asked for is forgotten");
+    }
 
     #[test]
     fn the_same_text_and_records_are_judged_once() {

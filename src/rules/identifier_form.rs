@@ -1,5 +1,6 @@
 //! DOIs of one reference list are written in several forms.
 
+use super::majority::rules;
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::config::DoiForm;
 use crate::findings::{Edit, Finding, Fix, Related, Severity};
@@ -16,11 +17,6 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("../../docs/rules/identifier-form.md"),
     check,
 };
-
-/// A majority is one of at least this many DOIs …
-const ENOUGH: usize = 5;
-/// … and of at least this share of them, in per cent.
-const SHARE: usize = 80;
 
 /// The forms that compete; a publisher's address is another thing, a citation key follows its own rules.
 const FORMS: [Form; 4] = [Form::Url, Form::OldUrl, Form::Prefix, Form::Bare];
@@ -90,8 +86,7 @@ fn majority(all: &[&Occurrence]) -> Option<Form> {
     let count = |form: Form| all.iter().filter(|found| found.form == form).count();
     let form = FORMS.into_iter().max_by_key(|form| count(*form))?;
     // Nobody is led back to the old address.
-    let rules = all.len() >= ENOUGH && count(form) * 100 >= all.len() * SHARE && form != Form::OldUrl;
-    rules.then_some(form)
+    (rules(count(form), all.len()) && form != Form::OldUrl).then_some(form)
 }
 
 fn shown(form: Form) -> &'static str {

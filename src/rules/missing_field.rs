@@ -1,4 +1,6 @@
-//! Entries that lack what every reference style prints.
+//! Entries that lack what every reference style prints, and items of a list that lack what its others have.
+
+mod of_list;
 
 use std::sync::Arc;
 
@@ -14,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Hint,
     submission: None,
     needs: Needs::Bibliography,
-    summary: "Entries of a bibliography lack what every reference style prints.",
+    summary: "References lack what every style prints, or what the others of their list have.",
     page: include_str!("../../docs/rules/missing-field.md"),
     check,
 };
@@ -47,6 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         all.extend(lacking(file, entry, first));
     }
     findings.extend(finding(&document.file, &format!("{count} cited entries"), &all));
+    of_list::check(context, findings);
 }
 
 fn lacking<'a>(file: &'a Arc<Bibliography>, entry: &'a Entry, at: Span) -> Option<Lacking<'a>> {

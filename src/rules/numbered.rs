@@ -1,6 +1,9 @@
 //! What rules about citations by number look at: one numbered list, and the order in which the text first cites its items.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use super::Context;
 use crate::syntax::{NumberCitation, ReferenceList};
@@ -11,6 +14,8 @@ pub(super) struct Numbered<'a> {
     pub(super) list: &'a ReferenceList,
     /// Each number that is cited, in the order of its first mention, with that place.
     pub(super) first: Vec<(u32, &'a NumberCitation)>,
+    /// Where numbers may stand that are not read as citations, once somebody asks.
+    standing: OnceCell<FxHashMap<u32, usize>>,
 }
 
 impl<'a> Numbered<'a> {
@@ -27,23 +32,35 @@ impl<'a> Numbered<'a> {
                 }
             }
         }
-        Some(Self { list, first })
+        Some(Self { list, first, standing: OnceCell::new() })
     }
 
     /// Whether a number may be cited before byte `end`, outside the list, in a way that is not read as a citation: in an
     /// image's text, in a column of a table, behind a letter, with a bracket that is mistyped.
     pub(super) fn may_stand(&self, context: &Context<'_>, number: u32, end: u32) -> bool {
-        let text = context.document.text();
-        let number = number.to_string();
-        memchr::memmem::find_iter(text.as_bytes(), number.as_bytes()).take_while(|at| *at < end as usize).any(|at| {
-            let (before, behind) = (&text[..at], &text[at + number.len()..]);
+        let standing = self.standing.get_or_init(|| self.standing(context.document.text()));
+        standing.get(&number).is_some_and(|first| *first < end as usize)
+    }
+
+    /// Where each number may first be cited so.
+    fn standing(&self, text: &str) -> FxHashMap<u32, usize> {
+        let mut standing = FxHashMap::default();
+        let mut done = 0;
+        while let Some(at) = text.as_bytes()[done..].iter().position(u8::is_ascii_digit).map(|at| done + at) {
+            let length = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            done = at + length;
+            let (before, digits, behind) = (&text[..at], &text[at..done], &text[done..]);
+            if digits.starts_with('0') || before.ends_with('.') || self.list.span.contains(at) {
+                continue;
+            }
             let opens = before.trim_end_matches(' ').ends_with(['[', '^', '>', '|', '(', ',', ';', '-', '–', '—']);
             let closes = behind.trim_start_matches(' ').starts_with([']', '^', '<', '|', ')', ',', ';', '-', '–', '—']);
             let bracket = before.ends_with('[') || behind.starts_with(']');
-            let whole = !before.ends_with(|ch: char| ch.is_ascii_digit() || ch == '.')
-                && !behind.starts_with(|ch: char| ch.is_ascii_digit());
-            whole && !self.list.span.contains(at) && (bracket || opens && closes)
-        })
+            if let Some(number) = digits.parse().ok().filter(|_| bracket || opens && closes) {
+                standing.entry(number).or_insert(at);
+            }
+        }
+        standing
     }
 
     /// The numbers that the list has, each with its item.

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use smallvec::{SmallVec, smallvec};
 
 use self::written::Written;
+pub(super) use self::written::identifiers;
 use super::Context;
 use crate::findings::Related;
 use crate::record::{IdentifierKind, Known, Record, View};
@@ -115,7 +116,7 @@ pub(super) fn read<'a>(context: &Context<'a>) -> Vec<Reference<'a>> {
 }
 
 /// What is known of an identifier, where there are records.
-fn known<'a>(context: &Context<'a>, place: &Occurrence) -> Option<&'a Known> {
+pub(super) fn known<'a>(context: &Context<'a>, place: &Occurrence) -> Option<&'a Known> {
     context.records.get(&place.id).known().filter(|known| !known.views.is_empty())
 }
 

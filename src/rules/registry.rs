@@ -17,6 +17,7 @@ pub static RULES: &[&Rule] = &[
     &super::expression_of_concern::RULE,
     &super::identifier_form::RULE,
     &super::identifiers_disagree::RULE,
+    &super::inconsistent_style::RULE,
     &super::issue_differs::RULE,
     &super::journal_differs::RULE,
     &super::malformed_arxiv::RULE,

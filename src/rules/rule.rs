@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::CitedWorks;
 use super::acknowledgement::Marks;
+use super::manners::{self, Written};
 use super::references::{self, Reference};
 use crate::bibliography::{Bibliography, Entry, Library};
 use crate::config::Config;
@@ -111,6 +112,8 @@ pub struct Context<'a> {
     pub references: OnceLock<Vec<Reference<'a>>>,
     /// Where each number is cited in the text, once a rule asked for it.
     pub(crate) marks: OnceLock<Marks>,
+    /// See [`manners`](Self::manners).
+    pub manners: OnceLock<Vec<Vec<Written>>>,
 }
 
 impl<'a> Context<'a> {
@@ -123,6 +126,11 @@ impl<'a> Context<'a> {
     /// them.
     pub fn references(&self) -> &[Reference<'a>] {
         self.references.get_or_init(|| references::read(self))
+    }
+
+    /// How the references of each list in the text are written, read by the first rule that asks.
+    pub fn manners(&self) -> &[Vec<Written>] {
+        self.manners.get_or_init(|| manners::read(self))
     }
 
     /// The entry of a bibliography that an identifier comes from: that which is cited by key, or that which it stands in.

@@ -1,5 +1,7 @@
 //! An item of the numbered reference list that the text does not cite.
 
+use rustc_hash::FxHashSet;
+
 use super::numbered::{Numbered, listed};
 use super::{ANY_LEVEL, Context, Group, Needs, Rule};
 use crate::findings::{Finding, Related, Severity};
@@ -23,11 +25,11 @@ const FEW: usize = 5;
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(numbered) = Numbered::of(context) else { return };
     // What is cited once in another notation is cited.
-    let named = |number: u32| {
-        let outside = |mark: &&NumberCitation| !numbered.list.span.meets(mark.cluster);
-        context.document.number_marks().filter(outside).any(|mark| mark.numbers().contains(&number))
-            || numbered.may_stand(context, number, u32::MAX)
-    };
+    let outside = |mark: &&NumberCitation| !numbered.list.span.meets(mark.cluster);
+    let marks = context.document.number_marks().filter(outside);
+    let highest = numbered.items().map(|(number, _)| number).max().unwrap_or_default();
+    let marked: FxHashSet<u32> = marks.flat_map(|mark| mark.first..=mark.last.min(highest)).collect();
+    let named = |number: u32| marked.contains(&number) || numbered.may_stand(context, number, u32::MAX);
     let uncited: Vec<(u32, Span)> = numbered.items().filter(|(number, _)| !named(*number)).collect();
     let Some(((_, first), others)) = uncited.split_first() else { return };
     if uncited.len() * FEW > numbered.list.items.len() {

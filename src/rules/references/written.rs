@@ -116,7 +116,7 @@ impl<'a> Written<'a> {
 }
 
 /// The identifiers in a part of the text.
-pub(super) fn identifiers<'a>(context: &Context<'a>, span: Span) -> impl Iterator<Item = &'a Occurrence> {
+pub(in crate::rules) fn identifiers<'a>(context: &Context<'a>, span: Span) -> impl Iterator<Item = &'a Occurrence> {
     let all = &context.document.identifiers;
     let first = all.partition_point(|found| found.span.start < span.start);
     all[first..].iter().take_while(move |found| found.span.start < span.end)
