@@ -65,7 +65,7 @@ pub fn run() -> ExitCode {
         Command::Status(command) => status::run(command, shared, terminal),
         Command::Store(command) => store::run(command, shared, terminal),
         Command::Completions(command) => completions::run(command, terminal),
-        Command::Lsp(_) => return crate::server::run(),
+        Command::Lsp(_) => return crate::server::run(shared.config.clone()),
     };
     log::event(&log::Event::Ended { status: exit.status() });
     exit.into()

@@ -41,12 +41,14 @@ mod watcher;
 mod wellformed;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{LspService, Server};
 
+use crate::config::{ConfigFault, Layers, discover};
 use backend::{Backend, Mailbox};
 use driver::Driver;
 use outbox::Outbox;
@@ -61,11 +63,23 @@ use watcher::Watcher;
 /// How many requests may be in flight: enough that answers never keep the reader from reading.
 const IN_FLIGHT: usize = 1024;
 
+/// The file that `--config` names: of a process that serves a client there is one.
+static NAMED: OnceLock<PathBuf> = OnceLock::new();
+
 /// Serves the Language Server Protocol on standard input and output until the client leaves, then ends the
-/// process: with status 0 after `shutdown`, else with 1.
+/// process: with status 0 after `shutdown`, else with 1. `named` is a configuration file that counts for all documents.
 #[must_use]
-pub fn run() -> ExitCode {
+pub fn run(named: Option<PathBuf>) -> ExitCode {
+    if let Some(named) = named {
+        // Called once.
+        let _ = NAMED.set(named);
+    }
     transport::run()
+}
+
+/// What is the user's own.
+fn user_layers() -> (Layers, Vec<ConfigFault>) {
+    discover::user_layers(NAMED.get().map(PathBuf::as_path), &|name| std::env::var(name).ok())
 }
 
 /// Serves the Language Server Protocol on `input` and `output` until `exit` or the input's end.

@@ -419,6 +419,18 @@ fn program(place: &Path) -> Client {
 }
 
 #[test]
+fn the_file_that_its_flag_names_counts() {
+    let place = folder();
+    let named = place.path().join("own.toml");
+    std::fs::write(&named, "[rules]\nplaceholder = \"off\"\n").expect("a file");
+    let mut client = Client::program(command(place.path()).arg("--config").arg(&named));
+    client.initialize(offline(place.path()));
+    client.open(PAPER, 1, "As [REF] says.\n");
+    assert_eq!(rules(&client.diagnostics(PAPER, 1)), [""; 0]);
+    client.leave();
+}
+
+#[test]
 fn leaves_on_exit_with_the_status_that_the_protocol_asks_for() {
     let place = folder();
     let mut client = program(place.path());

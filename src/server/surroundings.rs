@@ -274,7 +274,7 @@ fn read(
     today: Option<Day>,
     previous: Option<&Surroundings>,
 ) -> Surroundings {
-    let (mut layers, mut faults) = discover::user_layers(None, &|name| std::env::var(name).ok());
+    let (mut layers, mut faults) = super::user_layers();
     for (layer, tree) in [(Layer::Editor, &settings.user), (Layer::EditorWorkspace, &settings.workspace)] {
         if let Some(tree) = tree {
             layers.push(Piece { layer, file: None, folder: None, tree: Arc::new(tree.clone()), troubles: Vec::new() });

@@ -32,7 +32,7 @@ impl Homes {
         let mut homes = self.of.lock().unwrap_or_else(PoisonError::into_inner);
         let home = homes.entry(folder.to_owned()).or_insert_with(|| {
             let project = discover::project_for(path);
-            let (mut layers, _) = discover::user_layers(None, &|name| std::env::var(name).ok());
+            let (mut layers, _) = crate::server::user_layers();
             project.pieces.iter().cloned().for_each(|piece| layers.push(piece));
             let (told, dialect) = (discover::told(folder, &project), layers.config().config.dialect);
             Arc::new(Home { root: project.root, told, dialect })
