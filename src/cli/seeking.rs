@@ -73,5 +73,5 @@ pub(super) fn is_wanted(manuscript: &Manuscript, settings: &Settings) -> bool {
 }
 
 fn sought(manuscript: &Manuscript) -> Vec<(String, Sought)> {
-    missing_identifier::sought(&manuscript.document)
+    missing_identifier::sought(&manuscript.document, &manuscript.library)
 }

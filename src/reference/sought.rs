@@ -26,38 +26,42 @@ const TELLING: usize = 16;
 const JOURNAL: usize = 8;
 
 /// What no registry of articles has, or has in many editions: none of it is looked for.
-const EXEMPT: [&str; 31] = [
+const EXEMPT: [&str; 35] = [
     "http",
     "www.",
     "doi.org",
     "isbn",
     "thesis",
     "dissertation",
-    "patent",
+    "patent no",
+    "us patent",
     "personal communication",
     "unpublished",
     "in press",
-    "submitted",
+    "submitted to",
+    "submitted for",
     "in preparation",
     "forthcoming",
-    "accepted for",
+    "accepted for publication",
     "available at",
     "available from",
     "available online",
     "accessed",
     "retrieved from",
-    "version ",
-    " ed.",
+    "computer software",
+    "2nd ed.",
+    "3rd ed.",
+    "4th ed.",
+    "5th ed.",
+    "6th ed.",
     "edition",
     "eds.",
-    "editor",
-    "press;",
-    "press,",
-    "press:",
+    "editors",
     "university press",
-    "report",
-    "guideline",
-    "conference",
+    "technical report",
+    "working paper",
+    "white paper",
+    "annual report",
 ];
 
 impl Sought {
@@ -67,17 +71,27 @@ impl Sought {
     /// What a reference of these words is looked for by; `None` where it is not one of an article.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
+        let begins_with_name = || {
+            people::first_name(text).is_some_and(|(family, initials)| {
+                !initials.is_empty() && family.split(' ').any(|word| word.starts_with(char::is_uppercase))
+            })
+        };
+        let has_people = text.to_lowercase().contains("et al") || text.contains(['“', '"']) || begins_with_name();
+        if has_people { Self::of_entry(text) } else { None }
+    }
+
+    /// The same of the fields of an entry in the order of a reference.
+    #[must_use]
+    pub fn of_entry(text: &str) -> Option<Self> {
         let lower = text.to_lowercase();
-        if EXEMPT.iter().any(|mark| lower.contains(mark)) {
+        // “Synthesis” is no thesis.
+        let begins_word = |at: usize| !lower[..at].ends_with(char::is_alphabetic);
+        if EXEMPT.iter().any(|mark| lower.match_indices(mark).any(|(at, _)| begins_word(at))) {
             return None;
         }
         let all = words(text);
         let locator = locator::read(text, &all, 0..0);
-        let begins_with_name = people::first_name(text).is_some_and(|(family, initials)| {
-            !initials.is_empty() && family.split(' ').any(|word| word.starts_with(char::is_uppercase))
-        });
-        let has_people = begins_with_name || lower.contains("et al") || text.contains(['“', '"']);
-        if all.len() < SHORTEST || locator.years.is_empty() || !has_people {
+        if all.len() < SHORTEST || locator.years.is_empty() {
             return None;
         }
         let mut telling: Vec<String> = Vec::new();
@@ -194,11 +208,23 @@ mod tests {
             "Doe JA. Sleep loss. Available at www.example.org. 2010;12:3.",
             "Doe JA. Sleep loss and the immune response of ageing mice. PhD thesis, University of Somewhere, 2010.",
             "Doe JA. The Handbook of Sleep and Its Disorders. 3rd ed. New York: Wiley; 2010.",
+            "Doe JA. The Handbook of Sleep and Its Disorders. Oxford: Oxford University Press; 2010.",
             "Regulation (EU) 2016/679 of the European Parliament and of the Council of 27 April 2016",
             "Doe 2010.",
             "See the supplement.",
         ] {
             assert_eq!(Sought::of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn articles_are_looked_for_whatever_their_titles_are_of() {
+        for text in [
+            "Doe JA, Roe R. Synthesis of a peptide that was thought to be a hypothesis. J Pept Sci. 2010;12:145-50.",
+            "Doe JA. Patent ductus arteriosus in an old man: a case report. J Case Rep. 2010;12:145.",
+            "Doe J.A., Editorial guidelines of a conference report: a content analysis, J. Ed. 12 (2010) 145.",
+        ] {
+            assert!(Sought::of(text).is_some(), "{text}");
         }
     }
 

@@ -129,9 +129,11 @@ impl Scene {
     /// The same, of this name.
     pub(crate) fn named(self, path: &str, manuscript: &str) -> Snapshot {
         let document = parse(SourceFile::new(path, manuscript).into(), self.config.dialect.unwrap_or(Dialect::Pandoc));
-        let candidates = if self.searched { candidates(&document, &self.records) } else { Candidates::default() };
+        let library = library(&document, self.bibliography.as_deref()).cited_by(&document, &HashSet::new());
+        let candidates =
+            if self.searched { candidates(&document, &library, &self.records) } else { Candidates::default() };
         Snapshot {
-            library: library(&document, self.bibliography.as_deref()).cited_by(&document, &HashSet::new()).into(),
+            library: library.into(),
             document: document.into(),
             records: self.records.into(),
             config: self.config.into(),
@@ -148,9 +150,9 @@ impl Scene {
 }
 
 /// What a search finds that finds whatever is known.
-fn candidates(document: &Document, records: &Records) -> Candidates {
+fn candidates(document: &Document, library: &Library, records: &Records) -> Candidates {
     let mut candidates = Candidates::default();
-    for (words, _) in missing_identifier::sought(document) {
+    for (words, _) in missing_identifier::sought(document, library) {
         let fits = |known: &Known| {
             let records: Vec<&Record> = known.views.iter().map(|view| &*view.record).collect();
             agreement(&words, &records).is_some()

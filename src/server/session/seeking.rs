@@ -41,7 +41,7 @@ pub(super) fn seek(
     effects: &mut Vec<Effect>,
 ) {
     let is_on = |name| rules::by_name(name).is_some_and(|rule| rules::level(rule, &snapshot.config).is_some());
-    let is_wanted = open.seek && open.format.is_none() && address.is_written() && snapshot.config.resolve.search;
+    let is_wanted = open.seek && address.is_written() && snapshot.config.resolve.search;
     if !is_wanted || !is_on(missing_identifier::NAME) {
         return;
     }
@@ -51,7 +51,7 @@ pub(super) fn seek(
         return;
     }
     open.seek = false;
-    let sought = missing_identifier::sought(&snapshot.document);
+    let sought = missing_identifier::sought(&snapshot.document, &snapshot.library);
     if sought.is_empty() && open.candidates.is_empty() {
         return;
     }
