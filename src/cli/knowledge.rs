@@ -22,9 +22,16 @@ use crate::syntax::Document;
 use crate::text::is_long;
 
 /// Said once a machine, before the first look-up.
-const WHAT_LEAVES: &str = "ibid asks Crossref, DataCite, PubMed, PMC’s identifier converter, Europe PMC, arXiv and doi.org \
-                           about the identifiers in your manuscripts and in what they cite. Your text is not sent. To work without the \
-                           network: --offline, or IBID_OFFLINE=1.";
+fn what_leaves(config: &Config) -> String {
+    let text = match config.resolve.search {
+        true => "Of your text only references without an identifier are sent, because resolve.search is on.",
+        false => "Your text is not sent.",
+    };
+    format!(
+        "ibid asks Crossref, DataCite, PubMed, PMC’s identifier converter, Europe PMC, arXiv and doi.org about the identifiers in \
+         your manuscripts and in what they cite. {text} To work without the network: --offline, or IBID_OFFLINE=1."
+    )
+}
 
 /// Where knowledge may come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,7 +238,7 @@ fn look_up(ids: &[Identifier], config: &Config, refresh: bool, terminal: Termina
     }
     let store = open_store(config, terminal);
     if !in_ci() && !store.said_before("what-leaves") {
-        terminal.say(WHAT_LEAVES);
+        terminal.say(&what_leaves(config));
     }
     let cancelled = interrupt::watch();
     let progress = Progress::new(terminal);
