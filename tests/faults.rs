@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use stand::{Stand, stand};
+use stand::{Answer, Stand, stand};
 
 /// Crossref has a slip in the volume, and the first author's second name for a family name; PubMed has neither.
 const SLEEP: &str = r#"{"DOI": "10.5555/sleep", "type": "journal-article", "title": ["Sleep loss and the immune response of ageing mice"],
@@ -80,7 +80,7 @@ fn a_registry_that_fails_makes_no_finding() {
     let all = findings(&stand(good));
     let expected: BTreeSet<String> = ["other-work 4", "unregistered-doi 5"].map(str::to_owned).into();
     assert_eq!(all, expected);
-    let faults: [fn(String) -> (u16, String); 5] = [
+    let faults: [fn(String) -> Answer; 5] = [
         |_| (500, String::new()),
         |_| (200, "<html><body>Log in</body></html>".to_owned()),
         |_| (200, String::new()),

@@ -7,7 +7,7 @@ mod stand;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use stand::{Stand, stand};
+use stand::{Answer, Stand, stand};
 
 const SLEEP: &str = r#"{"DOI": "10.5555/sleep", "type": "journal-article", "title": ["Sleep loss and the immune response of ageing mice"],
     "author": [{"family": "Doe", "given": "Jane A."}, {"family": "Roe", "given": "Richard"}],
@@ -159,7 +159,7 @@ fn pubmed_finds_by_place_what_crossref_does_not_and_vain_questions_are_not_repea
 
 #[test]
 fn what_is_no_answer_is_no_finding() {
-    let answers: [fn(&str) -> (u16, String); 3] = [
+    let answers: [fn(&str) -> Answer; 3] = [
         |_: &str| (200, "<html>Log in</html>".to_owned()),
         |_: &str| (500, String::new()),
         |_: &str| (200, r#"{"status": "ok", "message-type": "work-list", "message": {"items": [{"DO"#.to_owned()),

@@ -10,6 +10,9 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
+/// A status and a body.
+pub type Answer = (u16, String);
+
 /// A service that answers every request from one table.
 pub struct Stand {
     /// Its address.
@@ -42,7 +45,7 @@ fn read(stream: &TcpStream) -> Option<String> {
 }
 
 /// Starts one.
-pub fn stand(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> Stand {
+pub fn stand(answer: impl Fn(&str) -> Answer + Send + 'static) -> Stand {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let asked = Arc::new(Mutex::new(Vec::new()));
