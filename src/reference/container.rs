@@ -65,7 +65,7 @@ impl Name {
     }
 
     /// Whether some words of a text are the name.
-    fn is(&self, written: &[Word]) -> bool {
+    pub(super) fn is(&self, written: &[Word]) -> bool {
         let named = telling(written);
         let is_initials = || match written {
             [only] => only.key.chars().count() > 1 && self.initials.iter().any(|initials| **initials == *only.key),

@@ -36,6 +36,15 @@ pub(super) fn judge(judgement: &mut Judgement, locator: &Locator, records: &[&Re
     judgement.volume = part(&locator.volume, &volumes, [&issues, &pages]);
     judgement.issue = part(&locator.issue, &issues, [&volumes, &pages]);
     judgement.page = part(&locator.page, &pages, [&volumes, &issues]);
+    // “p. 440” of 435–450 is where it is said.
+    let is_within = |written: &Figure| {
+        let page: Option<u32> = bare(&written.text).parse().ok();
+        let ranges = records.iter().filter_map(|record| range(record.pages.as_deref()?));
+        page.is_some_and(|page| ranges.into_iter().any(|(first, last)| first <= page && page <= last))
+    };
+    if judgement.page.differs() && locator.page.as_ref().is_some_and(|page| !page.begins_range && is_within(page)) {
+        judgement.page = Part::Open;
+    }
     // The number of an article is often the end of its DOI.
     if let (Part::Differs(_), Some(page)) = (&judgement.page, &locator.page)
         && page.text.len() > 2
@@ -43,6 +52,15 @@ pub(super) fn judge(judgement: &mut Judgement, locator: &Locator, records: &[&Re
     {
         judgement.page = Part::Open;
     }
+}
+
+/// The first and the last page: of “187-94” 187 and 194.
+fn range(pages: &str) -> Option<(u32, u32)> {
+    let (first, last) = pages.split_once(['-', '–'])?;
+    let (first, last) = (bare(first), bare(last));
+    let kept = first.len().saturating_sub(last.len());
+    let whole = format!("{}{last}", &first[..kept]);
+    Some((first.parse().ok()?, whole.parse().ok()?))
 }
 
 /// The numbers in a field, without the letters at them.

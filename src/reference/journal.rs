@@ -14,6 +14,13 @@ const LONGEST_NAME: usize = 16;
 /// How long a word of an abbreviated name may be: “Ecotoxicol.”
 const ABBREVIATED: usize = 10;
 
+/// Whether words are a recorded journal, and nothing else.
+pub(super) fn is_name(words: &[Word], records: &[&Record]) -> bool {
+    let names =
+        records.iter().flat_map(|record| [record.container_title.as_deref(), record.container_short.as_deref()]);
+    names.flatten().any(|name| container::Name::of(name).is(words))
+}
+
 /// Whether a text begins with a recorded journal.
 pub(super) fn begins(all: &[Word], records: &[&Record]) -> bool {
     let names =

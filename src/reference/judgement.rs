@@ -192,7 +192,7 @@ fn judge_people(
 }
 
 /// The years that records give, each of which is right, with one year beside it.
-fn years(record: &Record) -> impl Iterator<Item = i32> {
+pub(super) fn years(record: &Record) -> impl Iterator<Item = i32> {
     let dates = record.dates;
     [dates.issued, dates.print, dates.online, dates.posted].into_iter().flatten().map(|date| date.year)
 }
@@ -201,11 +201,21 @@ fn year(locator: &Locator, records: &[&Record]) -> Part {
     let recorded: Vec<i32> = records.iter().flat_map(|record| years(record)).collect();
     let Some((_, at)) = locator.years.first().filter(|_| !recorded.is_empty()) else { return Part::Open };
     let (first, last) = (recorded.iter().min(), recorded.iter().max());
+    // “Biol. Lett. B, 281(1779)”: a number that is another part of the record is no year.
+    let other = |year: &str| {
+        let fields = records.iter().flat_map(|record| {
+            [&record.volume, &record.issue, &record.pages, &record.article_number].into_iter().flatten()
+        });
+        fields.flat_map(|field| field.split(|ch: char| !ch.is_ascii_digit())).any(|figure| figure == year)
+    };
     let is_right = |year: i32| {
         let near = recorded.iter().any(|recorded| recorded.abs_diff(year) <= 1);
         near || first.is_some_and(|first| *first <= year) && last.is_some_and(|last| year <= *last)
     };
-    Part::of(locator.years.iter().any(|(year, _)| is_right(*year)), at.clone())
+    if locator.years.iter().any(|(year, _)| is_right(*year)) {
+        return Part::Agrees;
+    }
+    if locator.years.iter().any(|(year, _)| other(&year.to_string())) { Part::Open } else { Part::Differs(at.clone()) }
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ pub(super) struct Figure {
     pub(super) at: Range<usize>,
     /// Whether it begins “1–12”, which is what a reader counts where there is no page.
     pub(super) is_count: bool,
+    /// Whether another number is joined to it by a dash: the last page.
+    pub(super) begins_range: bool,
 }
 
 /// The numbers of a reference, by what they stand for there.
@@ -79,16 +81,21 @@ const LABELS: [(&str, Label); 32] = [
     ("version", Label::Other),
 ];
 
+/// Whether a word is said of the numbers of a reference: a label, or a month.
+#[must_use]
+pub(super) fn is_said_of_numbers(word: &Word) -> bool {
+    LABELS.iter().any(|(name, _)| **name == *word.key)
+        || word.key.len() >= 3 && MONTHS.iter().any(|month| word.key.starts_with(month)) && word.key.len() <= 9
+}
+
 impl Locator {
     /// Whether there is a year, and a volume with a page, with nothing between the two that is not said of numbers.
     #[must_use]
     pub(super) fn is_whole(&self, text: &str) -> bool {
         let (Some(volume), Some(page)) = (&self.volume, &self.page) else { return false };
         let between = volume.at.end.min(page.at.end)..volume.at.start.max(page.at.start);
-        let is_said_of_numbers = |word: &Word| {
-            word.key.bytes().any(|byte| byte.is_ascii_digit()) || LABELS.iter().any(|(name, _)| **name == *word.key)
-        };
-        !self.years.is_empty() && super::words::words(&text[between]).iter().all(is_said_of_numbers)
+        let is_said = |word: &Word| word.key.bytes().any(|byte| byte.is_ascii_digit()) || is_said_of_numbers(word);
+        !self.years.is_empty() && super::words::words(&text[between]).iter().all(is_said)
     }
 }
 
@@ -105,6 +112,8 @@ struct Number {
     before: Option<char>,
     after: Option<char>,
     year: Option<i32>,
+    /// Whether it stands in a bracket that is glued to a number: “281(1779)”, which most often is an issue.
+    is_glued: bool,
 }
 
 /// Reads the numbers in a text of these words, outside the `title`.
@@ -132,7 +141,7 @@ pub(super) fn read(text: &str, words: &[Word], title: Range<usize>) -> Locator {
             && issue.is_none()
             && is_plain(one)
             && is_plain(other)
-            && other.year.is_none()
+            && (other.year.is_none() || other.is_glued)
             && one.after == Some('(')
             && other.before == Some('(')
         {
@@ -168,7 +177,9 @@ pub(super) fn read(text: &str, words: &[Word], title: Range<usize>) -> Locator {
     {
         volume = Some(before);
     }
-    let figure = |index: Option<usize>| index.map(|index| tail[index].figure.clone());
+    let figure = |index: Option<usize>| {
+        index.map(|index| Figure { begins_range: tail[index].begins_range, ..tail[index].figure.clone() })
+    };
     (locator.volume, locator.issue, locator.page) = (figure(volume), figure(issue), figure(page));
     locator.all = tail.iter().map(|number| number.figure.clone()).collect();
     locator
@@ -183,6 +194,7 @@ fn years(numbers: &[Number], title_end: usize) -> Vec<(i32, Range<usize>)> {
     let rank = |number: &Number| {
         let in_brackets = number.before == Some('(') && matches!(number.after, Some(')' | ','));
         match (in_brackets, number.after, number.figure.at.start < title_end) {
+            _ if number.is_glued => 4,
             (true, ..) => 0,
             (_, Some(';'), _) => 1,
             (_, Some('.' | ','), true) => 2,
@@ -195,6 +207,9 @@ fn years(numbers: &[Number], title_end: usize) -> Vec<(i32, Range<usize>)> {
         .filter_map(|number| Some((rank(number), number.year?, number.figure.at.clone())))
         .collect();
     years.sort_by_key(|(rank, ..)| *rank);
+    // Beside another one it is no year at all.
+    let has_others = years.iter().any(|(rank, ..)| *rank < 4);
+    years.retain(|(rank, ..)| *rank < 4 || !has_others);
     years.into_iter().map(|(_, year, at)| (year, at)).collect()
 }
 
@@ -243,16 +258,22 @@ fn numbers(text: &str, words: &[Word], title: &Range<usize>) -> Vec<Number> {
         let after = text[word.at.end..].chars().find(|ch| !ch.is_whitespace());
         let before = text[..word.at.start].chars().rev().find(|ch| !ch.is_whitespace());
         let year = year(written);
+        let is_glued =
+            text[..word.at.start].ends_with('(') && text[..word.at.start - 1].ends_with(|ch: char| ch.is_ascii_digit());
+        // “p = 0.02” is no page.
+        let is_value = between.contains(['=', '<', '>', '≤', '≥']);
         let is_count = written == "1" && text[word.at.end..].trim_start().starts_with(is_dash);
         // “March 2010;12”: only a day has two digits, and no “;” before it.
         let may_be_day = written.len() <= 2 && !between.contains(';');
         let own = label.filter(|label| *label != Label::Other || may_be_day || !is_month_before(text, end_of_last));
+        let own = if is_value { Some(Label::Other) } else { own };
         let figure = Figure {
             text: written.to_owned(),
             at: word.at.clone(),
             is_count: is_count || matches!(label, Some(Label::Article)),
+            begins_range: false,
         };
-        found.push(Number { figure, label: own, ends_range, begins_range: false, before, after, year });
+        found.push(Number { figure, label: own, ends_range, begins_range: false, before, after, year, is_glued });
         label = label.filter(|label| *label == Label::Visit);
         end_of_last = word.at.end;
     }
@@ -310,6 +331,10 @@ mod tests {
             ("J Foo. 2020 Oct;8(14):939-941.", "2020 8 14 939"),
             ("J. Foo 12 (2010), no. 5, e14827", "2010 12 5 e14827"),
             ("J Foo. 2020 Oct 8;14:939-941.", "2020 14 - 939"),
+            ("Smith, J. (2014). Proc R Soc B, 281(1779), 20132418.", "2014 281 1779 20132418"),
+            ("Proc R Soc B 2014;281(1779):20132418.", "2014 281 1779 20132418"),
+            ("J. Foo 12(2010) 145", "2010 12 - 145"),
+            ("J Foo 2010 (n = 312, p < .05)", "2010 - - -"),
         ] {
             assert_eq!(parts(text), expected, "{text}");
         }

@@ -1,8 +1,10 @@
 //! Words in running text, of which some may be a reference: before an identifier in a sentence, a footnote, a table's cell.
 
+use std::ops::Range;
+
 use super::judgement::{Judgement, Part, judge, title_part};
-use super::words::words;
-use super::{locator, people};
+use super::words::{Word, words};
+use super::{journal, locator, people};
 use crate::record::Record;
 
 /// How many words of a title must be written for it to be found in running text.
@@ -10,26 +12,140 @@ const TITLE: usize = 4;
 /// How many words a reference has at least, and at most.
 const WORDS: std::ops::RangeInclusive<usize> = 8..=120;
 
-/// Judges the words before an identifier. Where they are nothing else (`is_alone`) and read as a reference, as [`judge`]
-/// does. Else only what follows a recorded title is held against the record, and only where more than the title is as recorded:
-/// nobody knows what else is said before an identifier, or why.
+/// Judges the words before an identifier. Where they are one reference and nothing else (`is_alone`), as [`judge`] does. Else only
+/// what follows a recorded title without a break is held against the record: its journal and a row of numbers, up to the
+/// identifier. Nobody knows what else is said before an identifier, or why.
 #[must_use]
 pub fn judge_passage(text: &str, records: &[&Record], is_alone: bool) -> Judgement {
     let all = words(text);
-    let is_whole = || people::begins_with_person(text) && locator::read(text, &all, 0..0).is_whole(text);
-    if is_alone && WORDS.contains(&all.len()) && is_whole() {
+    let (title, at) = title_part(text, &all, records);
+    let title_at = at.clone().map(|at| all[at.start].at.start..all[at.end - 1].at.end);
+    if is_alone && WORDS.contains(&all.len()) && is_one_reference(text, &all, title_at.clone()) {
         return judge(text, records);
     }
-    let (Part::Agrees, Some(title)) = title_part(text, &all, records) else { return Judgement::default() };
-    if title.len() < TITLE {
+    let (Part::Agrees, Some(words_at), Some(title_at)) = (title, at, title_at) else { return Judgement::default() };
+    if words_at.len() < TITLE {
         return Judgement::default();
     }
-    let start = all[title.start].at.start;
-    let judgement = judge(&text[start..], records);
-    let is_anchored = [&judgement.container, &judgement.volume, &judgement.page].contains(&&Part::Agrees);
-    // Without a name or number that is the work's own, what follows may be about anything.
-    if is_anchored { judgement.behind(start) } else { Judgement { title: Part::Agrees, ..Judgement::default() } }
+    let title_alone = Judgement { title: Part::Agrees, ..Judgement::default() };
+    let (before, behind) = (&all[..words_at.start], &all[words_at.end..]);
+    let is_about_it = before.iter().rev().take(ABOUT).any(|word| OTHER_WORKS.contains(&&*word.key));
+    let judgement = judge(&text[title_at.start..], records);
+    if is_about_it || judgement.container != Part::Agrees || !is_row(text, behind, records) {
+        return title_alone;
+    }
+    let mut judgement = judgement.behind(title_at.start);
+    // The year may stand before the title, where others may too.
+    if !locator::read(text, &all, title_at.clone()).years.iter().all(|(_, at)| at.start > title_at.end) {
+        judgement.year = Part::Open;
+    }
+    judgement
 }
+
+/// Whether words are one reference and no more: a person's name first, one row of numbers, and nothing behind it.
+fn is_one_reference(text: &str, all: &[Word], title: Option<Range<usize>>) -> bool {
+    let begins = people::begins_with_person(text) && !all.first().is_some_and(|word| REMARKS.contains(&&*word.key));
+    let has_number = |word: &Word| word.key.bytes().any(|byte| byte.is_ascii_digit());
+    let title_at = title.clone().unwrap_or_default();
+    let locator = locator::read(text, all, title_at.clone());
+    let is_one = match &title {
+        // Before the title stand names, and perhaps the year.
+        Some(title) => {
+            let before = all.iter().filter(|word| word.at.end <= title.start && has_number(word)).count();
+            let behind: Vec<Word> = all.iter().filter(|word| word.at.start >= title.end).cloned().collect();
+            before <= 1 && ends_with_row(&behind)
+        }
+        // Two references have two rows, and two years.
+        None => locator.years.len() <= 1 && ends_with_row(all),
+    };
+    begins && is_one && locator.is_whole(text)
+}
+
+/// Whether nothing but numbers and what is said of them stands behind the first number of the last row.
+fn ends_with_row(words: &[Word]) -> bool {
+    let Some(last) = words.iter().rposition(|word| word.key.bytes().any(|byte| byte.is_ascii_digit())) else {
+        return false;
+    };
+    words[last + 1..].iter().all(|word| locator::is_said_of_numbers(word) || TAIL.contains(&&*word.key))
+}
+
+/// Whether nothing but a recorded journal, numbers and what is said of them stands there.
+fn is_row(text: &str, behind: &[Word], records: &[&Record]) -> bool {
+    let first = behind.iter().position(|word| word.key.bytes().any(|byte| byte.is_ascii_digit()));
+    let Some(first) = first else { return false };
+    let (name, row) = behind.split_at(first);
+    let name: Vec<Word> = name.iter().take_while(|word| !locator::is_said_of_numbers(word)).cloned().collect();
+    let is_whole = first <= name.len() + 2;
+    is_whole
+        && journal::is_name(&name, records)
+        && row.iter().all(|word| {
+            let has_number = word.key.bytes().any(|byte| byte.is_ascii_digit());
+            has_number || locator::is_said_of_numbers(word) || TAIL.contains(&&*word.key)
+        })
+        && !text[behind[0].at.start..].contains(['=', '<'])
+}
+
+/// How many words before a title are looked at.
+const ABOUT: usize = 5;
+/// Words that say that another work is about this one.
+const OTHER_WORKS: [&str; 18] = [
+    "comment",
+    "commentary",
+    "comments",
+    "reply",
+    "response",
+    "erratum",
+    "corrigendum",
+    "correction",
+    "retraction",
+    "editorial",
+    "review",
+    "rev",
+    "data",
+    "supplement",
+    "manuscript",
+    "reprint",
+    "kommentar",
+    "translation",
+];
+/// Words with which a remark begins, not a name.
+const REMARKS: [&str; 16] = [
+    "see",
+    "for",
+    "cf",
+    "vgl",
+    "siehe",
+    "voir",
+    "vease",
+    "ver",
+    "compare",
+    "in",
+    "also",
+    "eg",
+    "following",
+    "after",
+    "as",
+    "from",
+];
+/// Words between the numbers of a reference and its identifier.
+const TAIL: [&str; 16] = [
+    "doi",
+    "pmid",
+    "pubmed",
+    "pmc",
+    "pmcid",
+    "arxiv",
+    "https",
+    "http",
+    "org",
+    "epub",
+    "available",
+    "at",
+    "link",
+    "crossref",
+    "id",
+    "online",
+];
 
 #[cfg(test)]
 mod tests {
@@ -83,6 +199,15 @@ mod tests {
             "The sequel of 2015 to Sleep loss and the immune response of ageing mice (J Sleep Res 2010;12:145) is ",
             "We repeated 19 (3) of the 77 tests of Doe, 1999. Sleep loss and the immune response of ageing mice. J Sleep Res. 2010;12:145. ",
             "Outcomes after hip surgery in patients with frailty. Lancet. 2001;7:1-9. ",
+            "The study of Doe (Sleep loss and the immune response of ageing mice, J Sleep Res; n = 312, HR 1.4, p = 0.02) is ",
+            "Sleep loss and the immune response of ageing mice (J Sleep Res, 2010; 100 studies, p < .05 in 36%), ",
+            "Comment on “Sleep loss and the immune response of ageing mice”, J Sleep Res 51, 1037 (2016), concerns ",
+            "Roe R. Reply to: Sleep loss and the immune response of ageing mice. J Sleep Res. 1995;33(4):1100-1102 (a reply to ",
+            "Searle, J. R. (1980). Minds and programs. Brain Sci, 3(3), 417-424. Doe, J. A. (2010). Sleep loss and the immune response of ageing mice. J Sleep Res, 12(3), 145-150. ",
+            "Suzuki, A., Cross coupling of boranes with catalysts. Angew Chem 50, 6722-6737 (2011), builds on ",
+            "See Heilman S, Roe R. Other matters of the brain in man and mouse and rat. Brain. 2001;7:1-9. ",
+            "Lee J, Roe R. A first matter of men and mice. Brain. 2001;7:1-9. Lee J, Poe E. A second matter of rats. Brain. 2003;8:1-9. ",
+            "(Sleep loss and the immune response of ageing mice, J Sleep Res 12, 2010, p. 147) ",
             "See Smith K, who looked at 9 mice and 12 rats after knee surgery in 2001, but cf. ",
         ] {
             assert_eq!(differing(text, false), "", "{text}");

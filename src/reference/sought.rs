@@ -1,9 +1,9 @@
 //! What a reference without an identifier is looked for by, and whether what was found is it.
 
-use super::judgement::{Judgement, Part, judge};
+use super::judgement::{Judgement, Part, judge, title_part, titles, years};
 use super::locator::{self, Figure};
 use super::people;
-use super::words::words;
+use super::words::{Word, is_near, words};
 use crate::record::{Field, Record, WorkType};
 use crate::sources::pubmed::CitedPlace;
 
@@ -152,6 +152,9 @@ pub fn agreement(text: &str, records: &[&Record]) -> Option<Vec<Field>> {
     if records.is_empty() || records.iter().any(|record| record.is_notice()) || !records.iter().any(is_article) {
         return None;
     }
+    if !has_year(text, records) || !has_title(text, records) {
+        return None;
+    }
     let Judgement { title, first_author, authors, year, container, volume, issue, page, .. } = judge(text, records);
     let parts = [
         (Field::Title, title),
@@ -170,6 +173,42 @@ pub fn agreement(text: &str, records: &[&Record]) -> Option<Vec<Field>> {
     let has = |field: Field| agreeing.contains(&field);
     let is_placed = has(Field::Volume) || has(Field::Pages) || has(Field::ContainerTitle);
     (has(Field::Title) && has(Field::Authors) && has(Field::Dates) && is_placed).then_some(agreeing)
+}
+
+/// Whether a recorded year is written: one year beside it may be another version.
+fn has_year(text: &str, records: &[&Record]) -> bool {
+    let all = words(text);
+    let written = locator::read(text, &all, 0..0).years;
+    records.iter().flat_map(|record| years(record)).any(|year| written.iter().any(|(written, _)| *written == year))
+}
+
+/// Whether a recorded title is written with the very same words, spelling aside: “part II”, “a protocol for” are other works.
+fn has_title(text: &str, records: &[&Record]) -> bool {
+    let all = words(text);
+    let (_, Some(at)) = title_part(text, &all, records) else { return false };
+    // What stands in the same sentence is of the title.
+    let goes_on = |at: usize| !text[all[at - 1].at.end..all[at].at.start].contains(['.', ',', ';', '?', '(', '“', '"']);
+    let start = (1..=at.start).rev().find(|at| !goes_on(*at)).unwrap_or(0);
+    let end = (at.end..all.len()).find(|at| !goes_on(*at)).unwrap_or(all.len());
+    let at = start..end;
+    let tells =
+        |word: &&Word| word.is_content() || word.key.bytes().any(|byte| byte.is_ascii_digit()) || is_number(word);
+    let written: Vec<&Word> = all[at].iter().filter(tells).collect();
+    let has_all = |one: &[&Word], other: &[&Word]| {
+        let is_same =
+            |one: &Word, other: &Word| one.key == other.key || one.is_content() && is_near(&one.key, &other.key);
+        one.iter().all(|word| other.iter().any(|other| is_same(word, other)))
+    };
+    records.iter().flat_map(|record| titles(record)).any(|title| {
+        let title = words(&title);
+        let recorded: Vec<&Word> = title.iter().filter(tells).collect();
+        has_all(&written, &recorded) && has_all(&recorded, &written)
+    })
+}
+
+/// Whether a word is a number of a part, in Roman figures or as a letter.
+fn is_number(word: &Word) -> bool {
+    word.key.len() <= 4 && word.key.chars().all(|ch| matches!(ch, 'i' | 'v' | 'x')) || matches!(&*word.key, "b" | "c")
 }
 
 #[cfg(test)]
@@ -248,6 +287,10 @@ mod tests {
             "Doe JA. Sleep loss and the immune response of ageing mice. Conference talk. 2010.",
             "Doe JA. Sleep loss and exercise in old rats: a trial. J Sleep Res. 2010;12:145-50.",
             "Doe JA. J Sleep Res. 2010;12:145-50.",
+            "Doe JA. Sleep loss and the immune response of ageing mice. J Sleep Res. 2011;12:145-50.",
+            "Doe JA. Sleep loss and the immune response of ageing mice II. J Sleep Res. 2010;12.",
+            "Doe JA. Sleep loss and the immune response of ageing mice and humans. J Sleep Res. 2010;12:145-50.",
+            "Doe JA. A protocol for sleep loss and the immune response of ageing mice. J Sleep Res. 2010;12.",
         ] {
             assert!(!agrees(text), "{text}");
         }

@@ -45,9 +45,12 @@ pub fn candidates(
     let mut open = Vec::new();
     for (words, sought) in sought.into_iter().filter(|(words, _)| seen.insert(words.clone())) {
         let held = store.find(&sought.telling, Match::Some, HELD, unix_now());
-        match held.into_iter().find(|(_, known)| fits(&words, known)) {
-            Some((id, known)) => seeking.found.put(words, Candidate { id: best(&id, &known), known }),
-            None => open.push((words, sought)),
+        let mut fitting = held.into_iter().filter(|(_, known)| fits(&words, known));
+        match (fitting.next(), fitting.next()) {
+            (Some((id, known)), None) => seeking.found.put(words, Candidate { id: best(&id, &known), known }),
+            // Which of two is meant, nobody knows.
+            (Some(_), Some(_)) => {}
+            (None, _) => open.push((words, sought)),
         }
     }
     if !resolve.online || open.is_empty() {

@@ -6,6 +6,7 @@ mod judged;
 mod passage;
 mod written;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -57,8 +58,12 @@ impl<'a> Reference<'a> {
 
     /// Whether it is a reference beyond doubt: outside lists and bibliographies anything may stand before an identifier.
     pub(super) fn is_sure(&self) -> bool {
-        !matches!(self.written, Written::Passage(_))
-            || self.works.iter().any(|work| work.judgement.title == Part::Agrees)
+        match self.written {
+            Written::Passage(passage) => {
+                passage.is_of_one && self.works.iter().any(|work| work.judgement.title == Part::Agrees)
+            }
+            Written::Item(_) | Written::Entry(..) | Written::Cited(..) => true,
+        }
     }
 
     /// The work that it is held against: the only one that it names, or the only one of which it has the title. Else nobody
@@ -120,6 +125,9 @@ pub(super) fn known<'a>(context: &Context<'a>, place: &Occurrence) -> Option<&'a
     context.records.get(&place.id).known().filter(|known| !known.views.is_empty())
 }
 
+/// A reference that names more works is a list of them.
+const MANY: usize = 8;
+
 fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Recalling<'_>) -> Option<Reference<'a>> {
     let mut works: SmallVec<[NamedWork<'a>; 1]> = SmallVec::new();
     let mut unknown: SmallVec<[&Occurrence; 2]> = SmallVec::new();
@@ -132,6 +140,9 @@ fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Re
             unknown.push(place);
             continue;
         };
+        if works.len() > MANY {
+            return None;
+        }
         match works.iter_mut().find(|work| work.is_named(place, known)) {
             Some(work) => {
                 work.places.push(place);
@@ -147,17 +158,18 @@ fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Re
         return None;
     }
     let text = written.source(context);
+    let words = OnceCell::new();
     for work in &mut works {
         work.is_heard = heard::is_heard(context, work);
         let records: WorkRecords = work.views().map(|view| Arc::clone(&view.record)).collect();
         work.judgement = recalling.of(&text, records, |records| {
             let records: SmallVec<[&Record; 2]> = records.iter().map(|record| &**record).collect();
-            let words = written.words(context);
+            let words = words.get_or_init(|| written.words(context));
             let judgement = match written {
-                Written::Passage(passage) => judge_passage(&words, &records, passage.is_alone),
-                Written::Item(_) | Written::Entry(..) | Written::Cited(..) => judge(&words, &records),
+                Written::Passage(passage) => judge_passage(words, &records, passage.is_alone),
+                Written::Item(_) | Written::Entry(..) | Written::Cited(..) => judge(words, &records),
             };
-            judged::within(judgement, &text, &words, &records)
+            judged::within(judgement, &text, words, &records)
         });
     }
     Some(Reference { written, works })

@@ -115,8 +115,17 @@ fn order(lexed: &Lexed<'_>, year: &Number, volume: &Number, pages: Option<&Numbe
 
 /// Takes the year out of a row, if it is beyond doubt.
 fn take_year(lexed: &Lexed<'_>, row: &mut Row, locus: &mut Locus) -> Option<Number> {
+    // “284(1855)”: an issue, where there is another year.
+    let is_issue = |number: &Number| {
+        let before = number.first.wrapping_sub(2);
+        lexed.is_mark(number.first.wrapping_sub(1), '(')
+            && row.iter().any(|other| other.last == before && !other.is_year)
+            && row.iter().filter(|other| other.is_year).count() > 1
+    };
     let is_bracketed = |number: &Number| {
-        lexed.is_mark(number.first.wrapping_sub(1), '(') && lexed.is_any_mark(number.last + 1, &[')', ','])
+        lexed.is_mark(number.first.wrapping_sub(1), '(')
+            && lexed.is_any_mark(number.last + 1, &[')', ','])
+            && !is_issue(number)
     };
     let is_before_volume = |number: &Number| lexed.is_mark(number.last + 1, ';');
     let candidates = |row: &Row| row.iter().filter(|number| number.is_year).count();

@@ -4,13 +4,15 @@ use crate::record::{Record, RelationKind, WorkType};
 use crate::reference::{Judgement, Part};
 
 /// Words by which a reference says that it means the preprint.
-const PREPRINTS: [&str; 6] = ["rxiv", "preprint", "Preprint", "Research Square", "SSRN", "OSF"];
+const PREPRINTS: [&str; 8] =
+    ["rxiv", "preprint", "research square", "ssrn", " osf", "working paper", "discussion paper", "nber"];
 
 /// What is left of the `judgement` of a reference, `written` so and of these words, as far as a work of the records' kind can be
 /// judged.
 pub(super) fn within(judgement: Judgement, written: &str, words: &str, records: &[&Record]) -> Judgement {
     let is = |kind: &WorkType| records.iter().any(|record| record.work_type == *kind);
-    let is_told_as_preprint = PREPRINTS.iter().any(|word| written.contains(word));
+    let lower = written.to_lowercase();
+    let is_told_as_preprint = PREPRINTS.iter().any(|word| lower.contains(word));
     let has_versions = || {
         let is_version = |kind| matches!(kind, RelationKind::PreprintOf | RelationKind::HasPreprint);
         records.iter().flat_map(|record| &record.relations).any(|relation| is_version(relation.kind))
@@ -33,7 +35,8 @@ pub(super) fn within(judgement: Judgement, written: &str, words: &str, records: 
     if is(&WorkType::Article) && !is_told_as_preprint {
         return judgement;
     }
-    if is(&WorkType::Preprint) || is(&WorkType::Article) && is_told_as_preprint || has_versions() {
+    let is_printed = is(&WorkType::Article) || is(&WorkType::ProceedingsPaper);
+    if is(&WorkType::Preprint) || is_printed && is_told_as_preprint || has_versions() {
         // Preprint and article share title and authors, and nothing else.
         return judgement.of_title_and_people();
     }

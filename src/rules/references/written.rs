@@ -71,7 +71,7 @@ impl<'a> Written<'a> {
                 true => entry.span.of(file.text()).into(),
                 false => Composed::of(file, entry).text.into(),
             },
-            Self::Passage(Passage { span, is_alone }) => {
+            Self::Passage(Passage { span, is_alone, .. }) => {
                 // The same words in a list are judged otherwise.
                 let mark = if is_alone { '\u{1}' } else { '\u{2}' };
                 format!("{mark}{}", span.of(context.document.text())).into()
