@@ -15,6 +15,8 @@ pub(super) struct Figure {
     pub(super) is_count: bool,
     /// Whether another number is joined to it by a dash: the last page.
     pub(super) begins_range: bool,
+    /// Whether it is labelled as a page: “p. 440”.
+    pub(super) is_labelled: bool,
 }
 
 /// The numbers of a reference, by what they stand for there.
@@ -272,6 +274,7 @@ fn numbers(text: &str, words: &[Word], title: &Range<usize>) -> Vec<Number> {
             at: word.at.clone(),
             is_count: is_count || matches!(label, Some(Label::Article)),
             begins_range: false,
+            is_labelled: matches!(label, Some(Label::Page)),
         };
         found.push(Number { figure, label: own, ends_range, begins_range: false, before, after, year, is_glued });
         label = label.filter(|label| *label == Label::Visit);

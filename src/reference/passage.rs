@@ -45,43 +45,46 @@ pub fn judge_passage(text: &str, records: &[&Record], is_alone: bool) -> Judgeme
 /// Whether words are one reference and no more: a person's name first, one row of numbers, and nothing behind it.
 fn is_one_reference(text: &str, all: &[Word], title: Option<Range<usize>>) -> bool {
     let begins = people::begins_with_person(text) && !all.first().is_some_and(|word| REMARKS.contains(&&*word.key));
-    let has_number = |word: &Word| word.key.bytes().any(|byte| byte.is_ascii_digit());
     let title_at = title.clone().unwrap_or_default();
     let locator = locator::read(text, all, title_at.clone());
     let is_one = match &title {
         // Before the title stand names, and perhaps the year.
         Some(title) => {
             let before = all.iter().filter(|word| word.at.end <= title.start && has_number(word)).count();
-            let behind: Vec<Word> = all.iter().filter(|word| word.at.start >= title.end).cloned().collect();
-            before <= 1 && ends_with_row(&behind)
+            let first = all.iter().find(|word| word.at.start >= title.end && has_number(word));
+            before <= 1 && first.is_some_and(|first| is_row_from(all, first.at.start))
         }
         // Two references have two rows, and two years.
-        None => locator.years.len() <= 1 && ends_with_row(all),
+        None => {
+            let figures = [&locator.volume, &locator.page].into_iter().flatten();
+            let start = figures.map(|figure| figure.at.start).min();
+            locator.years.len() <= 1 && start.is_some_and(|start| is_row_from(all, start))
+        }
     };
     begins && is_one && locator.is_whole(text)
 }
 
-/// Whether nothing but numbers and what is said of them stands behind the first number of the last row.
-fn ends_with_row(words: &[Word]) -> bool {
-    let Some(last) = words.iter().rposition(|word| word.key.bytes().any(|byte| byte.is_ascii_digit())) else {
-        return false;
-    };
-    words[last + 1..].iter().all(|word| locator::is_said_of_numbers(word) || TAIL.contains(&&*word.key))
+/// Whether nothing but numbers and what is said of them stands among the words from byte `start` on.
+fn is_row_from(words: &[Word], start: usize) -> bool {
+    words.iter().filter(|word| word.at.start >= start).all(is_of_row)
+}
+
+fn is_of_row(word: &Word) -> bool {
+    has_number(word) || locator::is_said_of_numbers(word) || TAIL.contains(&&*word.key)
+}
+
+fn has_number(word: &Word) -> bool {
+    word.key.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether nothing but a recorded journal, numbers and what is said of them stands there.
 fn is_row(text: &str, behind: &[Word], records: &[&Record]) -> bool {
-    let first = behind.iter().position(|word| word.key.bytes().any(|byte| byte.is_ascii_digit()));
-    let Some(first) = first else { return false };
+    let Some(first) = behind.iter().position(has_number) else { return false };
     let (name, row) = behind.split_at(first);
     let name: Vec<Word> = name.iter().take_while(|word| !locator::is_said_of_numbers(word)).cloned().collect();
-    let is_whole = first <= name.len() + 2;
-    is_whole
+    first <= name.len() + 2
         && journal::is_name(&name, records)
-        && row.iter().all(|word| {
-            let has_number = word.key.bytes().any(|byte| byte.is_ascii_digit());
-            has_number || locator::is_said_of_numbers(word) || TAIL.contains(&&*word.key)
-        })
+        && row.iter().all(is_of_row)
         && !text[behind[0].at.start..].contains(['=', '<'])
 }
 
@@ -208,6 +211,8 @@ mod tests {
             "See Heilman S, Roe R. Other matters of the brain in man and mouse and rat. Brain. 2001;7:1-9. ",
             "Lee J, Roe R. A first matter of men and mice. Brain. 2001;7:1-9. Lee J, Poe E. A second matter of rats. Brain. 2003;8:1-9. ",
             "(Sleep loss and the immune response of ageing mice, J Sleep Res 12, 2010, p. 147) ",
+            "Contrast Doe et al., “Sleep loss and the immune response of ageing mice,” J. Sleep Res., with the low of 2012 (3.41 million; Smith 2013, p. 3), ",
+            "Doe, J., Schlafentzug. J. Sleep Res. 2010, 12, 145. Engl.: Sleep loss and the immune response of ageing mice, in: The Principle, 1923, S. 37-65. ",
             "See Smith K, who looked at 9 mice and 12 rats after knee surgery in 2001, but cf. ",
         ] {
             assert_eq!(differing(text, false), "", "{text}");
