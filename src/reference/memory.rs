@@ -43,13 +43,16 @@ impl Judgements {
     #[must_use]
     pub fn recalling(&self) -> Recalling<'_> {
         let before = taken(&self.judged);
-        Recalling { memory: self, before, now: FxHashMap::default() }
+        let now = FxHashMap::with_capacity_and_hasher(before.len(), FxBuildHasher);
+        Recalling { memory: self, before, now }
     }
 
     /// Begins a reading of how references are written.
     #[must_use]
     pub fn recalling_manners(&self) -> RecallingManners<'_> {
-        RecallingManners { memory: self, before: taken(&self.manners), now: FxHashMap::default() }
+        let before = taken(&self.manners);
+        let now = FxHashMap::with_capacity_and_hasher(before.len(), FxBuildHasher);
+        RecallingManners { memory: self, before, now }
     }
 }
 
@@ -57,9 +60,8 @@ impl RecallingManners<'_> {
     /// How a text is written: as it was found before, else as `read` finds it.
     pub fn of(&mut self, text: &str, read: impl FnOnce() -> Manner) -> Arc<Manner> {
         let number = FxBuildHasher.hash_one(text);
-        let manner = self.before.get(&number).cloned().unwrap_or_else(|| Arc::new(read()));
-        self.now.insert(number, Arc::clone(&manner));
-        manner
+        let now = self.now.entry(number);
+        Arc::clone(now.or_insert_with(|| self.before.remove(&number).unwrap_or_else(|| Arc::new(read()))))
     }
 }
 

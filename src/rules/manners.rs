@@ -40,7 +40,7 @@ pub(super) fn read(context: &Context<'_>) -> Vec<Vec<Written>> {
 
 /// An item, unless it is being typed.
 fn written(context: &Context<'_>, item: Span, recalling: &mut RecallingManners<'_>) -> Option<Written> {
-    if identifiers(context, item).any(|found| context.in_flux.contains(&found.id)) {
+    if !context.in_flux.is_empty() && identifiers(context, item).any(|found| context.in_flux.contains(&found.id)) {
         return None;
     }
     let text = context.document.text();
