@@ -11,13 +11,18 @@ use super::settings::{Selection, Settings};
 use super::terminal::{self, Terminal, in_ci};
 use super::{clock, interrupt};
 use crate::config::Config;
-use crate::record::{Identifier, Knowledge, Missing, Records};
+use crate::record::{Identifier, Knowledge, Known, Missing, Records};
+use crate::reference;
 use crate::render::{self, Place};
 use crate::resolve::search;
-use crate::store::Match;
+use crate::store::{Match, Store};
+use crate::syntax;
 
 /// How many works each place is asked for.
 const MOST: usize = 10;
+/// From how many telling words on they may be a whole reference, and how many works of the store are shown for it.
+const WHOLE: usize = 5;
+const FEW: usize = 3;
 
 /// Said once a machine, before the first search.
 const WHAT_LEAVES: &str =
@@ -36,6 +41,12 @@ pub(super) fn run(arguments: &args::Search, shared: &args::Shared, terminal: Ter
         terminal.complain("There are no words to look for.");
         return Exit::Usage;
     }
+    if let [word] = &*arguments.words
+        && syntax::read_identifier(word).is_some_and(|spelling| !spelling.is_number)
+    {
+        terminal.complain(&format!("“{word}” is an identifier: `ibid show {word}` shows its work."));
+        return Exit::Usage;
+    }
     let online = !arguments.offline && settings.process().resolve.online;
     let Some((places, records)) = look(&words, settings.process(), online, terminal) else {
         return Exit::Interrupted;
@@ -47,8 +58,7 @@ pub(super) fn run(arguments: &args::Search, shared: &args::Shared, terminal: Ter
 /// What each place has, and what is known of that; `None` where Ctrl-C ended it.
 fn look(words: &str, config: &Config, online: bool, terminal: Terminal) -> Option<(Vec<Place>, Records)> {
     let store = open_store(config, terminal);
-    let each: Vec<String> = words.split(|ch: char| !ch.is_alphanumeric()).map(str::to_lowercase).collect();
-    let held = store.find(&each, Match::All, MOST, clock::unix_now());
+    let held = held(&store, words);
     let mut records = Records::default();
     let own = held.iter().map(|(id, _)| id.clone()).collect();
     let mut places = vec![Place { name: "The record store".into(), works: Ok(own) }];
@@ -75,6 +85,20 @@ fn look(words: &str, config: &Config, online: bool, terminal: Terminal) -> Optio
         records.put(id.clone(), learnt.stands.get(&id).clone());
     }
     (!interrupted && !cancelled.load(Ordering::SeqCst)).then_some((places, records))
+}
+
+/// What the store has: works with all the words; of a whole reference, those with most of those that tell.
+fn held(store: &Store, words: &str) -> Vec<(Identifier, Arc<Known>)> {
+    let all = reference::words(words);
+    let keys = |of: &dyn Fn(&&reference::Word) -> bool| {
+        all.iter().filter(of).map(|word| word.key.to_string()).collect::<Vec<_>>()
+    };
+    let found = store.find(&keys(&|_| true), Match::All, MOST, clock::unix_now());
+    let telling = keys(&|word| word.is_content());
+    if !found.is_empty() || telling.len() < WHOLE {
+        return found;
+    }
+    store.find(&telling, Match::Some, FEW, clock::unix_now())
 }
 
 fn exit_of(places: &[Place], online: bool) -> Exit {

@@ -38,6 +38,7 @@ pub(super) fn part(text: &str, title: &Range<usize>, locator: &Locator, records:
     if recorded.is_empty() || !is_article {
         return Part::Open;
     }
+    let begin = title.end + type_mark(&text[title.end..]);
     let first = locator.all.iter().map(|figure| figure.at.start).find(|start| *start >= title.end);
     // “Phys. Lett. B716”: the letter is the journal's.
     let has_letter = first.is_some_and(|first| {
@@ -45,7 +46,7 @@ pub(super) fn part(text: &str, title: &Range<usize>, locator: &Locator, records:
         figure[0].is_ascii_uppercase() && figure.get(1).is_some_and(u8::is_ascii_digit)
     });
     let end = first.map_or(text.len(), |first| first + usize::from(has_letter));
-    let region = without_labels(&text[title.end..end]);
+    let region = without_labels(&text[begin..end.max(begin)]);
     let all = words(region);
     let names: Vec<container::Name> = recorded.iter().map(|name| container::Name::of(name)).collect();
     if names.iter().any(|name| name.is_in(&all)) {
@@ -75,7 +76,21 @@ pub(super) fn part(text: &str, title: &Range<usize>, locator: &Locator, records:
     if !is_name || is_in_book || name.iter().any(is_language) || first.is_none() {
         return Part::Open;
     }
-    Part::Differs(title.end + at.start..title.end + at.end)
+    Part::Differs(begin + at.start..begin + at.end)
+}
+
+/// How many bytes the mark of a type of work takes behind a title: “[J]” (GB/T 7714).
+fn type_mark(behind: &str) -> usize {
+    let inner = behind.trim_start().strip_prefix('[');
+    let end = inner.and_then(|inner| inner.find(']').map(|end| (inner, end)));
+    match end {
+        Some((inner, end))
+            if (1..=4).contains(&end) && inner[..end].bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'/') =>
+        {
+            behind.len() - inner.len() + end + 1
+        }
+        _ => 0,
+    }
 }
 
 /// Words before a number that are none of the journal's.

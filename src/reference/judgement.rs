@@ -27,10 +27,6 @@ impl Part {
     pub fn differs(&self) -> bool {
         matches!(self, Self::Differs(_))
     }
-
-    pub(super) fn of(agrees: bool, at: Range<usize>) -> Self {
-        if agrees { Self::Agrees } else { Self::Differs(at) }
-    }
 }
 
 /// How each part of a reference stands to the records of one work.
@@ -291,6 +287,7 @@ mod tests {
             "Doe JA (on behalf of the STAR Investigators). Sleep loss and the immune response of ageing mice. J Sleep Res 2010;12(3):145.",
             "Doe J. [Schlafentzug und die Antwort der Abwehr bei der alternden Maus]. J Sleep Res. 2010;12:145.",
             "J. Doe, J. Sleep Res. 12 (2010) 145 [Adv. Sleep 2 (1998) 231].",
+            "Doe J, Roe R. Sleep loss and the immune response of ageing mice[J]. J Sleep Res, 2010, 12(3): 145-150.",
             "Doe J. Sleep loss and the immune response of ageing mice. In: Editor E, editor. Handbook. 2010.",
             "J. Doe et al., SCHLAFENTZUG IM ALTER [SLEEP LOSS AND THE IMMUNE RESPONSE OF AGEING MICE]. J. Sleep Res. 12, 145 (2010).",
             "Doe, Jane, et al. “Insomnio y edad, parte 2 [Sleep loss and the immune response of ageing mice].” J Sleep Res, vol. 12, 2010, p. 145.",

@@ -20,7 +20,7 @@ pub fn judge_passage(text: &str, records: &[&Record], is_alone: bool) -> Judgeme
     let all = words(text);
     let (title, at) = title_part(text, &all, records);
     let title_at = at.clone().map(|at| all[at.start].at.start..all[at.end - 1].at.end);
-    if is_alone && WORDS.contains(&all.len()) && is_one_reference(text, &all, title_at.clone()) {
+    if is_alone && WORDS.contains(&all.len()) && is_one_reference(text, &all, title_at.as_ref()) {
         return judge(text, records);
     }
     let (Part::Agrees, Some(words_at), Some(title_at)) = (title, at, title_at) else { return Judgement::default() };
@@ -43,11 +43,11 @@ pub fn judge_passage(text: &str, records: &[&Record], is_alone: bool) -> Judgeme
 }
 
 /// Whether words are one reference and no more: a person's name first, one row of numbers, and nothing behind it.
-fn is_one_reference(text: &str, all: &[Word], title: Option<Range<usize>>) -> bool {
+fn is_one_reference(text: &str, all: &[Word], title: Option<&Range<usize>>) -> bool {
     let begins = people::begins_with_person(text) && !all.first().is_some_and(|word| REMARKS.contains(&&*word.key));
-    let title_at = title.clone().unwrap_or_default();
+    let title_at = title.cloned().unwrap_or_default();
     let locator = locator::read(text, all, title_at.clone());
-    let is_one = match &title {
+    let is_one = match title {
         // Before the title stand names, and perhaps the year.
         Some(title) => {
             let before = all.iter().filter(|word| word.at.end <= title.start && has_number(word)).count();

@@ -25,7 +25,10 @@ pub fn found_page(places: &[Place], records: &Records, width: Option<usize>) -> 
         let works = match &place.works {
             Ok(works) => works,
             Err(why) => {
-                paragraph.push(Span::text(format!(": not available, {why}.")));
+                // Most reasons begin with the name.
+                let why = why.to_string();
+                let rest = why.strip_prefix(&place.name).map_or(format!(": {why}"), str::to_owned);
+                paragraph.push(Span::text(format!("{rest}.")));
                 blocks.push(Block::Paragraph(paragraph));
                 continue;
             }

@@ -27,14 +27,17 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let recorded = fields::recorded(difference.work, recorded);
         let Some((_, view)) = recorded.first() else { return };
         let sources = fields::sources(recorded.iter().map(|(_, view)| *view));
-        let written = shortened(&fields::tidy(&difference.written), SHOWN);
+        let written = fields::tidy(&difference.written);
         let is_first = matches!(difference.work.judgement.first_author, Part::Differs(_));
         let message = match view.record.authors.first() {
-            Some(first) if is_first => {
-                let first = shortened(first.name.family(), SHOWN);
+            Some(first) if is_first => fields::line(SHOWN, |shown| {
+                let (written, first) = (shortened(&written, shown), shortened(first.name.family(), shown));
                 format!("First author differs: written “{written}”, recorded “{first}” ({sources}).")
-            }
-            _ => format!("“{written}” is not among the {} recorded authors ({sources}).", view.record.authors.len()),
+            }),
+            _ => fields::line(SHOWN, |shown| {
+                let (written, many) = (shortened(&written, shown), view.record.authors.len());
+                format!("“{written}” is not among the {many} recorded authors ({sources}).")
+            }),
         };
         let level = fields::level_of_one_source(recorded.len());
         findings.push(fields::finding(context, &RULE, &difference, message, &recorded, level));

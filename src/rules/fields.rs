@@ -11,6 +11,23 @@ use crate::text::Span;
 /// How many characters of a value are shown in the first line.
 const SHOWN: usize = 28;
 
+/// The longest first line, in characters (design, "Messages").
+pub(super) const LINE: usize = 100;
+
+/// A first line that says as much of its values as it has room for: `say` is given how many characters of each are shown, at
+/// first so `many`.
+pub(super) fn line(many: usize, say: impl Fn(usize) -> String) -> String {
+    const LEAST: usize = 10;
+    let mut shown = many;
+    loop {
+        let line = say(shown);
+        if shown <= LEAST || line.chars().count() <= LINE {
+            return line;
+        }
+        shown -= 1;
+    }
+}
+
 /// A difference in one field.
 pub(super) struct Difference<'a, 'r> {
     /// The work that it is held against.
@@ -49,8 +66,11 @@ pub(super) fn check(
         let recorded = recorded(difference.work, of);
         let Some((first, _)) = recorded.first() else { return };
         let sources = sources(recorded.iter().map(|(_, view)| *view));
-        let (written, first) = (shortened(&tidy(&difference.written), SHOWN), shortened(first, SHOWN));
-        let message = format!("{name} differs: written “{written}”, recorded “{first}” ({sources}).");
+        let written = tidy(&difference.written);
+        let message = line(SHOWN, |shown| {
+            let (written, first) = (shortened(&written, shown), shortened(first, shown));
+            format!("{name} differs: written “{written}”, recorded “{first}” ({sources}).")
+        });
         findings.push(finding(context, rule, &difference, message, &recorded, None));
     });
 }

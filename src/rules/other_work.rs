@@ -50,7 +50,7 @@ fn finding(
     let place = work.places[0];
     let (kind, record) = (noun(place.id.kind()), &*view.record);
     let message = if is_certain {
-        format!("This {kind} names another work: {}.", shown(record))
+        fields::line(TITLE, |title| format!("This {kind} names another work: {}.", shown_in(record, title)))
     } else {
         format!("{} differ from the work that this {kind} names.", listed(fields))
     };
@@ -96,7 +96,12 @@ pub(super) fn noun(kind: IdentifierKind) -> &'static str {
 
 /// A work in a few words: “The distribution of…”, Lancet 1889;133:571.
 pub(super) fn shown(record: &Record) -> String {
-    let title = shortened(record.title.as_deref().unwrap_or("without a title"), TITLE);
+    shown_in(record, TITLE)
+}
+
+/// The same with so many characters of the title.
+fn shown_in(record: &Record, title: usize) -> String {
+    let title = shortened(record.title.as_deref().unwrap_or("without a title"), title);
     let place = place(record, JOURNAL);
     if place.is_empty() { format!("“{title}”") } else { format!("“{title}”, {place}") }
 }

@@ -29,8 +29,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let sources = fields::sources(recorded.iter().map(|(_, view)| *view));
         let written = fields::tidy(&difference.written);
         let (one, other) = differing(&written, title);
-        let (one, other) = (shortened(&written[one], SHOWN), shortened(&title[other], SHOWN));
-        let message = format!("Title differs: written “{one}”, recorded “{other}” ({sources}).");
+        let message = fields::line(SHOWN, |shown| {
+            let (one, other) = (shortened(&written[one.clone()], shown), shortened(&title[other.clone()], shown));
+            format!("Title differs: written “{one}”, recorded “{other}” ({sources}).")
+        });
         findings.push(fields::finding(context, &RULE, &difference, message, &recorded, None));
     });
 }

@@ -15,9 +15,6 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// The longest first line, in characters (design, "Messages").
-const LINE: usize = 100;
-
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     fields::each(context, Field::Dates, |difference| {
         let recorded = fields::recorded(difference.work, recorded);
@@ -26,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let written = fields::tidy(&difference.written);
         let dates = recorded.iter().map(|(dates, view)| format!("{}: {dates}", view.source)).collect::<Vec<_>>();
         let mut message = format!("Year differs: written {written}, recorded {year} ({}).", dates.join("; "));
-        if message.chars().count() > LINE {
+        if message.chars().count() > fields::LINE {
             let sources = fields::sources(recorded.iter().map(|(_, view)| *view));
             message = format!("Year differs: written {written}, recorded {year} ({sources}).");
         }

@@ -57,7 +57,9 @@ fn words(record: &Record) -> String {
     let figures = [&record.volume, &record.pages, &record.article_number];
     let year = record.dates.year().map(|year| year.to_string());
     let texts = texts.into_iter().chain(figures).flatten().cloned().chain(record.other_titles.iter().cloned());
-    texts.chain(people).chain(year).collect::<Vec<_>>().join(" ")
+    let all = texts.chain(people).chain(year).collect::<Vec<_>>().join(" ");
+    // As references are compared: “CO₂” is “co2”, a character of Chinese is a word.
+    crate::reference::words(&all).iter().map(|word| &*word.key).collect::<Vec<_>>().join(" ")
 }
 
 /// The identifiers of at most so many works that have the words, the likeliest first.
