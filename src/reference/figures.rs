@@ -42,10 +42,11 @@ pub(super) fn judge(judgement: &mut Judgement, locator: &Locator, records: &[&Re
         let ranges = records.iter().filter_map(|record| range(record.pages.as_deref()?));
         let mut ranges = ranges.collect::<Vec<_>>();
         // Where the first page alone is recorded, nobody knows where the work ends.
-        if ranges.is_empty() && written.is_labelled {
+        if ranges.is_empty() {
             ranges.extend(pages.iter().filter_map(|first| Some((first.parse().ok()?, u32::MAX))));
         }
-        page.is_some_and(|page| ranges.iter().any(|(first, last)| *first <= page && page <= *last))
+        written.is_labelled
+            && page.is_some_and(|page| ranges.iter().any(|(first, last)| *first <= page && page <= *last))
     };
     if judgement.page.differs() && locator.page.as_ref().is_some_and(|page| !page.begins_range && is_within(page)) {
         judgement.page = Part::Open;
