@@ -11,21 +11,29 @@ use crate::record::{Record, WorkType};
 /// How many words a journal's name has at most, as written.
 const LONGEST_NAME: usize = 16;
 
+/// The names of the recorded journals.
+fn names(records: &[&Record]) -> impl Iterator<Item = container::Name> {
+    let names =
+        records.iter().flat_map(|record| [record.container_title.as_deref(), record.container_short.as_deref()]);
+    names.flatten().map(container::Name::of)
+}
+
 /// How long a word of an abbreviated name may be: “Ecotoxicol.”
 const ABBREVIATED: usize = 10;
 
 /// Whether words are a recorded journal, and nothing else.
 pub(super) fn is_name(words: &[Word], records: &[&Record]) -> bool {
-    let names =
-        records.iter().flat_map(|record| [record.container_title.as_deref(), record.container_short.as_deref()]);
-    names.flatten().any(|name| container::Name::of(name).is(words))
+    names(records).any(|name| name.is(words))
+}
+
+/// Whether a recorded journal is among words.
+pub(super) fn is_in(words: &[Word], records: &[&Record]) -> bool {
+    names(records).any(|name| name.is_in(words))
 }
 
 /// Whether a text begins with a recorded journal.
 pub(super) fn begins(all: &[Word], records: &[&Record]) -> bool {
-    let names =
-        records.iter().flat_map(|record| [record.container_title.as_deref(), record.container_short.as_deref()]);
-    names.flatten().any(|name| container::Name::of(name).begins(all))
+    names(records).any(|name| name.begins(all))
 }
 
 /// The journal, which stands behind the title.

@@ -20,7 +20,7 @@ pub fn judge_passage(text: &str, records: &[&Record], is_alone: bool) -> Judgeme
     let all = words(text);
     let (title, at) = title_part(text, &all, records);
     let title_at = at.clone().map(|at| all[at.start].at.start..all[at.end - 1].at.end);
-    if is_alone && WORDS.contains(&all.len()) && is_one_reference(text, &all, title_at.as_ref()) {
+    if is_alone && WORDS.contains(&all.len()) && is_one_reference(text, &all, title_at.as_ref(), records) {
         return judge(text, records);
     }
     let (Part::Agrees, Some(words_at), Some(title_at)) = (title, at, title_at) else { return Judgement::default() };
@@ -43,16 +43,25 @@ pub fn judge_passage(text: &str, records: &[&Record], is_alone: bool) -> Judgeme
 }
 
 /// Whether words are one reference and no more: a person's name first, one row of numbers, and nothing behind it.
-fn is_one_reference(text: &str, all: &[Word], title: Option<&Range<usize>>) -> bool {
+fn is_one_reference(text: &str, all: &[Word], title: Option<&Range<usize>>, records: &[&Record]) -> bool {
     let begins = people::begins_with_person(text) && !all.first().is_some_and(|word| REMARKS.contains(&&*word.key));
     let title_at = title.cloned().unwrap_or_default();
     let locator = locator::read(text, all, title_at.clone());
     let is_one = match title {
-        // Before the title stand names, and perhaps the year.
+        // Before the title stand names, and perhaps the year as the last; behind it a journal, and nothing about another one.
         Some(title) => {
-            let before = all.iter().filter(|word| word.at.end <= title.start && has_number(word)).count();
-            let first = all.iter().find(|word| word.at.start >= title.end && has_number(word));
-            before <= 1 && first.is_some_and(|first| is_row_from(all, first.at.start))
+            let before: Vec<&Word> = all.iter().filter(|word| word.at.end <= title.start).collect();
+            let numbers = before.iter().rposition(|word| has_number(word));
+            let is_last = numbers.is_none_or(|last| last + 1 == before.len());
+            let many = before.iter().filter(|word| has_number(word)).count();
+            let behind: Vec<Word> = all.iter().filter(|word| word.at.start >= title.end).cloned().collect();
+            let first = behind.iter().position(has_number);
+            let name = &behind[..first.unwrap_or_default()];
+            let name: Vec<Word> = name.iter().take_while(|word| !locator::is_said_of_numbers(word)).cloned().collect();
+            many <= 1
+                && is_last
+                && (journal::is_name(&name, records) || !journal::is_in(&name, records))
+                && first.is_some_and(|first| is_row_from(all, behind[first].at.start))
         }
         // Two references have two rows, and two years.
         None => {
@@ -207,6 +216,8 @@ mod tests {
             "Comment on “Sleep loss and the immune response of ageing mice”, J Sleep Res 51, 1037 (2016), concerns ",
             "Roe R. Reply to: Sleep loss and the immune response of ageing mice. J Sleep Res. 1995;33(4):1100-1102 (a reply to ",
             "Searle, J. R. (1980). Minds and programs. Brain Sci, 3(3), 417-424. Doe, J. A. (2010). Sleep loss and the immune response of ageing mice. J Sleep Res, 12(3), 145-150. ",
+            "Lee J, Poe E. A first matter of men and mice. SSRN Journal. 2003. Doe JA. Sleep loss and the immune response of ageing mice. J Sleep Res. 2010;12:145-50. ",
+            "Doe JA, Roe R. Sleep loss and the immune response of ageing mice, J Sleep Res, with commentary in Brain 2011;38:816, ",
             "Suzuki, A., Cross coupling of boranes with catalysts. Angew Chem 50, 6722-6737 (2011), builds on ",
             "See Heilman S, Roe R. Other matters of the brain in man and mouse and rat. Brain. 2001;7:1-9. ",
             "Lee J, Roe R. A first matter of men and mice. Brain. 2001;7:1-9. Lee J, Poe E. A second matter of rats. Brain. 2003;8:1-9. ",
