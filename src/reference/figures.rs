@@ -36,21 +36,6 @@ pub(super) fn judge(judgement: &mut Judgement, locator: &Locator, records: &[&Re
     judgement.volume = part(&locator.volume, &volumes, [&issues, &pages]);
     judgement.issue = part(&locator.issue, &issues, [&volumes, &pages]);
     judgement.page = part(&locator.page, &pages, [&volumes, &issues]);
-    // “p. 440” of 435–450 is where it is said.
-    let is_within = |written: &Figure| {
-        let page: Option<u32> = bare(&written.text).parse().ok();
-        let ranges = records.iter().filter_map(|record| range(record.pages.as_deref()?));
-        let mut ranges = ranges.collect::<Vec<_>>();
-        // Where the first page alone is recorded, nobody knows where the work ends.
-        if ranges.is_empty() {
-            ranges.extend(pages.iter().filter_map(|first| Some((first.parse().ok()?, u32::MAX))));
-        }
-        written.is_labelled
-            && page.is_some_and(|page| ranges.iter().any(|(first, last)| *first <= page && page <= *last))
-    };
-    if judgement.page.differs() && locator.page.as_ref().is_some_and(|page| !page.begins_range && is_within(page)) {
-        judgement.page = Part::Open;
-    }
     // The number of an article is often the end of its DOI.
     if let (Part::Differs(_), Some(page)) = (&judgement.page, &locator.page)
         && page.text.len() > 2
@@ -58,6 +43,16 @@ pub(super) fn judge(judgement: &mut Judgement, locator: &Locator, records: &[&Re
     {
         judgement.page = Part::Open;
     }
+}
+
+/// Whether “p. 440” of 435–450 is written: where something is said. Where the first page alone is recorded, nobody knows where the
+/// work ends.
+pub(super) fn is_place(locator: &Locator, records: &[&Record]) -> bool {
+    let Some(page) = locator.page.as_ref().filter(|page| page.is_labelled && !page.begins_range) else { return false };
+    let Ok(page) = bare(&page.text).parse::<u32>() else { return false };
+    let range = |pages: &str| range(pages).or_else(|| Some((bare(pages).parse().ok()?, u32::MAX)));
+    let mut ranges = records.iter().filter_map(|record| range(record.pages.as_deref()?));
+    ranges.any(|(first, last)| first <= page && page <= last)
 }
 
 /// The first and the last page: of “187-94” 187 and 194.

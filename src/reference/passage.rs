@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::judgement::{Judgement, Part, judge, title_part};
 use super::words::{Word, words};
-use super::{journal, locator, people};
+use super::{figures, journal, locator, people};
 use crate::record::Record;
 
 /// How many words of a title must be written for it to be found in running text.
@@ -21,7 +21,8 @@ pub fn judge_passage(text: &str, records: &[&Record], is_alone: bool) -> Judgeme
     let (title, at) = title_part(text, &all, records);
     let title_at = at.clone().map(|at| all[at.start].at.start..all[at.end - 1].at.end);
     if is_alone && WORDS.contains(&all.len()) && is_one_reference(text, &all, title_at.as_ref(), records) {
-        return judge(text, records);
+        let locator = locator::read(text, &all, title_at.unwrap_or_default());
+        return without_place(judge(text, records), &locator, records);
     }
     let (Part::Agrees, Some(words_at), Some(title_at)) = (title, at, title_at) else { return Judgement::default() };
     if words_at.len() < TITLE {
@@ -35,11 +36,17 @@ pub fn judge_passage(text: &str, records: &[&Record], is_alone: bool) -> Judgeme
         return title_alone;
     }
     let mut judgement = judgement.behind(title_at.start);
+    let locator = locator::read(text, &all, title_at.clone());
     // The year may stand before the title, where others may too.
-    if !locator::read(text, &all, title_at.clone()).years.iter().all(|(_, at)| at.start > title_at.end) {
+    if !locator.years.iter().all(|(_, at)| at.start > title_at.end) {
         judgement.year = Part::Open;
     }
-    judgement
+    without_place(judgement, &locator, records)
+}
+
+/// Outside lists people also tell where in a work something is said.
+fn without_place(judgement: Judgement, locator: &locator::Locator, records: &[&Record]) -> Judgement {
+    if figures::is_place(locator, records) { Judgement { page: Part::Open, ..judgement } } else { judgement }
 }
 
 /// Whether words are one reference and no more: a person's name first, one row of numbers, and nothing behind it.
