@@ -86,8 +86,8 @@ const LABELS: [(&str, Label); 32] = [
 /// Whether a word is said of the numbers of a reference: a label, or a month.
 #[must_use]
 pub(super) fn is_said_of_numbers(word: &Word) -> bool {
-    LABELS.iter().any(|(name, _)| **name == *word.key)
-        || word.key.len() >= 3 && MONTHS.iter().any(|month| word.key.starts_with(month)) && word.key.len() <= 9
+    let is_month = |name: &&str| *word.key == **name || *word.key == name[..3] || &*word.key == "sept";
+    LABELS.iter().any(|(name, _)| **name == *word.key) || MONTH_NAMES.iter().any(|name| is_month(&name))
 }
 
 impl Locator {
@@ -283,6 +283,20 @@ fn numbers(text: &str, words: &[Word], title: &Range<usize>) -> Vec<Number> {
     found
 }
 
+const MONTH_NAMES: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 fn is_month_before(text: &str, end: usize) -> bool {

@@ -62,13 +62,11 @@ fn is_one_reference(text: &str, all: &[Word], title: Option<&Range<usize>>, reco
             let is_last = numbers.is_none_or(|last| last + 1 == before.len());
             let many = before.iter().filter(|word| has_number(word)).count();
             let behind: Vec<Word> = all.iter().filter(|word| word.at.start >= title.end).cloned().collect();
-            let first = behind.iter().position(has_number);
-            let name = &behind[..first.unwrap_or_default()];
-            let name: Vec<Word> = name.iter().take_while(|word| !locator::is_said_of_numbers(word)).cloned().collect();
+            let Some((name, first)) = name_before_numbers(&behind) else { return false };
             many <= 1
                 && is_last
-                && (journal::is_name(&name, records) || !journal::is_in(&name, records))
-                && first.is_some_and(|first| is_row_from(all, behind[first].at.start))
+                && (journal::is_name(name, records) || !journal::is_in(name, records))
+                && is_row_from(all, behind[first].at.start)
         }
         // Two references have two rows, and two years.
         None => {
@@ -93,14 +91,19 @@ fn has_number(word: &Word) -> bool {
     word.key.bytes().any(|byte| byte.is_ascii_digit())
 }
 
+/// The words before what is said of the first number, and which word that number is.
+fn name_before_numbers(behind: &[Word]) -> Option<(&[Word], usize)> {
+    let first = behind.iter().position(has_number)?;
+    let said = behind[..first].iter().position(locator::is_said_of_numbers);
+    Some((&behind[..said.unwrap_or(first)], first))
+}
+
 /// Whether nothing but a recorded journal, numbers and what is said of them stands there.
 fn is_row(text: &str, behind: &[Word], records: &[&Record]) -> bool {
-    let Some(first) = behind.iter().position(has_number) else { return false };
-    let (name, row) = behind.split_at(first);
-    let name: Vec<Word> = name.iter().take_while(|word| !locator::is_said_of_numbers(word)).cloned().collect();
+    let Some((name, first)) = name_before_numbers(behind) else { return false };
     first <= name.len() + 2
-        && journal::is_name(&name, records)
-        && row.iter().all(is_of_row)
+        && journal::is_name(name, records)
+        && behind[first..].iter().all(is_of_row)
         && !text[behind[0].at.start..].contains(['=', '<'])
 }
 
