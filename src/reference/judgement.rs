@@ -297,6 +297,29 @@ mod tests {
         }
     }
 
+    /// Titles that Crossref has in the journal's language alone: 10.1016/j.arbres.2020.12.003, 10.1016/j.arbres.2020.10.017,
+    /// 10.48095/cccg202130.
+    #[test]
+    fn a_title_in_another_language_is_not_another() {
+        for (recorded, written) in [
+            (
+                "Masa en aurícula derecha y embolismo pulmonar: ¿trombo en tránsito o mixoma?",
+                "Doe JA, Roe R. Right Atrial Mass and Pulmonary Embolism: Thrombus-in-Transit or Myxoma? J Sleep Res. 2010;12:145.",
+            ),
+            (
+                "Cambio climático: la responsabilidad de SEPAR",
+                "Doe JA, Roe R, [Climate Change: SEPAR's Responsibilities]. J Sleep Res 12, 145 (2010)",
+            ),
+            (
+                "Kombinovaná peripartálna separácia symfýzy a sakroiliakálneho kĺbu",
+                "Doe JA, Roe R. Combined peripartal pubic symphysis and sacroiliac joint separation. J Sleep Res. 2010;12:145.",
+            ),
+        ] {
+            let record = Record { title: Some(recorded.into()), ..record() };
+            assert!(!judge(written, &[&record]).title.differs(), "{written}");
+        }
+    }
+
     #[test]
     fn each_slip_is_found() {
         for text in &GOOD[..6] {
