@@ -87,7 +87,7 @@ const LABELS: [(&str, Label); 32] = [
 #[must_use]
 pub(super) fn is_said_of_numbers(word: &Word) -> bool {
     let is_month = |name: &&str| *word.key == **name || *word.key == name[..3] || &*word.key == "sept";
-    LABELS.iter().any(|(name, _)| **name == *word.key) || MONTH_NAMES.iter().any(|name| is_month(&name))
+    LABELS.iter().any(|(name, _)| **name == *word.key) || MONTH_NAMES.iter().any(is_month)
 }
 
 impl Locator {
