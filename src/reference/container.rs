@@ -1,5 +1,7 @@
 //! Names of journals: in full, abbreviated, by their initials.
 
+use std::sync::LazyLock;
+
 use super::words::{Word, words};
 
 /// Words that abbreviations leave out (ISO 4, rule 5: articles, conjunctions, prepositions), and names of parts.
@@ -29,6 +31,20 @@ const KNOWN_AS: [(&str, &str); 15] = [
     ("mmwr", "morbidity and mortality weekly report"),
 ];
 
+/// One of these, read.
+struct OtherName {
+    short: &'static str,
+    short_words: Vec<Box<str>>,
+    name_words: Vec<Box<str>>,
+}
+
+/// All of them: every journal is held against each.
+static OTHER_NAMES: LazyLock<Vec<OtherName>> = LazyLock::new(|| {
+    let read =
+        |(short, name)| OtherName { short, short_words: telling(&words(short)), name_words: telling(&words(name)) };
+    KNOWN_AS.into_iter().map(read).collect()
+});
+
 /// The name of a journal as a record has it, in all the ways in which it may be written.
 #[derive(Debug)]
 pub(super) struct Name {
@@ -48,12 +64,11 @@ impl Name {
         let mut variants: Vec<Vec<Box<str>>> = segments(recorded).map(|part| telling(&words(part))).collect();
         variants.insert(0, telling(&words(before_bracket(recorded))));
         let row = all.iter().map(|word| &*word.key).collect::<Vec<_>>().join(" ");
-        for (short, name) in KNOWN_AS {
-            let (short_words, name_words) = (telling(&words(short)), telling(&words(name)));
-            if abbreviates(&whole, &name_words) || abbreviates(&variants[0], &name_words) {
-                variants.push(short_words);
-            } else if row == *short {
-                variants.push(name_words);
+        for OtherName { short, short_words, name_words } in &*OTHER_NAMES {
+            if abbreviates(&whole, name_words) || abbreviates(&variants[0], name_words) {
+                variants.push(short_words.clone());
+            } else if row == **short {
+                variants.push(name_words.clone());
             }
         }
         let initials = [initials(all.iter().map(|word| &*word.key)), initials(whole.iter().map(|key| &**key))];

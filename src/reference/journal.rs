@@ -56,6 +56,10 @@ pub(super) fn part(text: &str, title: &Range<usize>, locator: &Locator, records:
     let end = first.map_or(text.len(), |first| first + usize::from(has_letter));
     let region = without_labels(&text[begin..end.max(begin)]);
     let all = words(region);
+    // Most often it is written as some record has it.
+    if recorded.iter().any(|name| is_run(&words(name), &all)) {
+        return Part::Agrees;
+    }
     let names: Vec<container::Name> = recorded.iter().map(|name| container::Name::of(name)).collect();
     if names.iter().any(|name| name.is_in(&all)) {
         return Part::Agrees;
@@ -85,6 +89,11 @@ pub(super) fn part(text: &str, title: &Range<usize>, locator: &Locator, records:
         return Part::Open;
     }
     Part::Differs(begin + at.start..begin + at.end)
+}
+
+/// Whether words stand in a row among others.
+fn is_run(run: &[Word], all: &[Word]) -> bool {
+    !run.is_empty() && all.windows(run.len()).any(|row| row.iter().zip(run).all(|(one, other)| one.key == other.key))
 }
 
 /// How many bytes the mark of a type of work takes behind a title: “[J]” (GB/T 7714).
