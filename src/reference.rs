@@ -3,12 +3,15 @@
 mod candidates;
 mod composed;
 mod container;
+#[cfg(test)]
+mod example;
 mod figures;
 mod journal;
 mod judgement;
 mod locator;
 mod manner;
 mod memory;
+mod months;
 mod other_title;
 mod passage;
 mod people;

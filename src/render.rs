@@ -28,7 +28,7 @@ mod words;
 pub use bibtex::bibtex;
 pub use citation_line::citation_line;
 pub use entry::{entry, entry_place};
-pub use found::{Place, found_page};
+pub use found::{FoundAt, found_page};
 pub use hint::{hint, is_marked, label, label_of};
 pub use markdown::{HoverOptions, hover, markdown};
 pub use plain::page;

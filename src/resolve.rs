@@ -29,11 +29,11 @@ mod service;
 mod services;
 mod throttle;
 
-pub use candidates::{Seeking, candidates};
+pub use candidates::{Seeking, WHAT_A_SEARCH_SENDS, candidates};
 pub use due::is_due;
 pub use queue::Priority;
 pub use related::related;
 pub use retry::Patience;
 pub use run::{Ask, Learnt, resolve_all};
-pub use search::{Search, search, seek};
+pub use search::search;
 pub use service::{Resolved, Resolver};

@@ -65,6 +65,7 @@ mod year_differs;
 
 pub use cited::{CitedWork, CitedWorks, Denied};
 pub use level::level;
+pub use references::heard::is_heard;
 pub use registry::{RULES, by_name, includes, nearest, selects};
 pub use rule::{ANY_LEVEL, Context, Group, Needs, Rule};
 pub use suppression::{Suppressed, Used, suppress};

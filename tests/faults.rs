@@ -59,8 +59,8 @@ fn good(request: &str) -> (u16, String) {
     }
 }
 
-/// The findings of a check, each as its rule and the number of its line.
-fn findings(stand: &Stand) -> BTreeSet<String> {
+/// What a check prints as JSON.
+fn checked(stand: &Stand) -> serde_json::Value {
     let place = tempfile::tempdir().unwrap();
     let place = place.path();
     fs::write(place.join("own.toml"), stand.config("timeout = \"2s\"")).unwrap();
@@ -70,9 +70,26 @@ fn findings(stand: &Stand) -> BTreeSet<String> {
     command.args(["check", "review.md", "--show", "hint", "--output-format", "json", "--config", "own.toml"]);
     command.current_dir(place).env_clear().env("HOME", place).env("IBID_STORE", place.join("store.sqlite"));
     let output = command.stdin(Stdio::null()).output().unwrap();
-    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The findings of a check, each as its rule and the number of its line.
+fn findings(stand: &Stand) -> BTreeSet<String> {
+    let value = checked(stand);
     let findings = value["findings"].as_array().unwrap().iter();
     findings.map(|finding| format!("{} {}", finding["rule"].as_str().unwrap(), finding["start"]["line"])).collect()
+}
+
+/// What a check says last, where a service fails.
+fn summary(stand: &Stand) -> serde_json::Value {
+    checked(stand)["summary"].clone()
+}
+
+#[test]
+fn what_is_not_compared_is_counted() {
+    assert_eq!(summary(&stand(good)).get("not_compared"), None);
+    let silent = stand(|request| if request.starts_with("/pubmed/") { (500, String::new()) } else { good(request) });
+    assert_eq!(summary(&silent)["not_compared"], 2);
 }
 
 #[test]

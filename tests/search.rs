@@ -118,6 +118,14 @@ fn works_are_found_by_words_and_then_known() {
 }
 
 #[test]
+fn that_a_search_is_not_found_is_no_answer() {
+    let stand = stand(|_| (404, String::new()));
+    let (code, out, _) = Place::new(&stand, "", REVIEW).ibid(&["search", "doe"]);
+    assert_eq!(code, 3, "{out}");
+    assert!(out.contains("404") && !out.contains("Crossref: nothing"), "{out}");
+}
+
+#[test]
 fn who_does_not_answer_is_named() {
     let stand = stand(|request| match request {
         _ if request.contains("/esearch.fcgi") => (200, "<html>Log in</html>".into()),
@@ -169,7 +177,8 @@ fn pubmed_finds_by_place_what_crossref_does_not_and_vain_questions_are_not_repea
 
 #[test]
 fn what_is_no_answer_is_no_finding() {
-    let answers: [fn(&str) -> Answer; 3] = [
+    let answers: [fn(&str) -> Answer; 4] = [
+        |_: &str| (404, String::new()),
         |_: &str| (200, "<html>Log in</html>".to_owned()),
         |_: &str| (500, String::new()),
         |_: &str| (200, r#"{"status": "ok", "message-type": "work-list", "message": {"items": [{"DO"#.to_owned()),

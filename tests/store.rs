@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use ibid::record::{
     Absent, Beginning, Day, Identifier, IdentifierKind, Knowledge, Known, Reason, Record, Source, View,
 };
-use ibid::store::{News, Store, StorePlace};
+use ibid::store::{Match, News, Store, StorePlace};
 
 const NOW: u64 = 1_795_400_000;
 const DAY: u64 = 86_400;
@@ -523,4 +523,25 @@ fn a_file_that_may_only_be_read() {
     assert_eq!(title(&store, &doi(1), NOW).as_deref(), Some("One"));
     assert_eq!(begun(&store, "10.1000"), (vec![doi(1).value().to_owned(), doi(2).value().to_owned()], false));
     mode(&locked, 0o755);
+}
+
+#[test]
+fn works_are_found_by_the_words_that_their_records_have_now() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, _) = open(&folder.path().join("store.sqlite"));
+    let find = |words: &[&str], which| {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        store.find(&words, which, 5, NOW).into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    put_known(&store, 1, "Sleep loss in ageing mice");
+    put_known(&store, 2, "Sleep and CO₂ in old rats");
+    assert_eq!(find(&["sleep", "co2"], Match::All), [doi(2)]);
+    assert_eq!(find(&["ageing", "swallows"], Match::Some), [doi(1)]);
+    assert_eq!(find(&["ageing", "swallows"], Match::All), []);
+    assert_eq!(find(&["\"", "NEAR(", "*"], Match::All), []);
+    put_known(&store, 1, "Swallows of the north");
+    assert_eq!((find(&["mice"], Match::All), find(&["swallows"], Match::All)), (vec![], vec![doi(1)]));
+    assert_eq!(store.prune(NOW + 1), 2);
+    put_known(&store, 3, "Herons");
+    assert_eq!((find(&["swallows"], Match::All), find(&["herons"], Match::All)), (vec![], vec![doi(3)]));
 }

@@ -20,11 +20,11 @@ use crate::analysis::{Linted, Part, PartOf, Snapshot, lint, whole_manuscripts};
 use crate::config::discover::Whole;
 use crate::findings::{Finding, Ignored};
 use crate::log;
-use crate::record::{Day, Records};
+use crate::record::{Day, Identifier, Known, Records};
 use crate::reference::Candidates;
 use crate::report::{self, Checked, Shown, Summary};
 use crate::rules::unused_entry::{self, Citing, Seen};
-use crate::rules::unused_suppression;
+use crate::rules::{is_heard, unused_suppression};
 use crate::syntax::Document;
 use crate::text::both;
 
@@ -213,10 +213,13 @@ fn judge(
         judgements: Arc::default(),
         candidates,
     };
-    let Snapshot { document, records, library, .. } = &snapshot;
+    let Snapshot { document, records, library, config, lock, locked, .. } = &snapshot;
+    let is_heard = |id: &Identifier, known: &Known| {
+        *locked || lock.as_ref().is_some_and(|lock| lock.has(id)) || is_heard(known, config)
+    };
     let summed = || {
         let mut summary = Summary::default();
-        summary.add(document, library, records);
+        summary.add(document, library, records, &is_heard);
         summary
     };
     let (Linted { findings, ignored }, summary) = both(document.text(), || lint(&snapshot), summed);

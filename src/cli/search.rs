@@ -13,7 +13,7 @@ use super::{clock, interrupt};
 use crate::config::Config;
 use crate::record::{Identifier, Knowledge, Known, Missing, Records};
 use crate::reference;
-use crate::render::{self, Place};
+use crate::render::{self, FoundAt};
 use crate::resolve::search;
 use crate::store::{Match, Store};
 use crate::syntax;
@@ -56,12 +56,12 @@ pub(super) fn run(arguments: &args::Search, shared: &args::Shared, terminal: Ter
 }
 
 /// What each place has, and what is known of that; `None` where Ctrl-C ended it.
-fn look(words: &str, config: &Config, online: bool, terminal: Terminal) -> Option<(Vec<Place>, Records)> {
+fn look(words: &str, config: &Config, online: bool, terminal: Terminal) -> Option<(Vec<FoundAt>, Records)> {
     let store = open_store(config, terminal);
     let held = held(&store, words);
     let mut records = Records::default();
     let own = held.iter().map(|(id, _)| id.clone()).collect();
-    let mut places = vec![Place { name: "The record store".into(), works: Ok(own) }];
+    let mut places = vec![FoundAt { name: "The record store".into(), works: Ok(own) }];
     for (id, known) in held {
         records.put(id, Knowledge::Known(Arc::clone(&known)));
     }
@@ -77,7 +77,7 @@ fn look(words: &str, config: &Config, online: bool, terminal: Terminal) -> Optio
     for (source, answer) in found {
         let works = answer.map(|records| records.into_iter().map(|record| record.id).collect::<Vec<Identifier>>());
         ids.extend(works.iter().flatten().cloned());
-        places.push(Place { name: source.to_string(), works });
+        places.push(FoundAt { name: source.to_string(), works });
     }
     // A search says little of a work, and nothing of what became of it.
     let (learnt, interrupted) = know_these(&ids, config, Mode::Online { refresh: false }, terminal);
@@ -101,7 +101,7 @@ fn held(store: &Store, words: &str) -> Vec<(Identifier, Arc<Known>)> {
     store.find(&telling, Match::Some, FEW, clock::unix_now())
 }
 
-fn exit_of(places: &[Place], online: bool) -> Exit {
+fn exit_of(places: &[FoundAt], online: bool) -> Exit {
     let is_found = places.iter().any(|place| place.works.as_ref().is_ok_and(|works| !works.is_empty()));
     let is_unanswered = places.iter().any(|place| matches!(place.works, Err(Missing::Unanswered(_))));
     match (is_found, is_unanswered) {
@@ -112,7 +112,7 @@ fn exit_of(places: &[Place], online: bool) -> Exit {
     }
 }
 
-fn print(format: SearchFormat, places: &[Place], records: &Records, terminal: Terminal) -> Exit {
+fn print(format: SearchFormat, places: &[FoundAt], records: &Records, terminal: Terminal) -> Exit {
     match format {
         SearchFormat::Text => terminal.print(&render::found_page(places, records, Some(terminal::width()))),
         SearchFormat::Json => {

@@ -11,8 +11,8 @@ use super::settings::Settings;
 use super::terminal::{Terminal, in_ci};
 use crate::config::Resolve;
 use crate::reference::{Candidates, Sought};
-use crate::resolve::{Seeking, candidates};
-use crate::rules::{self, missing_identifier};
+use crate::resolve::{Seeking, WHAT_A_SEARCH_SENDS, candidates};
+use crate::rules::missing_identifier;
 use crate::store::Store;
 
 /// Said once a machine, before the first search.
@@ -35,17 +35,18 @@ pub(super) fn seek(
         return Some(Arc::default());
     }
     let store = open_store(process, terminal);
-    if !in_ci() && process.resolve.online && !asked.is_empty() && !store.said_before("what-a-search-sends") {
+    let online =
+        Resolve { online: process.resolve.online && matches!(mode, Mode::Online { .. }), ..process.resolve.clone() };
+    if !in_ci() && online.online && !asked.is_empty() && !store.said_before(WHAT_A_SEARCH_SENDS) {
         terminal.say(WHAT_LEAVES);
     }
     let cancelled = interrupt::watch();
     let progress = Progress::new(terminal);
     let count = |done, total| progress.set(done, total);
-    let online =
-        Resolve { online: process.resolve.online && matches!(mode, Mode::Online { .. }), ..process.resolve.clone() };
     let offline = Resolve { online: false, ..process.resolve.clone() };
-    let Seeking { mut found, unanswered } = candidates(asked, &online, &process.sources, &store, &count, &cancelled);
-    found.extend(candidates(unasked, &offline, &process.sources, &store, &count, &cancelled).found);
+    let Seeking { mut found, unanswered } =
+        candidates(asked, usize::MAX, (&online, &process.sources), &store, &count, &cancelled);
+    found.extend(candidates(unasked, usize::MAX, (&offline, &process.sources), &store, &count, &cancelled).found);
     drop(progress);
     if cancelled.load(Ordering::SeqCst) {
         return None;
@@ -62,14 +63,12 @@ pub(super) fn recall(manuscript: &Manuscript, settings: &Settings, store: &Store
     let process = settings.process();
     let resolve = Resolve { online: false, ..process.resolve.clone() };
     let sought = sought(manuscript);
-    candidates(sought, &resolve, &process.sources, store, &|_, _| (), &false.into()).found
+    candidates(sought, usize::MAX, (&resolve, &process.sources), store, &|_, _| (), &false.into()).found
 }
 
 /// Whether anything is to be looked for there.
 pub(super) fn is_wanted(manuscript: &Manuscript, settings: &Settings) -> bool {
-    let is_on =
-        rules::by_name(missing_identifier::NAME).is_some_and(|rule| rules::level(rule, &manuscript.config).is_some());
-    settings.process().resolve.search && is_on
+    settings.process().resolve.search && missing_identifier::is_on(&manuscript.config)
 }
 
 fn sought(manuscript: &Manuscript) -> Vec<(String, Sought)> {

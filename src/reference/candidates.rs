@@ -15,7 +15,7 @@ pub struct Candidate {
     pub known: Arc<Known>,
 }
 
-/// Works that a search found, by the [`prose`](super::prose) of the references that they were found for.
+/// Works that a search found, by the references that they were found for as these are written in their files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Candidates(FxHashMap<String, Candidate>);
 
@@ -26,10 +26,10 @@ impl Candidates {
         self.0.is_empty()
     }
 
-    /// The one for the reference of these words.
+    /// The one for the reference that is written so.
     #[must_use]
-    pub fn get(&self, words: &str) -> Option<&Candidate> {
-        self.0.get(words)
+    pub fn get(&self, written: &str) -> Option<&Candidate> {
+        self.0.get(written)
     }
 
     /// Takes in those of another search.
@@ -38,7 +38,7 @@ impl Candidates {
     }
 
     /// Takes one in.
-    pub fn put(&mut self, words: String, candidate: Candidate) {
-        self.0.insert(words, candidate);
+    pub fn put(&mut self, written: String, candidate: Candidate) {
+        self.0.insert(written, candidate);
     }
 }

@@ -217,25 +217,7 @@ fn year(locator: &Locator, records: &[&Record]) -> Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Dates, Identifier, Name, PartialDate, WorkType};
-
-    fn record() -> Record {
-        let person = |family: &str, given: &str| {
-            Name::Person { family: family.into(), given: Some(given.into()), suffix: None }.into()
-        };
-        Record {
-            work_type: WorkType::Article,
-            title: Some("Sleep loss and the immune response of ageing mice: a longitudinal study".into()),
-            authors: vec![person("Doe", "Jane A."), person("Roe", "Richard"), person("Poe", "Edgar")],
-            container_title: Some("Journal of Sleep Research".into()),
-            container_short: Some("J Sleep Res".into()),
-            dates: Dates { issued: PartialDate::parse("2010-05"), ..Dates::default() },
-            volume: Some("12".into()),
-            issue: Some("3".into()),
-            pages: Some("145-50".into()),
-            ..Record::new(Identifier::from_doi("10.1000/sleep.2010.77"))
-        }
-    }
+    use crate::reference::example::article as record;
 
     /// The parts that differ.
     fn differing(text: &str) -> Vec<&'static str> {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::months::{begins_as_month, is_month};
 use super::words::Word;
 
 /// A number as written.
@@ -86,8 +87,7 @@ const LABELS: [(&str, Label); 32] = [
 /// Whether a word is said of the numbers of a reference: a label, or a month.
 #[must_use]
 pub(super) fn is_said_of_numbers(word: &Word) -> bool {
-    let is_month = |name: &&str| *word.key == **name || *word.key == name[..3] || &*word.key == "sept";
-    LABELS.iter().any(|(name, _)| **name == *word.key) || MONTH_NAMES.iter().any(is_month)
+    LABELS.iter().any(|(name, _)| **name == *word.key) || is_month(&word.key)
 }
 
 impl Locator {
@@ -229,8 +229,7 @@ fn numbers(text: &str, words: &[Word], title: &Range<usize>) -> Vec<Number> {
             // A capital is an initial.
             let is_initial = written.len() == 1 && written.bytes().all(|byte| byte.is_ascii_uppercase());
             let own = LABELS.iter().find(|(name, _)| !is_initial && **name == *word.key).map(|(_, label)| *label);
-            let is_month =
-                written.starts_with(char::is_uppercase) && MONTHS.iter().any(|month| word.key.starts_with(month));
+            let is_month = written.starts_with(char::is_uppercase) && begins_as_month(&word.key);
             if is_month
                 && let Some(last) = found.last_mut()
                 && last.figure.at.end == end_of_last
@@ -283,26 +282,10 @@ fn numbers(text: &str, words: &[Word], title: &Range<usize>) -> Vec<Number> {
     found
 }
 
-const MONTH_NAMES: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 fn is_month_before(text: &str, end: usize) -> bool {
     super::words::words(&text[text[..end].rfind(char::is_whitespace).unwrap_or(0)..end])
         .last()
-        .is_some_and(|word| MONTHS.iter().any(|month| word.key.starts_with(month)))
+        .is_some_and(|word| begins_as_month(&word.key))
 }
 
 fn is_dash(ch: char) -> bool {

@@ -172,25 +172,7 @@ const TAIL: [&str; 16] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Dates, Identifier, Name, PartialDate, WorkType};
-
-    fn record() -> Record {
-        Record {
-            work_type: WorkType::Article,
-            title: Some("Sleep loss and the immune response of ageing mice".into()),
-            authors: vec![
-                Name::Person { family: "Doe".into(), given: Some("Jane A.".into()), suffix: None }.into(),
-                Name::Person { family: "Roe".into(), given: Some("Richard".into()), suffix: None }.into(),
-            ],
-            container_title: Some("Journal of Sleep Research".into()),
-            container_short: Some("J Sleep Res".into()),
-            dates: Dates { issued: PartialDate::parse("2010-05"), ..Dates::default() },
-            volume: Some("12".into()),
-            issue: Some("3".into()),
-            pages: Some("145-50".into()),
-            ..Record::new(Identifier::from_doi("10.1000/sleep.2010.77"))
-        }
-    }
+    use crate::reference::example::article_without_subtitle as record;
 
     fn differing(text: &str, is_alone: bool) -> String {
         let judgement = judge_passage(text, &[&record()], is_alone);

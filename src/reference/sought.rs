@@ -10,6 +10,8 @@ use crate::sources::pubmed::CitedPlace;
 /// What a reference is looked for by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sought {
+    /// All that the reference says.
+    pub text: String,
     /// Its words, at most [`LONGEST`](Self::LONGEST) bytes of them.
     pub words: String,
     /// The words that tell it from others, folded, for an index of words.
@@ -102,7 +104,7 @@ impl Sought {
         }
         let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let end = super::words::floor(&spaced, Self::LONGEST);
-        Some(Self { words: spaced[..end].to_owned(), telling, place: place(text, &locator) })
+        Some(Self { text: text.to_owned(), words: spaced[..end].to_owned(), telling, place: place(text, &locator) })
     }
 }
 
@@ -152,7 +154,7 @@ pub fn agreement(text: &str, records: &[&Record]) -> Option<Vec<Field>> {
     if records.is_empty() || records.iter().any(|record| record.is_notice()) || !records.iter().any(is_article) {
         return None;
     }
-    if !has_year(text, records) || !has_title(text, records) {
+    if !has_year(text, records) || !has_title(text, records) || !begins_with_first_author(text, records) {
         return None;
     }
     let Judgement { title, first_author, authors, year, container, volume, issue, page, .. } = judge(text, records);
@@ -173,6 +175,12 @@ pub fn agreement(text: &str, records: &[&Record]) -> Option<Vec<Field>> {
     let has = |field: Field| agreeing.contains(&field);
     let is_placed = has(Field::Volume) || has(Field::Pages) || has(Field::ContainerTitle);
     (has(Field::Title) && has(Field::Authors) && has(Field::Dates) && is_placed).then_some(agreeing)
+}
+
+/// Whether the first name is that of a recorded first author, not of any.
+fn begins_with_first_author(text: &str, records: &[&Record]) -> bool {
+    let firsts = records.iter().filter_map(|record| record.authors.get(..1));
+    people::begins_with_known(text, &people::Recorded::of(firsts))
 }
 
 /// Whether a recorded year is written: one year beside it may be another version.
@@ -214,7 +222,7 @@ fn is_number(word: &Word) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Dates, Identifier, Name, PartialDate};
+    use crate::reference::example::article_without_subtitle;
 
     fn place(text: &str) -> String {
         let place = Sought::of(text).and_then(|sought| sought.place);
@@ -269,16 +277,7 @@ mod tests {
 
     #[test]
     fn a_candidate_agrees_in_enough_and_differs_in_nothing() {
-        let record = Record {
-            work_type: WorkType::Article,
-            title: Some("Sleep loss and the immune response of ageing mice".into()),
-            authors: vec![Name::Person { family: "Doe".into(), given: Some("Jane A.".into()), suffix: None }.into()],
-            container_title: Some("Journal of Sleep Research".into()),
-            dates: Dates { issued: PartialDate::parse("2010-05"), ..Dates::default() },
-            volume: Some("12".into()),
-            pages: Some("145-50".into()),
-            ..Record::new(Identifier::from_doi("10.1000/sleep"))
-        };
+        let record = article_without_subtitle();
         let agrees = |text: &str| agreement(text, &[&record]).is_some();
         assert!(agrees("Doe JA. Sleep loss and the immune response of ageing mice. J Sleep Res. 2010;12:145-50."));
         for text in [

@@ -8,7 +8,7 @@ use super::sheet::{Block, Span};
 use crate::record::{Identifier, Listed, Missing, Records};
 
 /// What one place that was looked in has.
-pub struct Place {
+pub struct FoundAt {
     /// What it is called: “the record store”, “Crossref”.
     pub name: String,
     /// The works, the likeliest first; or why there are none to be had.
@@ -17,7 +17,7 @@ pub struct Place {
 
 /// What each place has, as plain text; a work that an earlier one has is not shown again.
 #[must_use]
-pub fn found_page(places: &[Place], records: &Records, width: Option<usize>) -> String {
+pub fn found_page(places: &[FoundAt], records: &Records, width: Option<usize>) -> String {
     let mut blocks = Vec::new();
     let mut shown: HashSet<Identifier> = HashSet::new();
     for place in places {

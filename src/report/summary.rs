@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::bibliography::Library;
 use crate::findings::{Finding, Severity};
-use crate::record::{Identifier, Knowledge, Reason, Records};
+use crate::record::{Identifier, Knowledge, Known, Reason, Records};
 use crate::syntax::{Citation, Document};
 
 /// What is said of keys where there is no bibliography to hold them against.
@@ -39,6 +39,8 @@ pub struct Summary {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
     Known,
+    /// By one registry, while the other one that may know it has not answered.
+    Alone,
     Unsupported,
     Absent,
     Unchecked(Reason),
@@ -46,7 +48,14 @@ enum State {
 
 impl Summary {
     /// Counts a manuscript of one file, with the works that it cites by key.
-    pub fn add(&mut self, document: &Document, library: &Library, records: &Records) {
+    /// `is_heard` tells whether all who may know what an identifier names have answered.
+    pub fn add(
+        &mut self,
+        document: &Document,
+        library: &Library,
+        records: &Records,
+        is_heard: &dyn Fn(&Identifier, &Known) -> bool,
+    ) {
         self.files += 1;
         self.manuscripts += 1;
         self.citations += document.citations.iter().filter(|citation| citation.is_of_work()).count();
@@ -57,7 +66,11 @@ impl Summary {
             self.unresolved += document.citations.iter().filter(is_meant).filter(is_key).count();
         }
         for id in library.named(document) {
-            self.know(id, State::of(records.get(id)));
+            let state = match records.get(id) {
+                Knowledge::Known(known) if !is_heard(id, known) => State::Alone,
+                knowledge => State::of(knowledge),
+            };
+            self.know(id, state);
         }
         for list in &document.lists {
             self.references += list.items.len();
@@ -120,7 +133,13 @@ impl Summary {
     /// Those that an authority knows.
     #[must_use]
     pub fn known(&self) -> usize {
-        self.states.values().filter(|state| **state == State::Known).count()
+        self.states.values().filter(|state| matches!(state, State::Known | State::Alone)).count()
+    }
+
+    /// Those of them that one registry knows while the other one has not answered: no field is held against its record.
+    #[must_use]
+    pub fn alone(&self) -> usize {
+        self.states.values().filter(|state| **state == State::Alone).count()
     }
 
     /// Those that every authority denies.
@@ -166,6 +185,9 @@ impl Summary {
         parts.push(counted(self.identifiers(), "identifier"));
         if self.identifiers() > 0 {
             parts.push(format!("{} checked", self.known() + self.absent()));
+        }
+        if self.alone() > 0 {
+            parts.push(format!("{} not compared (only one of Crossref and PubMed has answered)", self.alone()));
         }
         if self.unsupported() > 0 {
             parts.push(format!("{} not looked up (nobody to ask)", self.unsupported()));

@@ -1,6 +1,6 @@
 //! One request after another, for what a person waits for and nobody remembers.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -36,7 +36,6 @@ pub(super) struct Asking<'a> {
     next: RefCell<FxHashMap<Source, Instant>>,
     /// How often in a row each source failed, and how it did last.
     failed: RefCell<FxHashMap<Source, (u32, Missing)>>,
-    asked: Cell<bool>,
 }
 
 impl<'a> Asking<'a> {
@@ -64,7 +63,6 @@ impl<'a> Asking<'a> {
             deadline: Instant::now() + resolve.budget,
             next: RefCell::default(),
             failed: RefCell::default(),
-            asked: Cell::new(false),
         }
     }
 
@@ -111,7 +109,6 @@ impl<'a> Asking<'a> {
         if self.cancelled.load(Ordering::Relaxed) {
             return Err(Missing::Unanswered("the look-up was interrupted".into()));
         }
-        self.asked.set(true);
         let begun = Instant::now();
         let (reply, pace) = self.http.send(request, question).await;
         let gap = match (source, request.class) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::run::{Ask, resolve_all};
 use super::search::{Search, seek};
@@ -28,14 +28,17 @@ pub struct Seeking {
     pub unanswered: Option<(usize, Missing)>,
 }
 
-/// Looks for the works of references, each given by its words: in the store, and where `resolve` is online at Crossref and
-/// PubMed. Ends within `resolve.budget`, or soon after `cancelled` is set. `progress` is told how many of how many that are
-/// asked for are done.
+/// What the store calls the sentence about what a search sends, in editor and terminal.
+pub const WHAT_A_SEARCH_SENDS: &str = "what-a-search-sends";
+
+/// Looks for the works of references, each with how it is written: in the store, and where `resolve` is online at Crossref and
+/// PubMed, of which so `many` at most. Ends within `resolve.budget`, or soon after `cancelled` is set. `progress` is told how many
+/// of how many that are asked for are done.
 #[must_use]
 pub fn candidates(
     sought: Vec<(String, Sought)>,
-    resolve: &Resolve,
-    sources: &BTreeMap<Source, SourceSettings>,
+    many: usize,
+    (resolve, sources): (&Resolve, &BTreeMap<Source, SourceSettings>),
     store: &Store,
     progress: &dyn Fn(usize, usize),
     cancelled: &AtomicBool,
@@ -43,45 +46,50 @@ pub fn candidates(
     let mut seeking = Seeking::default();
     let mut seen = FxHashSet::default();
     let mut open = Vec::new();
-    for (words, sought) in sought.into_iter().filter(|(words, _)| seen.insert(words.clone())) {
+    for (written, sought) in sought.into_iter().filter(|(written, _)| seen.insert(written.clone())) {
         let held = store.find(&sought.telling, Match::Some, HELD, unix_now());
-        let mut fitting = held.into_iter().filter(|(_, known)| fits(&words, known));
+        let mut fitting = held.into_iter().filter(|(_, known)| fits(&sought.text, known));
         match (fitting.next(), fitting.next()) {
-            (Some((id, known)), None) => seeking.found.put(words, Candidate { id: best(&id, &known), known }),
+            (Some((id, known)), None) => seeking.found.put(written, Candidate { id: best(&id, &known), known }),
             // Which of two is meant, nobody knows.
             (Some(_), Some(_)) => {}
-            (None, _) => open.push((words, sought)),
+            (None, _) => open.push((written, sought)),
         }
     }
     if !resolve.online || open.is_empty() {
         return seeking;
     }
-    let key = |words: &str| format!("{:016x}", stable_hash(words));
-    let keys: Vec<String> = open.iter().map(|(words, _)| key(words)).collect();
+    let key = |sought: &Sought| format!("{:016x}", stable_hash(&sought.text));
+    let keys: Vec<String> = open.iter().map(|(_, sought)| key(sought)).collect();
     let known: FxHashSet<String> = store.sought_since(&keys, unix_now().saturating_sub(LIFE)).into_iter().collect();
-    open.retain(|(words, _)| !known.contains(&key(words)));
-    let (words, asked): (Vec<String>, Vec<Sought>) = open.into_iter().unzip();
-    let is_one = |at: usize, record: &Record| agreement(&words[at], &[record]).is_some();
+    open.retain(|(_, sought)| !known.contains(&key(sought)));
+    if open.len() > many {
+        let why = Missing::Unanswered(format!("only {many} are asked for at once"));
+        seeking.unanswered = Some((open.len() - many, why));
+        open.truncate(many);
+    }
+    let (written, asked): (Vec<String>, Vec<Sought>) = open.into_iter().unzip();
+    let is_one = |at: usize, record: &Record| agreement(&asked[at].text, &[record]).is_some();
     let answers = seek(&asked, &is_one, resolve, sources, progress, cancelled);
-    let (mut found, mut vain) = (FxHashMap::default(), Vec::new());
-    for (words, answer) in words.into_iter().zip(answers) {
+    let (mut found, mut vain) = (Vec::new(), Vec::new());
+    for ((written, sought), answer) in written.into_iter().zip(&asked).zip(answers) {
         match answer {
-            Search::Found(record) => drop(found.insert(words, record.id)),
-            Search::Nothing => vain.push(key(&words)),
+            Search::Found(record) => found.push((written, sought, record.id)),
+            Search::Nothing => vain.push(key(sought)),
             Search::Unanswered(why) => seeking.unanswered.get_or_insert((0, why)).0 += 1,
         }
     }
     store.note_sought(vain, unix_now());
-    let mut ids: Vec<Identifier> = found.values().cloned().collect();
+    let mut ids: Vec<Identifier> = found.iter().map(|(.., id)| id.clone()).collect();
     ids.sort_unstable();
     ids.dedup();
     let learnt = resolve_all(&ids, Ask::Due, resolve, sources, store, &|_, _| (), cancelled);
-    for (words, id) in found {
+    for (written, sought, id) in found {
         // All that is known of it may say more than the candidate that was found.
         if let Knowledge::Known(known) = learnt.stands.get(&id)
-            && fits(&words, known)
+            && fits(&sought.text, known)
         {
-            seeking.found.put(words, Candidate { id, known: Arc::clone(known) });
+            seeking.found.put(written, Candidate { id, known: Arc::clone(known) });
         }
     }
     seeking

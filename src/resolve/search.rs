@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use super::asking::{Asking, told};
+use super::failure::Failure;
 use crate::config::{Resolve, SourceSettings};
 use crate::record::{Identifier, Missing, Record, Source};
 use crate::reference::Sought;
-use crate::sources::{crossref, pubmed};
+use crate::sources::{Request, crossref, pubmed};
 
 /// Its name in the log.
 const QUESTION: &str = "search";
@@ -18,7 +19,7 @@ const CANDIDATES: usize = 5;
 
 /// What a search for a reference came to.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Search {
+pub(super) enum Search {
     /// This record fits, and none of another work.
     Found(Box<Record>),
     /// Whoever was asked has nothing that fits.
@@ -48,7 +49,7 @@ pub fn search(
 /// Asks for the works of references without an identifier: Crossref for each, then PubMed by place for those of which
 /// Crossref has nothing that `fits` the reference of that number. `progress` is told how many of how many are done.
 #[must_use]
-pub fn seek(
+pub(super) fn seek(
     sought: &[Sought],
     fits: &dyn Fn(usize, &Record) -> bool,
     resolve: &Resolve,
@@ -75,13 +76,22 @@ pub fn seek(
     Asking::run(resolve, sources, cancelled, ask, none)
 }
 
+/// The body of a good answer. That a search is not found says nothing of any work.
+async fn body(asking: &Asking<'_>, request: &Request) -> Result<Vec<u8>, Missing> {
+    let source = request.source;
+    asking.body(request, QUESTION).await.map_err(|why| match why {
+        Missing::Unlisted(_) => Missing::Unanswered(format!("{source} {}", Failure::Status(404))),
+        why @ Missing::Unanswered(_) => why,
+    })
+}
+
 async fn candidates(asking: &Asking<'_>, words: &str, most: usize) -> Result<Vec<Record>, Missing> {
-    let body = asking.body(&crossref::search(words, most, asking.contact()), QUESTION).await?;
+    let body = body(asking, &crossref::search(words, most, asking.contact())).await?;
     crossref::decode_list(&body).map_err(|fault| told(Source::Crossref, fault))
 }
 
 async fn indexed(asking: &Asking<'_>, words: &str, most: usize) -> Result<Vec<Record>, Missing> {
-    let body = asking.body(&pubmed::find(words, most, asking.contact()), QUESTION).await?;
+    let body = body(asking, &pubmed::find(words, most, asking.contact())).await?;
     let found = pubmed::decode_find(&body).map_err(|fault| told(Source::PubMed, fault))?.found;
     let mut records = articles(asking, &found).await?;
     records.sort_by_key(|record| found.iter().position(|id| *id == record.id));
@@ -95,7 +105,7 @@ async fn by_place(asking: &Asking<'_>, sought: &[Sought], fits: &dyn Fn(usize, &
     for open in open.chunks(pubmed::CITATIONS) {
         let answer = async {
             let places: Vec<_> = open.iter().filter_map(|at| sought[*at].place.clone()).collect();
-            let body = asking.body(&pubmed::ecitmatch(&places, asking.contact()), QUESTION).await?;
+            let body = body(asking, &pubmed::ecitmatch(&places, asking.contact())).await?;
             let pmids = pubmed::decode_citmatch(&body, places.len()).map_err(|fault| told(Source::PubMed, fault))?;
             let ids: Vec<Identifier> = pmids.iter().flatten().cloned().collect();
             Ok((pmids, articles(asking, &ids).await?))
@@ -119,7 +129,7 @@ async fn articles(asking: &Asking<'_>, pmids: &[Identifier]) -> Result<Vec<Recor
     if pmids.is_empty() {
         return Ok(Vec::new());
     }
-    let body = asking.body(&pubmed::efetch(pmids, asking.contact()), QUESTION).await?;
+    let body = body(asking, &pubmed::efetch(pmids, asking.contact())).await?;
     let set = pubmed::decode_set(&body).map_err(|fault| told(Source::PubMed, fault))?;
     Ok(set.records)
 }

@@ -4,20 +4,17 @@ use std::sync::Arc;
 
 use super::numbered::listed;
 use super::other_work::full;
-use super::{ANY_LEVEL, Context, Group, Needs, Rule, fields};
-use crate::bibliography::Library;
-use crate::config::shortened;
+use super::{ANY_LEVEL, Context, Group, Needs, Rule, fields, level};
+use crate::bibliography::{Bibliography, Entry, Library};
+use crate::config::{Config, shortened};
 use crate::findings::{Certainty, Evidence, Finding, Related, Severity};
 use crate::record::{Field, Identifier, Record, WorkType};
 use crate::reference::{Candidate, Composed, Sought, agreement, prose};
 use crate::syntax::Document;
 use crate::text::Span;
 
-/// The rule's name.
-pub const NAME: &str = "missing-identifier";
-
 pub(super) static RULE: Rule = Rule {
-    name: NAME,
+    name: "missing-identifier",
     group: Group::ReferenceList,
     severity: Severity::Hint,
     submission: None,
@@ -33,51 +30,76 @@ const WRITTEN: usize = 240;
 const SHOWN: usize = 5;
 
 /// A reference without an identifier.
-struct Unidentified {
+struct Unidentified<'a> {
     /// Where it is told of: the item, or the first citation of an entry, or its key.
     at: Span,
-    words: String,
-    /// Whether it is an entry of a bibliography.
-    is_entry: bool,
+    /// As it is written in its file.
+    written: &'a str,
+    what: What<'a>,
 }
 
-impl Unidentified {
+/// What kind of reference it is.
+#[derive(Clone, Copy)]
+enum What<'a> {
+    /// An item of a list of this text.
+    Item(&'a str, Span),
+    /// An entry of a bibliography.
+    Entry(&'a Bibliography, &'a Entry),
+}
+
+impl Unidentified<'_> {
+    fn words(&self) -> String {
+        match self.what {
+            What::Item(text, item) => prose(text, item, std::iter::empty()),
+            What::Entry(file, entry) => Composed::of(file, entry).text,
+        }
+    }
+
     /// What it is looked for by, if it is an article's.
     fn sought(&self) -> Option<Sought> {
-        if self.is_entry { Sought::of_entry(&self.words) } else { Sought::of(&self.words) }
+        match self.what {
+            What::Item(..) => Sought::of(&self.words()),
+            What::Entry(file, entry) => {
+                let is_article = matches!(file.record(entry).work_type, WorkType::Article | WorkType::ProceedingsPaper);
+                if is_article { Sought::of_entry(&self.words()) } else { None }
+            }
+        }
     }
 }
 
 /// Those of a manuscript's lists and of the entries that it cites, or of a bibliography; but for those with an address.
-fn unidentified(document: &Document, library: &Library) -> Vec<Unidentified> {
+fn unidentified<'a>(document: &'a Document, library: &'a Library) -> impl Iterator<Item = Unidentified<'a>> {
+    let text = document.text();
     let identified = |item: &Span| {
         let after = document.identifiers.partition_point(|found| found.span.start < item.start);
         document.identifiers.get(after).is_some_and(|found| item.covers(found.span))
     };
+    let has_address = |item: &Span| ["http", "www."].iter().any(|mark| item.of(text).contains(mark));
     let items = document.lists.iter().flat_map(|list| &list.items).copied();
-    let has_address = |item: &Span| ["http", "www."].iter().any(|mark| item.of(document.text()).contains(mark));
-    let items = items.filter(|item| !identified(item) && !has_address(item)).map(|item| {
-        let words = prose(document.text(), item, std::iter::empty());
-        Unidentified { at: item, words, is_entry: false }
-    });
+    let items = items.filter(move |item| !identified(item) && !has_address(item));
+    let items = items.map(|item| Unidentified { at: item, written: item.of(text), what: What::Item(text, item) });
     let own = library.own.iter().flat_map(|own| own.entries.iter().map(move |entry| (entry.key_span, own, entry)));
+    let own = own.filter(move |(.., entry)| !identified(&entry.span));
     let cited = library.cited_entries().filter(|_| library.own.is_none());
-    let entries = own.chain(cited).filter(|(at, file, entry)| {
-        let has_any =
-            if library.own.is_some() { identified(&entry.span) } else { library.cited.at(*at).next().is_some() };
-        let is_article = || matches!(file.record(entry).work_type, WorkType::Article | WorkType::ProceedingsPaper);
-        !has_any && is_article()
+    let cited = cited.filter(|(first, ..)| library.cited.at(*first).next().is_none());
+    let entries = own.chain(cited).map(|(at, file, entry)| {
+        let written = entry.span.of(file.text());
+        Unidentified { at, written, what: What::Entry(file, entry) }
     });
-    let entries =
-        entries.map(|(at, file, entry)| Unidentified { at, words: Composed::of(file, entry).text, is_entry: true });
-    items.chain(entries).collect()
+    items.chain(entries)
 }
 
-/// The words of those that can be looked for, with what they are looked for by.
+/// Those that can be looked for, as they are written, with what they are looked for by.
 #[must_use]
 pub fn sought(document: &Document, library: &Library) -> Vec<(String, Sought)> {
-    let all = unidentified(document, library).into_iter();
-    all.filter_map(|reference| reference.sought().map(|sought| (reference.words, sought))).collect()
+    let all = unidentified(document, library);
+    all.filter_map(|reference| Some((reference.written.to_owned(), reference.sought()?))).collect()
+}
+
+/// Whether the rule is on, so that there is a reason to look for works.
+#[must_use]
+pub fn is_on(config: &Config) -> bool {
+    level(&RULE, config).is_some()
 }
 
 struct Found<'a> {
@@ -92,12 +114,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if context.candidates.is_empty() {
         return;
     }
-    let found = unidentified(context.document, context.library).into_iter().filter_map(|reference| {
-        let Unidentified { at, words, is_entry } = reference;
-        let candidate = context.candidates.get(&words)?;
+    let found = unidentified(context.document, context.library).filter_map(|reference| {
+        let candidate = context.candidates.get(reference.written)?;
+        let words = reference.words();
         let records: Vec<&Record> = candidate.known.views.iter().map(|view| &*view.record).collect();
         let agreeing = agreement(&words, &records)?;
-        Some(Found { at, words, is_entry, candidate, agreeing })
+        let is_entry = matches!(reference.what, What::Entry(..));
+        Some(Found { at: reference.at, words, is_entry, candidate, agreeing })
     });
     let found: Vec<Found<'_>> = found.collect();
     for list in &context.document.lists {

@@ -1,7 +1,7 @@
 //! The references of a manuscript, in its lists and elsewhere, or the entries of a bibliography, each held against the works
 //! that its identifiers name.
 
-mod heard;
+pub(super) mod heard;
 mod judged;
 mod passage;
 mod written;
@@ -160,7 +160,7 @@ fn reference<'a>(context: &Context<'a>, written: Written<'a>, recalling: &mut Re
     let text = written.source(context);
     let words = OnceCell::new();
     for work in &mut works {
-        work.is_heard = heard::is_heard(context, work);
+        work.is_heard = heard::is_heard_of(context, work);
         let records: WorkRecords = work.views().map(|view| Arc::clone(&view.record)).collect();
         work.judgement = recalling.of(&text, records, |records| {
             let records: SmallVec<[&Record; 2]> = records.iter().map(|record| &**record).collect();

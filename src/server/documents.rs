@@ -98,6 +98,8 @@ pub(super) struct OpenDocument {
     pub(super) candidates: Arc<Candidates>,
     /// Whether works are to be looked for, for the first time or again.
     pub(super) seek: bool,
+    /// Whether they are being looked for.
+    pub(super) seeking: bool,
     /// Which analysis runs and which is wanted.
     pub(super) analyses: Analyses,
     /// What is being typed.
@@ -162,6 +164,7 @@ impl OpenDocument {
             is_guess_old: false,
             candidates: Arc::default(),
             seek: true,
+            seeking: false,
             analyses: Analyses::default(),
             touched: Touched::default(),
             in_flux: FxHashSet::default(),

@@ -67,7 +67,7 @@ impl Driver {
             Effect::FindBegun { ticket, beginning, config } => self.registries.find_begun(ticket, beginning, config),
             Effect::Refresh { ids, config } => self.registries.refresh(ids, config),
             Effect::WriteLock(locking) => self.pool.lock(locking),
-            Effect::Seek(search) => self.registries.seek(search),
+            Effect::Seek(seek) => self.registries.seek(seek),
             Effect::Survey(survey) => self.registries.survey(survey),
             Effect::Say(sentence) => self.outbox.request(Request::Say(sentence)),
             Effect::DescribeStore(config) => self.registries.describe(config),

@@ -19,12 +19,14 @@ use super::survey::Survey;
 use super::tracing::{Aim, Trace, Traced, Tracing};
 use super::workspace::Settings;
 use crate::analysis::{Completion, Definition, Hint, Link, Offered, Snapshot, Symbol};
+use crate::bibliography::Library;
 use crate::config::Config;
 use crate::findings::Finding;
 use crate::record::{Beginning, Begun, Day, Identifier, Records};
-use crate::reference::{Candidates, Sought};
+use crate::reference::Candidates;
 use crate::resolve::Priority;
 use crate::store::StoreInfo;
+use crate::syntax::Document;
 use crate::syntax::tree::Node;
 use crate::text::{Change, ColumnUnit, Point, SourceFile, Span};
 
@@ -303,13 +305,13 @@ pub(super) enum Consent {
     NoAnswer,
 }
 
-/// Works that are to be looked for.
+/// A document for whose references works are to be looked for.
 #[derive(Debug)]
-pub(super) struct Search {
+pub(super) struct Seek {
     pub(super) address: Address,
     pub(super) opening: u64,
-    /// The references, by their words.
-    pub(super) sought: Vec<(String, Sought)>,
+    pub(super) document: Arc<Document>,
+    pub(super) library: Arc<Library>,
     /// Whether registries may be asked; else only the store is.
     pub(super) may_ask: bool,
     pub(super) config: Arc<Config>,
@@ -424,7 +426,7 @@ pub(super) enum Effect {
     /// Write a lock.
     WriteLock(Box<Locking>),
     /// Look for works for references without an identifier.
-    Seek(Box<Search>),
+    Seek(Box<Seek>),
     /// Check the files of the workspace.
     Survey(Box<Survey>),
     /// Show a sentence.

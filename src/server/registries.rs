@@ -5,16 +5,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 
 use super::backend::Mailbox;
-use super::message::{Consent, Event, Search, Ticket};
+use super::message::{Consent, Event, Seek, Ticket};
 use super::outbox::{Outbox, Request};
 use super::survey::Survey;
 use crate::config::{Config, Resolve, SourceSettings};
 use crate::record::{Beginning, Identifier, Records, Source};
 use crate::resolve::{Priority, Resolved, Resolver, Seeking, candidates, is_due};
+use crate::rules::missing_identifier;
 use crate::store::{News, Store, StorePlace, unix_now};
 
 /// What the store calls the sentence about what leaves the machine, in editor and terminal.
 const WHAT_LEAVES: &str = "what-leaves";
+
+/// For how many references of a document registries are asked at once: the editor asks one a second.
+const SOUGHT_AT_ONCE: usize = 100;
 
 /// Store and registries: they may be waited for, so the session only sends them orders.
 pub(super) struct Registries {
@@ -29,7 +33,7 @@ enum Order {
     LookUp(Vec<Identifier>, Priority, Arc<Config>),
     Refresh(Vec<Identifier>, Arc<Config>),
     Survey(Box<Survey>),
-    Seek(Box<Search>),
+    Seek(Box<Seek>),
     Cancel(Vec<Identifier>),
     AskConsent(Arc<Config>, Outbox),
     Agreed(Arc<Config>),
@@ -74,8 +78,8 @@ impl Registries {
     }
 
     /// Looks for works.
-    pub(super) fn seek(&mut self, search: Box<Search>) {
-        self.order(Order::Seek(search));
+    pub(super) fn seek(&mut self, seek: Box<Seek>) {
+        self.order(Order::Seek(seek));
     }
 
     /// Asks no further about these.
@@ -149,7 +153,7 @@ impl Desk {
                 Order::LookUp(ids, priority, config) => self.resolver(&config).submit(ids, priority),
                 Order::Refresh(ids, config) => self.resolver(&config).refresh(ids, Priority::Open),
                 Order::Survey(survey) => self.survey(survey),
-                Order::Seek(search) => self.seek(*search),
+                Order::Seek(seek) => self.seek(*seek),
                 Order::Cancel(ids) => {
                     if let Some((_, resolver)) = &self.resolver {
                         resolver.cancel(ids);
@@ -198,13 +202,15 @@ impl Desk {
     }
 
     /// On a thread of its own: registries are asked one reference after the other.
-    fn seek(&mut self, search: Search) {
-        let Search { address, opening, sought, may_ask, config } = search;
+    fn seek(&mut self, seek: Seek) {
+        let Seek { address, opening, document, library, may_ask, config } = seek;
         let (store, mailbox, resting) = (self.store(&config), self.mailbox.clone(), Arc::clone(&self.resting));
         let work = move || {
             let resolve = Resolve { online: may_ask, ..config.resolve.clone() };
+            let sought = missing_identifier::sought(&document, &library);
+            let registries = (&resolve, &config.sources);
             let Seeking { found, unanswered } =
-                candidates(sought, &resolve, &config.sources, &store, &|_, _| (), &resting);
+                candidates(sought, SOUGHT_AT_ONCE, registries, &store, &|_, _| (), &resting);
             let unanswered = unanswered.map(|(_, why)| why.to_string());
             drop(mailbox.post(Event::Sought { address, opening, found, unanswered }));
         };

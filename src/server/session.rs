@@ -129,7 +129,9 @@ impl Session {
             Event::Surveyed { path, address, findings } => self.surveyed(path, address, findings),
             Event::Surveying { done, of } => self.surveying(done, of),
             Event::SurveyEnded { said, whole } => self.survey_ended(&said, whole),
-            Event::Sought { address, opening, found, unanswered } => self.sought(&address, opening, found, unanswered),
+            Event::Sought { address, opening, found, unanswered } => {
+                self.sought(&address, opening, found, unanswered, now.at);
+            }
             Event::StoreDescribed(info) => self.describe(&info, now),
             Event::StoreOpened => {
                 self.knowing.forget_recalls();

@@ -24,10 +24,10 @@ use crate::config::Config;
 use crate::config::discover::{self, Whole, located};
 use crate::findings::Finding;
 use crate::lock::combine;
-use crate::record::{Day, Identifier, Reason, Records};
+use crate::record::{Day, Identifier, Known, Reason, Records};
 use crate::report::Summary;
-use crate::rules::unreadable_file;
 use crate::rules::unused_entry::{self, Citing, Seen};
+use crate::rules::{is_heard, unreadable_file};
 use crate::store::{Store, unix_now};
 use crate::syntax::Occurrence;
 use crate::text::{Buffer, SourceFile};
@@ -214,8 +214,10 @@ impl Survey {
         let job = Job { shelf, ..job };
         let library = job.library(&document, &HashSet::new());
         let records = self.records(library.identifiers(&document), &around, store);
-        way.summary.add(&document, &library, &records);
         let (config, _) = around.config_for(&document);
+        let is_heard =
+            |id: &Identifier, known: &Known| around.lock().is_some_and(|lock| lock.has(id)) || is_heard(known, &config);
+        way.summary.add(&document, &library, &records, &is_heard);
         way.citing.push(Citing::of(&document, &library, &config));
         let part = around.is_part().then(|| Part { document: Arc::clone(&document), config: Arc::clone(&config) });
         let edition = job.edition;

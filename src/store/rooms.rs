@@ -185,7 +185,7 @@ impl Rooms {
         now: u64,
     ) -> Vec<(Identifier, Arc<Known>)> {
         let found = self.with(|rooms| {
-            if wording::is_behind(&rooms.writer)? {
+            while wording::is_behind(&rooms.writer)? {
                 let change = rooms.writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
                 wording::catch_up(&change)?;
                 change.commit()?;

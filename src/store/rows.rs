@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use super::codec::{encode_notices, encode_record};
 use super::held::{Held, HeldView};
 use super::shelf::Shelf;
+use super::wording;
 use crate::record::Identifier;
 
 /// Replaces what is held of `id`.
@@ -72,6 +73,7 @@ pub(super) fn second(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result
 
 /// Forgets everything about the identifier of this canonical form.
 fn forget(db: &Connection, key: &str) -> rusqlite::Result<()> {
+    wording::forget(db, key)?;
     for table in ["known", "record", "notices", "same_as", "absent", "undecided", "lacking"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([key])?;
     }

@@ -18,10 +18,10 @@ pub enum Match {
     Some,
 }
 
-/// So many records are indexed at once: somebody waits.
-const AT_ONCE: usize = 20_000;
+/// So many records are indexed in one transaction, during which nobody else writes.
+const AT_ONCE: usize = 2_000;
 
-/// Adds the records that are not in the index. A row may have been given to another work since.
+/// Adds records that are not in the index, [some at once](AT_ONCE). A row may have been given to another work since.
 pub(super) fn catch_up(db: &Connection) -> rusqlite::Result<()> {
     let missing = "SELECT record.row, record.id FROM record LEFT JOIN worded USING (row)
                    WHERE worded.id IS NOT record.id LIMIT ?1";
@@ -48,6 +48,14 @@ pub(super) fn catch_up(db: &Connection) -> rusqlite::Result<()> {
 pub(super) fn is_behind(db: &Connection) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM record LEFT JOIN worded USING (row) WHERE worded.id IS NOT record.id LIMIT 1")?
         .exists([])
+}
+
+/// Forgets the words of the records of an identifier.
+pub(super) fn forget(db: &Connection, key: &str) -> rusqlite::Result<()> {
+    let rows = "DELETE FROM record_words WHERE rowid IN (SELECT row FROM record WHERE id = ?1)";
+    db.prepare_cached(rows)?.execute([key])?;
+    db.prepare_cached("DELETE FROM worded WHERE row IN (SELECT row FROM record WHERE id = ?1)")?.execute([key])?;
+    Ok(())
 }
 
 /// What a work is looked for by.

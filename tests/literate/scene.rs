@@ -152,10 +152,10 @@ impl Scene {
 /// What a search finds that finds whatever is known.
 fn candidates(document: &Document, library: &Library, records: &Records) -> Candidates {
     let mut candidates = Candidates::default();
-    for (words, _) in missing_identifier::sought(document, library) {
+    for (written, sought) in missing_identifier::sought(document, library) {
         let fits = |known: &Known| {
             let records: Vec<&Record> = known.views.iter().map(|view| &*view.record).collect();
-            agreement(&words, &records).is_some()
+            agreement(&sought.text, &records).is_some()
         };
         let known = records.iter().filter_map(|(id, knowledge)| match knowledge {
             Knowledge::Known(known) => Some((id, known)),
@@ -165,7 +165,7 @@ fn candidates(document: &Document, library: &Library, records: &Records) -> Cand
             .filter(|(_, known)| fits(known))
             .map(|(id, known)| Candidate { id: id.clone(), known: known.clone() });
         if let Some(candidate) = found.last() {
-            candidates.put(words, candidate);
+            candidates.put(written, candidate);
         }
     }
     candidates

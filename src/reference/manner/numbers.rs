@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
+use super::super::months::begins_as_month;
 use super::joint::{Joint, joint};
 use super::lexeme::{Kind, Lexed, year};
 
@@ -67,7 +68,6 @@ const LABELS: [(&str, Label); 26] = [
     ("autumn", Label::Other),
     ("winter", Label::Other),
 ];
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Where the row is that gives the place of the work: the last with more than one number, else the last at all.
 pub(super) fn find(lexed: &Lexed<'_>, from: usize, until: usize) -> Option<Range<usize>> {
@@ -110,7 +110,7 @@ fn label(word: &str) -> Option<Label> {
 pub(super) fn is_month(word: &str) -> bool {
     word.starts_with(|ch: char| ch.is_ascii_uppercase())
         && word.len() <= 9
-        && word.get(..3).is_some_and(|start| MONTHS.iter().any(|month| month.eq_ignore_ascii_case(start)))
+        && begins_as_month(&word.to_ascii_lowercase())
 }
 
 /// Whether a mark is a dash, but no hyphen.

@@ -94,6 +94,8 @@ struct SummaryObject {
     no_identifier: usize,
     known: usize,
     absent: usize,
+    #[serde(skip_serializing_if = "is_none")]
+    not_compared: usize,
     unchecked: usize,
     unsupported: usize,
     unchecked_because: BTreeMap<String, usize>,
@@ -102,6 +104,11 @@ struct SummaryObject {
     warnings: usize,
     infos: usize,
     hints: usize,
+}
+
+/// Whether a count that says something only where there is anything may be left out.
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The object, ending with a newline.
@@ -186,6 +193,7 @@ impl SummaryObject {
             no_identifier: summary.no_identifier,
             known: summary.known(),
             absent: summary.absent(),
+            not_compared: summary.alone(),
             unchecked: summary.unchecked(),
             unsupported: summary.unsupported(),
             unchecked_because,

@@ -69,7 +69,8 @@ impl Session {
         let mut about = object(json!({ "uri": *address.0, "version": open.version }));
         if let Some(snapshot) = open.newest(&self.knowing, today) {
             let mut summary = Summary::default();
-            summary.add(&snapshot.document, &snapshot.library, &snapshot.records);
+            // How far fields are compared is not told here.
+            summary.add(&snapshot.document, &snapshot.library, &snapshot.records, &|_, _| true);
             let mut because: BTreeMap<String, usize> = BTreeMap::new();
             for (reason, count) in summary.unchecked_because() {
                 *because.entry(reason.key()).or_default() += count;

@@ -3,7 +3,8 @@
 use super::*;
 use crate::record::{Dates, Name, PartialDate, Record, View, WorkType};
 use crate::reference::{Candidate, Candidates};
-use crate::server::message::Search;
+use crate::rules::missing_identifier;
+use crate::server::message::Seek;
 
 const REVIEW: &str =
     "# References\n\n1. Doe JA. Sleep loss and the immune response of ageing mice. J Sleep Res. 2010;12:145-50.\n";
@@ -15,8 +16,8 @@ fn searching(trusted: bool) -> Stage {
     Stage::with(Hello { trusted, settings, ..Hello::default() })
 }
 
-/// What a search finds for these words.
-fn found(words: &str) -> Candidates {
+/// What a search finds for the reference that is written so.
+fn found(written: &str) -> Candidates {
     let day = Day::from_ymd(2026, 11, 23).expect("a day");
     let record = Record {
         work_type: WorkType::Article,
@@ -30,13 +31,13 @@ fn found(words: &str) -> Candidates {
     };
     let known = Known { views: vec![View::of(Source::Crossref, record, day)], ..Known::default() };
     let mut found = Candidates::default();
-    found.put(words.to_owned(), Candidate { id: id(DOI), known: Arc::new(known) });
+    found.put(written.to_owned(), Candidate { id: id(DOI), known: Arc::new(known) });
     found
 }
 
 impl Stage {
     /// The searches since the last time.
-    fn searches(&mut self) -> Vec<Search> {
+    fn searches(&mut self) -> Vec<Seek> {
         let (searches, others) =
             std::mem::take(&mut self.seen).into_iter().partition(|effect| matches!(effect, Effect::Seek(_)));
         self.seen = others;
@@ -57,17 +58,23 @@ fn a_reference_is_looked_for_at_opening_and_saving_and_never_while_it_is_typed()
     stage.pass(QUIET);
     let searches = stage.searches();
     assert_eq!((searches.len(), searches[0].may_ask), (1, true));
-    let (words, opening) = (searches[0].sought[0].0.clone(), searches[0].opening);
-    stage.send(Event::Sought { address: paper(), opening, found: found(&words), unanswered: None });
+    let sought = missing_identifier::sought(&searches[0].document, &searches[0].library);
+    let opening = searches[0].opening;
+    stage.send(Event::Sought { address: paper(), opening, found: found(&sought[0].0), unanswered: None });
     assert_eq!(stage.rules(), ["missing-identifier"]);
 
     stage.edit(2, at(1, 0), at(1, 0), "\n");
     stage.pass(FLUX);
     assert!(stage.searches().is_empty());
     assert!(stage.published().iter().all(|(_, findings)| findings.len() == 1), "what was found stays");
-    stage.send(Event::Saved { address: paper() });
+    for _ in 0..2 {
+        stage.send(Event::Saved { address: paper() });
+        stage.pass(FLUX);
+    }
+    assert_eq!(stage.searches().len(), 1, "one at a time");
+    stage.send(Event::Sought { address: paper(), opening, found: found(&sought[0].0), unanswered: None });
     stage.pass(FLUX);
-    assert_eq!(stage.searches().len(), 1);
+    assert_eq!(stage.searches().len(), 1, "what was saved meanwhile is looked for then");
 }
 
 #[test]
